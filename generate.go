@@ -1,0 +1,6 @@
+// Package stashgo holds the directives that generate the SDK from the documents in api. Programs import
+// github.com/stash-sdk/stash-go/stash.
+package stashgo
+
+//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gen.gen.yaml api/openapi.yaml
+//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/stash.gen.yaml api/openapi.yaml

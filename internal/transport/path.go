@@ -1,0 +1,72 @@
+package transport
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
+)
+
+// locate fills the route template with path values, each escaped so that it stays the segment it is. A value
+// that could reach another route is refused.
+func (b base) locate(op *Operation, values []string, query string) (*url.URL, error) {
+	u := &url.URL{Scheme: b.scheme, Host: b.host, RawQuery: query}
+	if len(values) == 0 {
+		u.Path = b.path + op.Path
+	} else {
+		escaped, err := op.fill(b.path, values)
+		if err != nil {
+			return nil, err
+		}
+		u.Path = escaped
+	}
+	// Most paths are the same escaped and plain. The others need both forms.
+	if strings.IndexByte(u.Path, '%') >= 0 {
+		plain, err := url.PathUnescape(u.Path)
+		if err != nil {
+			return nil, err
+		}
+		u.RawPath, u.Path = u.Path, plain
+	}
+	return u, nil
+}
+
+func (op *Operation) fill(prefix string, values []string) (string, error) {
+	var path strings.Builder
+	path.Grow(len(prefix) + len(op.Path) + 64)
+	path.WriteString(prefix)
+	rest := op.Path
+	for _, value := range values {
+		before, after, _ := strings.Cut(rest, "{")
+		name, after, _ := strings.Cut(after, "}")
+		path.WriteString(before)
+		if err := op.writeValue(&path, name, value); err != nil {
+			return "", err
+		}
+		rest = after
+	}
+	path.WriteString(rest)
+	return path.String(), nil
+}
+
+func (op *Operation) writeValue(path *strings.Builder, name, value string) error {
+	segments := []string{value}
+	if op.Segments {
+		segments = strings.Split(value, "/")
+	}
+	for i, segment := range segments {
+		switch {
+		case value == "":
+			return &wire.Problem{Field: name, What: "is empty; it must be set"}
+		case segment == "":
+			return &wire.Problem{Field: name, What: "has an empty segment; write it without a slash at either end or two in a row"}
+		case segment == "." || segment == "..":
+			return &wire.Problem{Field: name, What: "must not be . or .. because that would be another address"}
+		}
+		if i > 0 {
+			path.WriteByte('/')
+		}
+		path.WriteString(url.PathEscape(segment))
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+)
+
+// payload is a request body, encoded once and sent as often as the call is. Its buffer is used again by later
+// calls, but only after the call and every reader has let go of it: net/http may go on reading a body after
+// its RoundTrip has returned.
+type payload struct {
+	buf  bytes.Buffer
+	enc  *json.Encoder
+	refs atomic.Int32
+}
+
+// keepBuffer is the largest buffer that is kept for later calls.
+const keepBuffer = 64 << 10
+
+var payloads = sync.Pool{New: func() any {
+	p := new(payload)
+	p.enc = json.NewEncoder(&p.buf)
+	p.enc.SetEscapeHTML(false)
+	return p
+}}
+
+func encode(body any) (*payload, error) {
+	p := payloads.Get().(*payload)
+	p.buf.Reset()
+	p.refs.Store(1)
+	if err := p.enc.Encode(body); err != nil {
+		p.release()
+		return nil, err
+	}
+	p.buf.Truncate(p.buf.Len() - 1) // the encoder's line break is no part of the value
+	return p, nil
+}
+
+func (p *payload) release() {
+	if p == nil || p.refs.Add(-1) != 0 {
+		return
+	}
+	if p.buf.Cap() <= keepBuffer {
+		payloads.Put(p)
+	}
+}
+
+func (p *payload) len() int64 {
+	if p == nil {
+		return 0
+	}
+	return int64(p.buf.Len())
+}
+
+// open returns a reader for one attempt. The caller holds the payload.
+func (p *payload) open() *payloadReader {
+	p.refs.Add(1)
+	return &payloadReader{rest: p.buf.Bytes(), all: p.buf.Bytes(), from: p}
+}
+
+var errBodyClosed = errors.New("request body was read after it was closed")
+
+// payloadReader is locked because HTTP/2 closes a body while another goroutine may be reading it.
+type payloadReader struct {
+	mu        sync.Mutex
+	rest, all []byte
+	from      *payload
+}
+
+func (r *payloadReader) Read(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.from == nil:
+		return 0, errBodyClosed
+	case len(r.rest) == 0:
+		return 0, io.EOF
+	}
+	n := copy(b, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+func (r *payloadReader) Close() error {
+	r.mu.Lock()
+	from := r.from
+	r.from, r.rest, r.all = nil, nil, nil
+	r.mu.Unlock()
+	from.release()
+	return nil
+}
+
+// Bytes returns the whole body for signing. It must not be kept or changed.
+func (r *payloadReader) Bytes() []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.all
+}

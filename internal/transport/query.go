@@ -1,0 +1,52 @@
+package transport
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// Query collects the query parameters of a call in the order they are added. Generated code adds those that are
+// set.
+type Query struct {
+	buf []byte
+}
+
+// Text adds a string.
+func (q *Query) Text(name, value string) {
+	q.name(name)
+	q.buf = append(q.buf, url.QueryEscape(value)...)
+}
+
+// Integer adds a whole number.
+func (q *Query) Integer(name string, value int64) {
+	q.name(name)
+	q.buf = strconv.AppendInt(q.buf, value, 10)
+}
+
+// Boolean adds true or false.
+func (q *Query) Boolean(name string, value bool) {
+	q.name(name)
+	q.buf = strconv.AppendBool(q.buf, value)
+}
+
+// Styled adds parameters that are encoded already, for the kinds that have no method here.
+func (q *Query) Styled(encoded string) {
+	if encoded == "" {
+		return
+	}
+	if len(q.buf) > 0 {
+		q.buf = append(q.buf, '&')
+	}
+	q.buf = append(q.buf, encoded...)
+}
+
+// Encode returns the query without its question mark.
+func (q *Query) Encode() string { return string(q.buf) }
+
+func (q *Query) name(name string) {
+	if len(q.buf) > 0 {
+		q.buf = append(q.buf, '&')
+	}
+	q.buf = append(q.buf, url.QueryEscape(name)...)
+	q.buf = append(q.buf, '=')
+}

@@ -1,0 +1,38 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
+)
+
+// refuse finds what is wrong with a call before anything is sent.
+func (t *Transport) refuse(ctx context.Context, op *Operation, call *Call) *Error {
+	if ctx == nil {
+		return t.refusal(op, "the context is nil; pass context.Background() if there is none")
+	}
+	if body, ok := call.Body.(wire.Validator); ok {
+		if err := body.Validate(); err != nil {
+			return t.refusal(op, err.Error())
+		}
+	}
+	return nil
+}
+
+// refusal is the error of a call that was not sent because of its arguments.
+func (t *Transport) refusal(op *Operation, why string) *Error {
+	return &Error{Operation: op.ID, Method: op.Method, Path: op.Path, Code: CodeInvalidArgument, Message: why, host: t.base.host}
+}
+
+// guard is the last look at a request that editors have had in their hands: it must go where it was meant to,
+// and carry no credential that the operation cannot take.
+func (t *Transport) guard(op *Operation, req *http.Request) *Error {
+	if !t.base.holds(req) {
+		return t.refusal(op, "a request editor changed the request's address; credentials are sent to the configured host alone")
+	}
+	if carried := credentials(req.Header); carried != 0 && carried&op.Schemes == 0 {
+		return t.refusal(op, "it does not take a credential of the kind "+carried.String()+"; it takes "+op.Schemes.String())
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+// Package transport sends the calls of the generated client. Each step of a call's life is a file of its own;
+// their order is written in perform and attempt, and nowhere else.
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
+)
+
+// Editor changes a request before it is sent, for example by adding a credential.
+type Editor = func(ctx context.Context, req *http.Request) error
+
+// Credential adds the client's own credential, made for the given time.
+type Credential = func(ctx context.Context, req *http.Request, now time.Time) error
+
+// Call is what one call adds to its operation.
+type Call struct {
+	Path             []string    // path values, in the order of the route template
+	Query            string      // encoded, without the question mark
+	Body             any         // nil for none
+	HasTransactionID bool        // the body names its transaction, so that Stash can tell a repetition
+	Result           any         // pointer that a success is decoded into
+	Shape            *wire.Shape // of the result
+	MayBeEmpty       bool        // the result has no properties, so no body is as good as {}
+	Editors          []Editor
+}
+
+// Transport sends calls. It is safe for concurrent use.
+type Transport struct {
+	base        base
+	environment string
+	client      *http.Client
+	credential  Credential
+	editors     []Editor
+	userAgent   []string
+	maxResponse int64
+	limits      limits
+	logger      *slog.Logger
+	now         func() time.Time
+}
+
+// Do makes a call and returns its decoded answer, or an *Error.
+func Do[T any](ctx context.Context, t *Transport, op *Operation, call Call) (*T, error) {
+	result := new(T)
+	call.Result = result
+	if failure := t.do(ctx, op, &call); failure != nil {
+		return nil, failure
+	}
+	return result, nil
+}
+
+func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
+	started := time.Now()
+	outcome := t.perform(ctx, op, call)
+	t.log(ctx, op, outcome, time.Since(started))
+	return outcome.failure
+}
+
+// outcome is how a call ended.
+type outcome struct {
+	attempts int
+	status   int    // of the last answer; 0 when there was none
+	failure  *Error // nil for a success
+}
+
+// perform is the life of a call: refuse what is wrong, find its address, encode its body once, then try as often
+// as the operation allows.
+func (t *Transport) perform(ctx context.Context, op *Operation, call *Call) outcome {
+	if err := t.refuse(ctx, op, call); err != nil {
+		return outcome{failure: err}
+	}
+	target, err := t.base.locate(op, call.Path, call.Query)
+	if err != nil {
+		return outcome{failure: t.refusal(op, err.Error())}
+	}
+	var body *payload
+	if call.Body != nil {
+		if body, err = encode(call.Body); err != nil {
+			return outcome{failure: t.refusal(op, "the body cannot be encoded as JSON: "+err.Error())}
+		}
+		defer body.release()
+	}
+	return t.repeat(ctx, op, call, func(ctx context.Context) (int, *Error) {
+		return t.attempt(ctx, op, call, target, body)
+	})
+}
+
+// attempt is one try: build the request, let editors at it, sign it last, look at it once more, send it, read
+// what comes back.
+func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) (int, *Error) {
+	req := t.request(ctx, op, target, body)
+	if failure := t.edit(ctx, op, call, req); failure != nil {
+		closeBody(req)
+		return 0, failure
+	}
+	resp, err := t.client.Do(req)
+	if err != nil {
+		return 0, t.noAnswer(op, req, err)
+	}
+	a := receive(resp, t.maxResponse)
+	defer a.release()
+	if !a.success() {
+		return a.status, t.failure(op, req, a)
+	}
+	if err := a.decode(call); err != nil {
+		return a.status, t.unreadable(op, req, a, err)
+	}
+	return a.status, nil
+}

@@ -1,0 +1,105 @@
+package wire
+
+import "strings"
+
+// Match reports whether text matches an anchored pattern of the form that the documents use: ^, then single
+// characters or classes such as [A-Za-z] and [^:], each with an optional *, +, ?, {n} or {m,n}, then $. Each
+// part takes as much as it can and gives nothing back. It reads the pattern as it goes, so a pattern costs no
+// set-up, and programs need not link a regular expression engine; a test holds every pattern in the documents
+// against one.
+func Match(pattern, text string) bool {
+	rest, ok := strings.CutPrefix(pattern, "^")
+	if !ok {
+		return false
+	}
+	runes := []rune(text)
+	for rest != "$" {
+		if rest == "" {
+			return false
+		}
+		var set charset
+		set, rest = parseSet(rest)
+		least, most, after := parseCount(rest)
+		rest = after
+		n := 0
+		for n < len(runes) && (most < 0 || n < most) && set.has(runes[n]) {
+			n++
+		}
+		if n < least {
+			return false
+		}
+		runes = runes[n:]
+	}
+	return len(runes) == 0
+}
+
+// charset is the inside of a class, or one character.
+type charset struct {
+	members string
+	negated bool
+}
+
+func parseSet(pattern string) (charset, string) {
+	if inside, ok := strings.CutPrefix(pattern, "["); ok {
+		if members, rest, ok := strings.Cut(inside, "]"); ok {
+			members, negated := strings.CutPrefix(members, "^")
+			return charset{members, negated}, rest
+		}
+	}
+	for i := range pattern {
+		if i > 0 {
+			return charset{members: pattern[:i]}, pattern[i:]
+		}
+	}
+	return charset{members: pattern}, ""
+}
+
+func (s charset) has(r rune) bool {
+	members := []rune(s.members)
+	for i := 0; i < len(members); i++ {
+		low, high := members[i], members[i]
+		if i+2 < len(members) && members[i+1] == '-' {
+			high = members[i+2]
+			i += 2
+		}
+		if low <= r && r <= high {
+			return !s.negated
+		}
+	}
+	return s.negated
+}
+
+// parseCount reads a quantifier; most is -1 where there is no limit.
+func parseCount(pattern string) (least, most int, rest string) {
+	if pattern == "" {
+		return 1, 1, pattern
+	}
+	switch pattern[0] {
+	case '*':
+		return 0, -1, pattern[1:]
+	case '+':
+		return 1, -1, pattern[1:]
+	case '?':
+		return 0, 1, pattern[1:]
+	case '{':
+		if inside, rest, ok := strings.Cut(pattern[1:], "}"); ok {
+			low, high, ranged := strings.Cut(inside, ",")
+			least, most = digits(low), digits(high)
+			if !ranged {
+				most = least
+			} else if high == "" {
+				most = -1
+			}
+			return least, most, rest
+		}
+	}
+	return 1, 1, pattern
+}
+
+func digits(s string) int {
+	n := 0
+	for _, c := range []byte(s) {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}

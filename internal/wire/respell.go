@@ -1,0 +1,215 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+)
+
+// Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers
+// as numbers. What it does not know it copies, and text that is not valid JSON it returns unchanged, for the
+// decoder to report.
+func Respell(data []byte, shape *Shape) []byte {
+	if !json.Valid(data) {
+		return data
+	}
+	r := respeller{in: data, out: make([]byte, 0, len(data)+16)}
+	r.value(shape)
+	return r.out
+}
+
+// respeller walks valid JSON, so it need not check what it passes over.
+type respeller struct {
+	in  []byte
+	pos int
+	out []byte
+}
+
+func (r *respeller) value(shape *Shape) {
+	r.space()
+	kind := Any
+	if shape != nil {
+		kind = shape.Kind
+	}
+	switch c := r.in[r.pos]; {
+	case kind == Object && c == '{':
+		r.object(shape)
+	case kind == Map && c == '{':
+		r.mapping(shape)
+	case kind == Array && c == '[':
+		r.array(shape)
+	case kind == Text && isNumber(c):
+		r.quote(r.scalar())
+	case kind == Enum && isNumber(c):
+		r.enum(shape, r.scalar())
+	case kind == Integer && c == '"':
+		r.integer(r.text())
+	default:
+		r.out = append(r.out, r.skip()...)
+	}
+}
+
+func (r *respeller) object(shape *Shape) {
+	r.each('}', func() {
+		key := r.text()
+		name := bytes.Trim(key, `"`)
+		field := shape.field(name)
+		if field == nil && bytes.IndexByte(name, '_') >= 0 {
+			if field = shape.field(camelCase(name)); field != nil {
+				key = strconv.AppendQuote(nil, field.Name)
+			}
+		}
+		r.out = append(r.out, key...)
+		r.colon()
+		if field == nil {
+			r.value(nil)
+		} else {
+			r.value(field.Shape)
+		}
+	})
+}
+
+func (r *respeller) mapping(shape *Shape) {
+	r.each('}', func() {
+		r.out = append(r.out, r.text()...)
+		r.colon()
+		r.value(shape.Elem)
+	})
+}
+
+func (r *respeller) array(shape *Shape) {
+	r.each(']', func() { r.value(shape.Elem) })
+}
+
+// each copies brackets and commas around the members of an object or list.
+func (r *respeller) each(end byte, member func()) {
+	r.out = append(r.out, r.in[r.pos])
+	r.pos++
+	for {
+		r.space()
+		switch r.in[r.pos] {
+		case end:
+			r.out = append(r.out, end)
+			r.pos++
+			return
+		case ',':
+			r.out = append(r.out, ',')
+			r.pos++
+			r.space()
+		}
+		if r.in[r.pos] != end {
+			member()
+		}
+	}
+}
+
+func (r *respeller) colon() {
+	r.space()
+	r.out = append(r.out, ':')
+	r.pos++
+}
+
+func (r *respeller) enum(shape *Shape, number []byte) {
+	n, err := strconv.ParseInt(string(number), 10, 64)
+	if err == nil {
+		for _, name := range shape.Names {
+			if name.Number == n {
+				number = []byte(name.Text)
+				break
+			}
+		}
+	}
+	r.quote(number)
+}
+
+func (r *respeller) integer(quoted []byte) {
+	n, err := strconv.ParseInt(string(quoted[1:len(quoted)-1]), 10, 64)
+	if err != nil {
+		r.out = append(r.out, quoted...)
+		return
+	}
+	r.out = strconv.AppendInt(r.out, n, 10)
+}
+
+func (r *respeller) quote(text []byte) {
+	r.out = append(r.out, '"')
+	r.out = append(r.out, text...)
+	r.out = append(r.out, '"')
+}
+
+func (r *respeller) space() {
+	for r.pos < len(r.in) {
+		switch r.in[r.pos] {
+		case ' ', '\t', '\n', '\r':
+			r.pos++
+		default:
+			return
+		}
+	}
+}
+
+// text passes over a string and returns it with its quotes.
+func (r *respeller) text() []byte {
+	start := r.pos
+	for r.pos++; r.in[r.pos] != '"'; r.pos++ {
+		if r.in[r.pos] == '\\' {
+			r.pos++
+		}
+	}
+	r.pos++
+	return r.in[start:r.pos]
+}
+
+// scalar passes over a number or literal.
+func (r *respeller) scalar() []byte {
+	start := r.pos
+	for r.pos < len(r.in) && bytes.IndexByte([]byte(",]} \t\n\r"), r.in[r.pos]) < 0 {
+		r.pos++
+	}
+	return r.in[start:r.pos]
+}
+
+// skip passes over a whole value of any kind and returns it.
+func (r *respeller) skip() []byte {
+	start := r.pos
+	depth := 0
+	for {
+		switch c := r.in[r.pos]; c {
+		case '"':
+			r.text()
+		case '{', '[':
+			depth++
+			r.pos++
+		case '}', ']':
+			depth--
+			r.pos++
+		case ',', ':', ' ', '\t', '\n', '\r':
+			r.pos++
+		default:
+			r.scalar()
+		}
+		if depth == 0 {
+			return r.in[start:r.pos]
+		}
+	}
+}
+
+func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
+
+// camelCase is the JSON name that protobuf gives a snake_case field.
+func camelCase(name []byte) []byte {
+	out := make([]byte, 0, len(name))
+	upper := false
+	for _, c := range name {
+		switch {
+		case c == '_':
+			upper = true
+			continue
+		case upper && c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+		}
+		upper = false
+		out = append(out, c)
+	}
+	return out
+}

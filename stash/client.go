@@ -1,0 +1,42 @@
+package stash
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/stash-sdk/stash-go/gen"
+	"github.com/stash-sdk/stash-go/internal/transport"
+)
+
+// Client calls Stash. It is safe for concurrent use; make one and keep it.
+type Client struct {
+	calls      *gen.Client
+	transport  *transport.Transport
+	shopHandle string
+}
+
+// New makes a client. The credential, and WithEnvironment or WithBaseURL, must be given. Every mistake in them is
+// reported here, in a sentence that does not show the secret.
+func New(credential Credential, opts ...Option) (*Client, error) {
+	if err := credential.check(); err != nil {
+		return nil, fmt.Errorf("stash.New: %w", err)
+	}
+	var s settings
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("stash.New: option %d is nil", i+1)
+		}
+		if err := opt(&s); err != nil {
+			return nil, fmt.Errorf("stash.New: %w", err)
+		}
+	}
+	if s.transport.BaseURL == "" {
+		return nil, errors.New("stash.New: no environment is chosen; add stash.WithEnvironment(stash.Test), or stash.Production when real money is meant, or stash.WithBaseURL")
+	}
+	s.transport.Credential = credential.sign
+	t, err := transport.New(s.transport)
+	if err != nil {
+		return nil, fmt.Errorf("stash.New: %w", err)
+	}
+	return &Client{calls: gen.NewClientWithTransport(t), transport: t, shopHandle: s.shopHandle}, nil
+}
