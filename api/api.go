@@ -1,0 +1,9 @@
+// Package api embeds the OpenAPI documents for the emulator and the tests. The client does not import it.
+package api
+
+import _ "embed"
+
+// OpenAPI is the document of the API that a game's backend calls.
+//
+//go:embed openapi.yaml
+var OpenAPI []byte

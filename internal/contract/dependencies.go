@@ -1,0 +1,57 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// dependencies applies x-stash-exactly-one-of and x-stash-at-least-one-of to a body that is valid otherwise.
+func dependencies(schema *openapi3.SchemaRef, body []byte) []Violation {
+	var value any
+	if json.Unmarshal(body, &value) != nil {
+		return nil
+	}
+	var found []Violation
+	walk(schema, value, nil, &found)
+	return found
+}
+
+func walk(ref *openapi3.SchemaRef, value any, at []string, found *[]Violation) {
+	if ref == nil || ref.Value == nil {
+		return
+	}
+	schema := ref.Value
+	switch value := value.(type) {
+	case map[string]any:
+		if names, n := present(schema, "x-stash-exactly-one-of", value); names != nil && n != 1 {
+			*found = append(*found, Violation{jsonPath(at), fmt.Sprintf("exactly one of %s must be set, not %d", strings.Join(names, " and "), n)})
+		}
+		if names, n := present(schema, "x-stash-at-least-one-of", value); names != nil && n == 0 {
+			*found = append(*found, Violation{jsonPath(at), fmt.Sprintf("at least one of %s must be set", strings.Join(names, " and "))})
+		}
+		for name, each := range value {
+			walk(schema.Properties[name], each, append(slices.Clone(at), name), found)
+		}
+	case []any:
+		for i, each := range value {
+			walk(schema.Items, each, append(slices.Clone(at), fmt.Sprint(i)), found)
+		}
+	}
+}
+
+// present counts how many of the properties that an extension names a value has.
+func present(schema *openapi3.Schema, extension string, value map[string]any) (names []string, n int) {
+	list, _ := schema.Extensions[extension].([]any)
+	for _, each := range list {
+		name := fmt.Sprint(each)
+		names = append(names, name)
+		if _, ok := value[name]; ok {
+			n++
+		}
+	}
+	return names, n
+}

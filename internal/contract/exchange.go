@@ -1,0 +1,150 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+)
+
+// Exchange is a request and its answer, held against their operation.
+type Exchange struct {
+	*Operation
+	Params map[string]string // path values, unescaped
+
+	route *routers.Route
+	req   *http.Request
+	input *openapi3filter.RequestValidationInput
+}
+
+func options() *openapi3filter.Options {
+	return &openapi3filter.Options{
+		MultiError:                        true,
+		IncludeResponseStatus:             true,
+		RejectWhenRequestBodyNotSpecified: true,
+		SkipSettingDefaults:               true,
+		AuthenticationFunc:                openapi3filter.NoopAuthenticationFunc,
+		ExcludeReadOnlyValidations:        true,
+		ExcludeWriteOnlyValidations:       true,
+	}
+}
+
+// CheckRequest reports what the document has against a request with the given body. Credentials are judged apart.
+func (x *Exchange) CheckRequest(body []byte) []Violation {
+	req := x.req.Clone(x.req.Context())
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	if len(body) == 0 {
+		req.Body = http.NoBody
+	}
+	x.input = &openapi3filter.RequestValidationInput{Request: req, PathParams: x.Params, Route: x.route, Options: options()}
+	found := violations(openapi3filter.ValidateRequest(req.Context(), x.input))
+	for name := range req.URL.Query() {
+		if x.Spec.Parameters.GetByInAndName("query", name) == nil && !x.pathItemHas(name) {
+			found = append(found, Violation{name, "is not a query parameter of " + x.ID})
+		}
+	}
+	if x.Spec.RequestBody != nil && len(found) == 0 {
+		schema := x.Spec.RequestBody.Value.Content.Get("application/json").Schema
+		found = append(found, dependencies(schema, body)...)
+	}
+	return found
+}
+
+func (x *Exchange) pathItemHas(query string) bool {
+	return slices.ContainsFunc(x.route.PathItem.Parameters, func(p *openapi3.ParameterRef) bool {
+		return p.Value.In == "query" && p.Value.Name == query
+	})
+}
+
+// CheckResponse reports what the document has against an answer.
+func (x *Exchange) CheckResponse(status int, header http.Header, body []byte) []Violation {
+	declared := x.Spec.Responses.Status(status)
+	switch {
+	case declared == nil && status < 300:
+		return []Violation{{"", fmt.Sprintf("HTTP %d is not a success that %s declares", status, x.ID)}}
+	case declared != nil && len(declared.Value.Content) == 0 && len(body) > 0:
+		return []Violation{{"", fmt.Sprintf("HTTP %d of %s has no body in the document", status, x.ID)}}
+	}
+	return violations(openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: x.input,
+		Status:                 status,
+		Header:                 header,
+		Body:                   io.NopCloser(bytes.NewReader(body)),
+		Options:                options(),
+	}))
+}
+
+// Scheme is a way to authenticate.
+type Scheme struct {
+	ID     string // name in the document
+	Header string
+}
+
+// Schemes returns the operation's security alternatives, in the document's order; none when it needs none.
+func (op *Operation) Schemes() []Scheme {
+	security := &op.doc.Security
+	if op.Spec.Security != nil {
+		security = op.Spec.Security
+	}
+	var schemes []Scheme
+	for _, alternative := range *security {
+		for name := range alternative {
+			scheme := Scheme{ID: name, Header: "Authorization"}
+			if definition := op.doc.Components.SecuritySchemes[name].Value; definition.Type == "apiKey" {
+				scheme.Header = definition.Name
+			}
+			schemes = append(schemes, scheme)
+		}
+	}
+	return schemes
+}
+
+// Example returns the example of the operation's 200 response.
+func (op *Operation) Example() (json.RawMessage, error) {
+	response := op.Spec.Responses.Status(http.StatusOK)
+	if response == nil {
+		return nil, fmt.Errorf("contract: %s has no 200 response", op.ID)
+	}
+	example, ok := firstExample(response.Value.Content.Get("application/json"))
+	if !ok {
+		return nil, fmt.Errorf("contract: the 200 response of %s has no example", op.ID)
+	}
+	return json.Marshal(example)
+}
+
+// RequestExample returns the example of the operation's request body; nil when it takes none.
+func (op *Operation) RequestExample() (json.RawMessage, error) {
+	if op.Spec.RequestBody == nil {
+		return nil, nil
+	}
+	example, ok := firstExample(op.Spec.RequestBody.Value.Content.Get("application/json"))
+	if !ok {
+		return nil, fmt.Errorf("contract: the request of %s has no example", op.ID)
+	}
+	return json.Marshal(example)
+}
+
+func firstExample(media *openapi3.MediaType) (any, bool) {
+	if media == nil {
+		return nil, false
+	}
+	if media.Example != nil {
+		return media.Example, true
+	}
+	names := make([]string, 0, len(media.Examples))
+	for name := range media.Examples {
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return nil, false
+	}
+	slices.Sort(names)
+	return media.Examples[names[0]].Value.Value, true
+}

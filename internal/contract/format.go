@@ -1,0 +1,18 @@
+package contract
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// The validator does not know protobuf JSON's 64-bit integers in strings.
+func init() {
+	openapi3.DefineStringFormatValidator("int64", openapi3.NewCallbackValidator(func(text string) error {
+		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+			return fmt.Errorf("string is not a 64-bit integer")
+		}
+		return nil
+	}))
+}

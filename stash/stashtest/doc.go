@@ -1,0 +1,13 @@
+// Package stashtest is a Stash to develop and test against: an in-memory server on a loopback port that answers
+// from state, speaks Stash's errors, and holds every request and every answer of its own against the OpenAPI
+// document.
+//
+//	srv := stashtest.New(t)
+//	client := srv.Client()
+//	link, err := client.GenerateQuickPayURL(ctx, request)
+//	srv.Pay(link.ID) // as the player would
+//	event, err := client.GetPaymentEvent(ctx, link.ID)
+//
+// It is stricter than the live service: unknown fields and query parameters are refused, so that a misspelled one
+// is found on your desk. Where the document says that a fact is inferred, the live service may differ.
+package stashtest

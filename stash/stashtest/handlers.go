@@ -1,0 +1,45 @@
+package stashtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+)
+
+// call is a request that the document allows.
+type call struct {
+	*contract.Exchange
+	query url.Values
+	body  []byte
+}
+
+// handler answers a call from the server's state.
+type handler func(s *Server, c *call) (any, *status)
+
+// handlers are the operations that have state. The others are answered with the document's example, so that an
+// operation new in the document needs no line here.
+var handlers = map[string]handler{
+	"GenerateQuickPayUrl":      generateQuickPayURL,
+	"GetPaymentEvent":          getPaymentEvent,
+	"GenerateAuthenticatedUrl": generateAuthenticatedURL,
+	"CallEndpoint":             callEndpoint,
+}
+
+// read decodes the body of a call.
+func read[T any](c *call) (*T, *status) {
+	body := new(T)
+	if err := json.Unmarshal(c.body, body); err != nil {
+		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
+	}
+	return body, nil
+}
+
+func exampleOf(_ *Server, c *call) (any, *status) {
+	example, err := c.Example()
+	if err != nil {
+		return nil, failure(http.StatusNotImplemented, codeUnimplemented, err.Error())
+	}
+	return example, nil
+}

@@ -1,0 +1,96 @@
+package stashtest
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Request is a call that the server received.
+type Request struct {
+	RequestID  string // as answered in X-Request-Id
+	Time       time.Time
+	Operation  string // operationId; empty when there is none at the address
+	Method     string
+	Path       string // as sent, escaped
+	Query      string
+	Credential string      // security scheme that the request was judged by
+	Header     http.Header // without the credentials' values
+	Body       []byte
+	Status     int      // as answered; 0 while the call is under way
+	Violations []string // what the document has against it
+}
+
+// keptRequests bounds the journal: older calls fall out.
+const keptRequests = 20_000
+
+// journal is what the server has seen.
+type journal struct {
+	mu      sync.Mutex
+	entries []*Request
+	count   int
+	broken  []string
+}
+
+var credentialHeaders = []string{"X-Stash-Api-Key", "X-Stash-Hmac-Signature", "Stash-Hmac-Signature", "Authorization"}
+
+func (j *journal) begin(r *http.Request, now time.Time) *Request {
+	header := r.Header.Clone()
+	for _, name := range credentialHeaders {
+		if header.Get(name) != "" {
+			header.Set(name, "[redacted]")
+		}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.count++
+	entry := &Request{
+		RequestID: fmt.Sprintf("emulated-%06d", j.count), Time: now,
+		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: header,
+	}
+	if len(j.entries) >= keptRequests {
+		j.entries = slices.Delete(j.entries, 0, keptRequests/4)
+	}
+	j.entries = append(j.entries, entry)
+	return entry
+}
+
+func (j *journal) end(entry *Request, status int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	entry.Status = status
+}
+
+// fault notes an answer of the server's own that broke the document.
+func (j *journal) fault(text string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.broken = append(j.broken, text)
+}
+
+func (j *journal) faults() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.broken)
+}
+
+// Requests returns the calls that the server has answered, oldest first; of very many, the latest.
+func (s *Server) Requests() []Request {
+	s.journal.mu.Lock()
+	defer s.journal.mu.Unlock()
+	list := make([]Request, 0, len(s.journal.entries))
+	for _, entry := range s.journal.entries {
+		if entry.Status == 0 {
+			continue
+		}
+		copied := *entry
+		copied.Header = entry.Header.Clone()
+		copied.Body = bytes.Clone(entry.Body)
+		copied.Violations = slices.Clone(entry.Violations)
+		list = append(list, copied)
+	}
+	return list
+}

@@ -1,0 +1,90 @@
+package stashtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+)
+
+// maxRequestBytes is the longest body that the emulator reads.
+const maxRequestBytes = 1 << 20
+
+// ServeHTTP is the life of a request: find its operation, check who calls, check what is asked, answer from
+// state, check the answer.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	entry := s.journal.begin(r, s.now())
+	reply := s.reply(r, entry)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Request-Id", entry.RequestID)
+	w.WriteHeader(reply.status)
+	_, _ = w.Write(reply.body)
+	s.journal.end(entry, reply.status)
+}
+
+// reply is an answer before it is written.
+type reply struct {
+	status int
+	body   []byte
+}
+
+func (s *Server) reply(r *http.Request, entry *Request) reply {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequestBytes))
+	if err != nil {
+		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", maxRequestBytes)).reply()
+	}
+	entry.Body = body
+	x, allowed := s.contract.Find(r)
+	switch {
+	case x == nil && allowed:
+		return failure(http.StatusMethodNotAllowed, codeUnimplemented, r.Method+" is not allowed at "+r.URL.Path).reply()
+	case x == nil:
+		return failure(http.StatusNotFound, codeNotFound, "there is no operation at "+r.Method+" "+r.URL.Path).reply()
+	}
+	entry.Operation = x.ID
+	answer := s.answer(x, r, body, entry)
+	if broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body); len(broken) > 0 {
+		text := x.ID + " would have answered against the document: " + join(broken)
+		s.journal.fault(text)
+		return failure(http.StatusInternalServerError, codeInternal, text).reply()
+	}
+	return answer
+}
+
+func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entry *Request) reply {
+	var refused *status
+	if entry.Credential, refused = s.authenticate(x, r, body); refused != nil {
+		x.CheckRequest(body) // the answer is judged by it
+		return refused.reply()
+	}
+	if wrong := x.CheckRequest(body); len(wrong) > 0 {
+		for _, each := range wrong {
+			entry.Violations = append(entry.Violations, each.String())
+		}
+		return badRequest(wrong).reply()
+	}
+	handle, ok := handlers[x.ID]
+	if !ok {
+		handle = exampleOf
+	}
+	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: body})
+	if failed != nil {
+		return failed.reply()
+	}
+	data, err := json.Marshal(result)
+	if err != nil {
+		return failure(http.StatusInternalServerError, codeInternal, "the answer cannot be encoded: "+err.Error()).reply()
+	}
+	return reply{http.StatusOK, data}
+}
+
+func join(violations []contract.Violation) string {
+	texts := make([]string, len(violations))
+	for i, v := range violations {
+		texts[i] = v.String()
+	}
+	return strings.Join(texts, "; ")
+}

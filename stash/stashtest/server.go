@@ -1,0 +1,126 @@
+package stashtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/stash"
+)
+
+// Server is an emulated Stash with one shop.
+type Server struct {
+	URL        string // base URL on loopback, without a slash at its end
+	APIKey     string // the shop's ingress key, made at random
+	ShopHandle string // the shop's handle, made at random
+
+	http     *http.Server
+	contract *contract.Contract
+	now      func() time.Time
+	state    *state
+	journal  journal
+	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
+	mu       sync.Mutex                 // guards handlers
+}
+
+// TB is the part of testing.TB that New needs.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Fatalf(format string, args ...any)
+	Errorf(format string, args ...any)
+}
+
+// Option sets up a Server.
+type Option func(*Server)
+
+// WithClock replaces the server's clock.
+func WithClock(now func() time.Time) Option {
+	return func(s *Server) { s.now = now }
+}
+
+// New starts a server that stops when the test ends. An answer of the server's own that breaks the document fails
+// the test.
+func New(t TB, opts ...Option) *Server {
+	t.Helper()
+	s, err := Start(opts...)
+	if err != nil {
+		t.Fatalf("stashtest.New: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("stashtest: stopping the server: %v", err)
+		}
+		for _, fault := range s.journal.faults() {
+			t.Errorf("stashtest: the emulator broke the document: %s", fault)
+		}
+	})
+	return s
+}
+
+// Start starts a server outside a test. Close stops it.
+func Start(opts ...Option) (*Server, error) {
+	rules, err := document()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		APIKey:     "fake-key-" + randomText(32),
+		ShopHandle: "shop-" + randomText(8),
+		contract:   rules,
+		now:        time.Now,
+		handlers:   map[string]EndpointHandler{},
+	}
+	for _, opt := range opts {
+		opt(s)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)
+	}
+	s.URL = "http://" + listener.Addr().String()
+	s.state = newState(s.URL)
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = s.http.Serve(listener) }()
+	return s, nil
+}
+
+// document is parsed once; it is only ever read.
+var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
+
+// Close stops the server and its connections.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := s.http.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return s.http.Close()
+}
+
+// Client returns a client of the server's shop with its API key. Options may change all but the credential; a
+// mistake in them panics.
+func (s *Server) Client(opts ...stash.Option) *stash.Client {
+	all := append([]stash.Option{stash.WithBaseURL(s.URL), stash.WithShopHandle(s.ShopHandle)}, opts...)
+	client, err := stash.New(stash.APIKey(s.APIKey), all...)
+	if err != nil {
+		panic("stashtest: Client: " + err.Error())
+	}
+	return client
+}
+
+// Format prints the server's address; its key stays out of test logs.
+func (s *Server) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "stashtest.Server("+s.URL+")") }
+
+// MarshalJSON encodes the server's address alone.
+func (s *Server) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"url": s.URL})
+}
