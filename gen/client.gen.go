@@ -29,7 +29,7 @@ const (
 // Known values of UserPlatform. Others may come and are kept as they are.
 const (
 	UserPlatformAndroid   UserPlatform = "ANDROID"
-	UserPlatformIos       UserPlatform = "IOS"
+	UserPlatformIOS       UserPlatform = "IOS"
 	UserPlatformUndefined UserPlatform = "UNDEFINED"
 )
 

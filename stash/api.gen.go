@@ -18,7 +18,7 @@ const (
 // Known values of UserPlatform. Others may come and are kept as they are.
 const (
 	UserPlatformAndroid   = gen.UserPlatformAndroid
-	UserPlatformIos       = gen.UserPlatformIos
+	UserPlatformIOS       = gen.UserPlatformIOS
 	UserPlatformUndefined = gen.UserPlatformUndefined
 )
 

@@ -1,0 +1,178 @@
+package stashtest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+)
+
+// post sends raw bytes, as a program without the SDK would.
+func send(t *testing.T, srv *stashtest.Server, method, path, key, contentType, body string) (int, map[string]any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, srv.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key != "" {
+		req.Header.Set("X-Stash-Api-Key", key)
+	}
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer map[string]any
+	if err := json.Unmarshal(data, &answer); err != nil {
+		t.Fatalf("HTTP %d is not JSON: %s", resp.StatusCode, data)
+	}
+	return resp.StatusCode, answer
+}
+
+// TestEmulatorJudges holds what the emulator refuses, and how.
+func TestEmulatorJudges(t *testing.T) {
+	srv := stashtest.New(t)
+	const quickPay = "/sdk/server/checkout_links/generate_quick_pay_url"
+	const good = `{"item":{"id":"a","name":"A","pricePerItem":"1","quantity":1},"user":{"id":"p"}}`
+	for _, tt := range []struct {
+		name, method, path, key, contentType, body string
+		status                                     int
+		code                                       float64
+		message                                    string
+	}{
+		{"good", "POST", quickPay, srv.APIKey, "application/json", good, 200, 0, ""},
+		{"no key", "POST", quickPay, "", "application/json", good, 401, 16, "x-stash-hmac-signature"},
+		{"wrong key", "POST", quickPay, "fake", "application/json", good, 401, 16, "not one of this shop"},
+		{"key with more behind it", "POST", quickPay, srv.APIKey + "x", "application/json", good, 401, 16, "not one"},
+		{"no such path", "POST", "/sdk/nowhere", srv.APIKey, "application/json", good, 404, 5, "no operation at POST /sdk/nowhere"},
+		{"wrong method", "GET", quickPay, srv.APIKey, "", "", 405, 12, "GET is not allowed"},
+		{"unknown field", "POST", quickPay, srv.APIKey, "application/json", strings.Replace(good, `"user"`, `"usr":1,"user"`, 1), 400, 3, "usr"},
+		{"unknown nested field", "POST", quickPay, srv.APIKey, "application/json", strings.Replace(good, `"quantity"`, `"colour":1,"quantity"`, 1), 400, 3, "item: property \"colour\""},
+		{"wrong type", "POST", quickPay, srv.APIKey, "application/json", strings.Replace(good, `"1"`, `1`, 1), 400, 3, "item.pricePerItem"},
+		{"missing field", "POST", quickPay, srv.APIKey, "application/json", `{"item":{"id":"a"}}`, 400, 3, "item"},
+		{"neither item", "POST", quickPay, srv.APIKey, "application/json", `{"user":{"id":"p"}}`, 400, 3, "exactly one of item and catalogItems"},
+		{"colon in user id", "POST", quickPay, srv.APIKey, "application/json", strings.Replace(good, `"p"`, `"a:b"`, 1), 400, 3, "user.id"},
+		{"no JSON", "POST", quickPay, srv.APIKey, "application/json", "{", 400, 3, ""},
+		{"no body", "POST", quickPay, srv.APIKey, "application/json", "", 400, 3, ""},
+		{"other media type", "POST", quickPay, srv.APIKey, "text/plain", good, 400, 3, ""},
+		{"unknown query parameter", "POST", quickPay + "?debug=1", srv.APIKey, "application/json", good, 400, 3, "debug: is not a query parameter"},
+		{"body where none belongs", "GET", "/sdk/server/payment/1", srv.APIKey, "application/json", "{}", 400, 3, ""},
+		{"too long", "POST", quickPay, srv.APIKey, "application/json", `{"x":"` + strings.Repeat("x", 2<<20) + `"}`, 413, 3, "longer than"},
+		{"no such payment", "GET", "/sdk/server/payment/1", srv.APIKey, "", "", 404, 5, "no payment 1"},
+		{"slash in id", "GET", "/sdk/server/payment/a%2Fb", srv.APIKey, "", "", 404, 5, "no payment a/b"},
+		{"unknown endpoint", "POST", "/api/v1/sdk/none", srv.APIKey, "application/json", `{"shop_handle":"` + srv.ShopHandle + `"}`, 404, 5, "HandleEndpoint"},
+		{"other shop", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", `{"shop_handle":"other"}`, 404, 5, "shop_handle"},
+		{"endpoint without items", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", `{"shop_handle":"` + srv.ShopHandle + `"}`, 400, 3, "items"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			status, answer := send(t, srv, tt.method, tt.path, tt.key, tt.contentType, tt.body)
+			message, _ := answer["message"].(string)
+			code, _ := answer["code"].(float64)
+			if status != tt.status || code != tt.code || !strings.Contains(message, tt.message) {
+				t.Errorf("HTTP %d, code %v, message %q; want %d, %v, %q", status, code, message, tt.status, tt.code, tt.message)
+			}
+		})
+	}
+}
+
+// TestBadRequestNamesTheFields holds the shape of google.rpc.BadRequest.
+func TestBadRequestNamesTheFields(t *testing.T) {
+	srv := stashtest.New(t)
+	_, answer := send(t, srv, "POST", "/sdk/server/checkout_links/generate_quick_pay_url", srv.APIKey, "application/json",
+		`{"catalogItems":[{"id":"a","quantity":1},{"id":"b","quantity":0}],"user":{"id":"a:b"}}`)
+	text := fmt.Sprint(answer["details"])
+	for _, want := range []string{"google.rpc.BadRequest", "field:catalogItems[1].quantity", "field:user.id"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("details are %s, want %s", text, want)
+		}
+	}
+}
+
+// TestTransactionIDs holds that a repeated transaction gives the same checkout, and a clashing one is refused.
+func TestTransactionIDs(t *testing.T) {
+	srv := stashtest.New(t)
+	client := srv.Client()
+	body := stash.GenerateQuickPayURLRequest{
+		Item:          stash.QuickPayItem{ID: "gems", Name: "Gems", PricePerItem: "1", Quantity: 1},
+		TransactionID: "t-1",
+	}
+	var mu sync.Mutex
+	ids := map[string]bool{}
+	var group sync.WaitGroup
+	for range 16 {
+		group.Go(func() {
+			link, err := client.GenerateQuickPayURL(t.Context(), body)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			ids[link.ID] = true
+		})
+	}
+	group.Wait()
+	same(t, "checkouts of one transaction", len(ids), 1)
+	body.Item.Quantity = 2
+	if _, err := client.GenerateQuickPayURL(t.Context(), body); !errors.Is(err, stash.ErrConflict) {
+		t.Errorf("another purchase under the same transaction id: %v", err)
+	}
+}
+
+func TestPayUnknownCheckout(t *testing.T) {
+	srv := stashtest.New(t)
+	if err := srv.Pay("none"); err == nil || !strings.Contains(err.Error(), "no checkout") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestServerHidesItsKey holds that a server in a test's log does not show its key.
+func TestServerHidesItsKey(t *testing.T) {
+	srv := stashtest.New(t)
+	_, _ = srv.Client().GetPaymentEvent(t.Context(), "1")
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		fmt.Fprintf(&out, verb, srv)
+		fmt.Fprintf(&out, verb, srv.Requests())
+	}
+	for _, value := range []any{srv, srv.Requests()} {
+		data, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(data)
+	}
+	if strings.Contains(out.String(), srv.APIKey) || !strings.Contains(out.String(), srv.URL) {
+		t.Errorf("printed %s", out.String())
+	}
+}
+
+// TestServersDiffer holds that each server has a shop and key of its own.
+func TestServersDiffer(t *testing.T) {
+	a, b := stashtest.New(t), stashtest.New(t)
+	if a.APIKey == b.APIKey || a.ShopHandle == b.ShopHandle || a.URL == b.URL {
+		t.Error("two servers share a key, a shop or an address")
+	}
+	client, err := stash.New(stash.APIKey(b.APIKey), stash.WithBaseURL(a.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.GetPaymentEvent(t.Context(), "1"); !errors.Is(err, stash.ErrUnauthenticated) {
+		t.Errorf("the other server's key: %v", err)
+	}
+}
