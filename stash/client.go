@@ -33,10 +33,20 @@ func New(credential Credential, opts ...Option) (*Client, error) {
 	if s.transport.BaseURL == "" {
 		return nil, errors.New("stash.New: no environment is chosen; add stash.WithEnvironment(stash.Test), or stash.Production when real money is meant, or stash.WithBaseURL")
 	}
-	s.transport.Credential = credential.sign
+	s.transport.Credential = credential.apply
 	t, err := transport.New(s.transport)
 	if err != nil {
 		return nil, fmt.Errorf("stash.New: %w", err)
 	}
-	return &Client{calls: gen.NewClientWithTransport(t), transport: t, shopHandle: s.shopHandle}, nil
+	return newClient(t, s.shopHandle), nil
+}
+
+// With returns a client that shares the connections and settings but calls with another credential, such as the
+// token of the player in whose name a subscription is read. A mistake in the credential is reported by each call.
+func (c *Client) With(credential Credential) *Client {
+	return newClient(c.transport.WithCredential(credential.apply), c.shopHandle)
+}
+
+func newClient(t *transport.Transport, shopHandle string) *Client {
+	return &Client{calls: gen.NewClientWithTransport(t), transport: t, shopHandle: shopHandle}
 }

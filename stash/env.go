@@ -1,17 +1,18 @@
 package stash
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
 
-// NewFromEnv makes a client from the environment: the credential from STASH_API_KEY, the host from
-// STASH_ENVIRONMENT (production or test) or STASH_BASE_URL, which wins, and Call's shop from STASH_SHOP_HANDLE,
-// which may be missing. Options are applied after these.
+// NewFromEnv makes a client from the environment: the credential from STASH_SHOP_ID and STASH_HMAC_SECRET, or from
+// STASH_API_KEY; the host from STASH_ENVIRONMENT (production or test) or STASH_BASE_URL, which wins; and Call's
+// shop from STASH_SHOP_HANDLE, which may be missing. Options are applied after these.
 func NewFromEnv(opts ...Option) (*Client, error) {
-	key := os.Getenv("STASH_API_KEY")
-	if key == "" {
-		return nil, missing("STASH_API_KEY", "the project's API key")
+	credential, err := credentialFromEnv()
+	if err != nil {
+		return nil, err
 	}
 	var fromEnv []Option
 	environment, url := os.Getenv("STASH_ENVIRONMENT"), os.Getenv("STASH_BASE_URL")
@@ -27,11 +28,28 @@ func NewFromEnv(opts ...Option) (*Client, error) {
 	if handle := os.Getenv("STASH_SHOP_HANDLE"); handle != "" {
 		fromEnv = append(fromEnv, WithShopHandle(handle))
 	}
-	client, err := New(APIKey(key), append(fromEnv, opts...)...)
+	client, err := New(credential, append(fromEnv, opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("stash.NewFromEnv: %w", err)
 	}
 	return client, nil
+}
+
+func credentialFromEnv() (Credential, error) {
+	key, shopID, hmacSecret := os.Getenv("STASH_API_KEY"), os.Getenv("STASH_SHOP_ID"), os.Getenv("STASH_HMAC_SECRET")
+	switch {
+	case key != "" && hmacSecret != "":
+		return Credential{}, errors.New("stash.NewFromEnv: STASH_API_KEY and STASH_HMAC_SECRET are both set; unset the one that is not meant")
+	case key != "":
+		return APIKey(key), nil
+	case hmacSecret != "" && shopID != "":
+		return HMAC(shopID, hmacSecret), nil
+	case hmacSecret != "":
+		return Credential{}, missing("STASH_SHOP_ID", "the shop's id, a UUID")
+	case shopID != "":
+		return Credential{}, missing("STASH_HMAC_SECRET", "the project's ingress secret")
+	}
+	return Credential{}, missing("STASH_API_KEY", "the project's API key; or STASH_SHOP_ID and STASH_HMAC_SECRET to sign with HMAC")
 }
 
 func missing(variable, what string) error {

@@ -11,8 +11,9 @@ import (
 // call is a request that the document allows.
 type call struct {
 	*contract.Exchange
-	query url.Values
-	body  []byte
+	query  url.Values
+	body   []byte
+	player string // in whose name the call is made; empty when the shop itself calls
 }
 
 // handler answers a call from the server's state.

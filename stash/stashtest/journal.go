@@ -20,8 +20,11 @@ type Request struct {
 	Credential string      // security scheme that the request was judged by
 	Header     http.Header // without the credentials' values
 	Body       []byte
-	Status     int      // as answered; 0 while the call is under way
+	Status     int      // as answered; 0 when the connection was reset
 	Violations []string // what the document has against it
+	Fault      bool     // an injected fault was answered
+
+	done bool
 }
 
 // keptRequests bounds the journal: older calls fall out.
@@ -61,7 +64,7 @@ func (j *journal) begin(r *http.Request, now time.Time) *Request {
 func (j *journal) end(entry *Request, status int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	entry.Status = status
+	entry.Status, entry.done = status, true
 }
 
 // fault notes an answer of the server's own that broke the document.
@@ -83,7 +86,7 @@ func (s *Server) Requests() []Request {
 	defer s.journal.mu.Unlock()
 	list := make([]Request, 0, len(s.journal.entries))
 	for _, entry := range s.journal.entries {
-		if entry.Status == 0 {
+		if !entry.done {
 			continue
 		}
 		copied := *entry

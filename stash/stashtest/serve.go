@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
@@ -14,15 +15,43 @@ import (
 const maxRequestBytes = 1 << 20
 
 // ServeHTTP is the life of a request: find its operation, check who calls, check what is asked, answer from
-// state, check the answer.
+// state, check the answer. An injected fault comes in before or after that.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := s.journal.begin(r, s.now())
-	reply := s.reply(r, entry)
+	x, allowed := s.contract.Find(r)
+	if x != nil {
+		entry.Operation = x.ID
+	}
+	fault := s.faults.take(entry.Operation)
+	var usual reply
+	if fault == nil || !fault.answers() || fault.AfterEffect || fault.Truncate {
+		usual = s.reply(x, allowed, r, entry)
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Request-Id", entry.RequestID)
-	w.WriteHeader(reply.status)
-	_, _ = w.Write(reply.body)
-	s.journal.end(entry, reply.status)
+	if fault != nil {
+		wait(r, fault.Delay)
+	}
+	status := usual.status
+	if fault != nil && fault.answers() {
+		entry.Fault = true
+		status = fault.spoil(w, usual)
+	} else {
+		write(w, usual)
+	}
+	s.journal.end(entry, status)
+}
+
+func wait(r *http.Request, delay time.Duration) {
+	if delay <= 0 {
+		return
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
 }
 
 // reply is an answer before it is written.
@@ -31,20 +60,24 @@ type reply struct {
 	body   []byte
 }
 
-func (s *Server) reply(r *http.Request, entry *Request) reply {
+func write(w http.ResponseWriter, r reply) int {
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body)
+	return r.status
+}
+
+func (s *Server) reply(x *contract.Exchange, allowed bool, r *http.Request, entry *Request) reply {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequestBytes))
 	if err != nil {
-		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", maxRequestBytes)).reply()
+		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body could not be read, or is longer than %d bytes", maxRequestBytes)).reply()
 	}
 	entry.Body = body
-	x, allowed := s.contract.Find(r)
 	switch {
 	case x == nil && allowed:
 		return failure(http.StatusMethodNotAllowed, codeUnimplemented, r.Method+" is not allowed at "+r.URL.Path).reply()
 	case x == nil:
 		return failure(http.StatusNotFound, codeNotFound, "there is no operation at "+r.Method+" "+r.URL.Path).reply()
 	}
-	entry.Operation = x.ID
 	answer := s.answer(x, r, body, entry)
 	if broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body); len(broken) > 0 {
 		text := x.ID + " would have answered against the document: " + join(broken)
@@ -55,8 +88,9 @@ func (s *Server) reply(r *http.Request, entry *Request) reply {
 }
 
 func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entry *Request) reply {
-	var refused *status
-	if entry.Credential, refused = s.authenticate(x, r, body); refused != nil {
+	who, refused := s.authenticate(x, r, body)
+	entry.Credential = who.scheme
+	if refused != nil {
 		x.CheckRequest(body) // the answer is judged by it
 		return refused.reply()
 	}
@@ -70,7 +104,7 @@ func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entr
 	if !ok {
 		handle = exampleOf
 	}
-	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: body})
+	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: body, player: who.player})
 	if failed != nil {
 		return failed.reply()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -20,6 +21,8 @@ import (
 type Server struct {
 	URL        string // base URL on loopback, without a slash at its end
 	APIKey     string // the shop's ingress key, made at random
+	ShopID     string // the shop's id, a UUID made at random
+	HMACSecret string // the shop's ingress secret for signing, made at random
 	ShopHandle string // the shop's handle, made at random
 
 	http     *http.Server
@@ -27,6 +30,9 @@ type Server struct {
 	now      func() time.Time
 	state    *state
 	journal  journal
+	faults   faults
+	tokens   tokens
+	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 	mu       sync.Mutex                 // guards handlers
 }
@@ -74,6 +80,8 @@ func Start(opts ...Option) (*Server, error) {
 	}
 	s := &Server{
 		APIKey:     "fake-key-" + randomText(32),
+		ShopID:     randomUUID(),
+		HMACSecret: "fake-secret-" + randomText(32),
 		ShopHandle: "shop-" + randomText(8),
 		contract:   rules,
 		now:        time.Now,
@@ -82,6 +90,7 @@ func Start(opts ...Option) (*Server, error) {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.hmacKey = signature.NewKey([]byte(s.HMACSecret))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)

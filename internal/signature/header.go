@@ -1,0 +1,75 @@
+package signature
+
+import (
+	"crypto/hmac"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Window is how far a signature's time may be from the checker's clock, either way.
+const Window = 5 * time.Minute
+
+// Why a signature is not accepted.
+var (
+	ErrMalformed = errors.New("malformed signature header")
+	ErrVersion   = errors.New("unknown signature version")
+	ErrStale     = errors.New("signature time is outside the window")
+	ErrMismatch  = errors.New("signature does not match")
+)
+
+// Parsed is an x-stash-hmac-signature header taken apart.
+type Parsed struct {
+	ShopID     string
+	UnixMillis int64
+	Sum        [Size]byte
+}
+
+// Parse takes a header's value apart. It is as strict as the format: four parts, digits alone, padded base64.
+func Parse(header string) (Parsed, error) {
+	parts := strings.Split(header, ";")
+	if len(parts) != 4 {
+		return Parsed{}, fmt.Errorf("%w: want v1;{shopId};{unixMillis};{signature}, got %d parts", ErrMalformed, len(parts))
+	}
+	if parts[0] != "v1" {
+		return Parsed{}, fmt.Errorf("%w: %.10q; this program knows v1", ErrVersion, parts[0])
+	}
+	p := Parsed{ShopID: parts[1]}
+	var err error
+	if p.UnixMillis, err = strconv.ParseInt(parts[2], 10, 64); err != nil || strings.ContainsAny(parts[2], "+-_") {
+		return Parsed{}, fmt.Errorf("%w: the time is not a number of milliseconds", ErrMalformed)
+	}
+	if p.Sum, err = Decode(parts[3]); err != nil {
+		return Parsed{}, err
+	}
+	return p, nil
+}
+
+// Decode reads a signature from standard base64 with padding.
+func Decode(text string) (sum [Size]byte, err error) {
+	if len(text) != base64.StdEncoding.EncodedLen(Size) {
+		return sum, fmt.Errorf("%w: the signature has %d characters, not %d", ErrMalformed, len(text), base64.StdEncoding.EncodedLen(Size))
+	}
+	var raw [Size + 1]byte // a text without padding would decode to more
+	n, err := base64.StdEncoding.Strict().Decode(raw[:], []byte(text))
+	if err != nil || n != Size {
+		return sum, fmt.Errorf("%w: the signature is not base64 of %d bytes", ErrMalformed, Size)
+	}
+	return [Size]byte(raw[:Size]), nil
+}
+
+// Age checks the signature's time against a clock.
+func (p Parsed) Age(now time.Time) error {
+	// Compared as numbers, so that an absurd time cannot overflow a duration.
+	const window = int64(Window / time.Millisecond)
+	if at := now.UnixMilli(); p.UnixMillis < at-window || p.UnixMillis > at+window {
+		return fmt.Errorf("%w: it is good for %v either way", ErrStale, Window)
+	}
+	return nil
+}
+
+// Equal compares signatures in constant time.
+func Equal(a, b [Size]byte) bool { return hmac.Equal(a[:], b[:]) }

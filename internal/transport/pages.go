@@ -1,0 +1,67 @@
+package transport
+
+import (
+	"errors"
+	"iter"
+)
+
+// ByOffset iterates over a list that is paged by an offset: fetch returns a page and the offset of the next, zero
+// after the last one. One page is held at a time.
+func ByOffset[T any, N ~int | ~int32 | ~int64](first *N, fetch func(*N) ([]T, N, error)) iter.Seq2[T, error] {
+	return pages(first, fetch)
+}
+
+// ByToken iterates over a list that is paged by an opaque token, empty after the last page.
+func ByToken[T any](first *string, fetch func(*string) ([]T, string, error)) iter.Seq2[T, error] {
+	return pages(first, fetch)
+}
+
+var errPageRepeated = errors.New("stash: the server named a page that was read before; the list is not complete")
+
+func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		var last P
+		at := first
+		seen := loopDetector[P]{next: 1}
+		for {
+			items, next, err := fetch(at)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			for _, item := range items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if next == last {
+				return
+			}
+			if at != nil && *at == next || seen.repeats(next) {
+				yield(none, errPageRepeated)
+				return
+			}
+			at = &next
+		}
+	}
+}
+
+// loopDetector finds a cycle of any length in a sequence and remembers one element of it (Brent's method): it
+// keeps an element, and a later one after twice as many steps each time.
+type loopDetector[P comparable] struct {
+	kept        P
+	steps, next int
+}
+
+func (d *loopDetector[P]) repeats(p P) bool {
+	if d.steps > 0 && p == d.kept {
+		return true
+	}
+	d.steps++
+	if d.steps == d.next {
+		d.kept = p
+		d.next *= 2
+	}
+	return false
+}

@@ -1,0 +1,160 @@
+package stashtest
+
+import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/stash"
+)
+
+// Fault is a way to misbehave, for [Server.Inject]. Of Reset, Truncate, HTML, Body and Status the first that is set
+// says what is answered; Delay comes before any of them, or before the usual answer when none is set.
+type Fault struct {
+	Operation   string        // operationId that it hits; empty for every operation
+	Times       int           // how many calls it hits: 0 is one, negative is no limit
+	Share       float64       // part of the matching calls that it hits, by chance; 0 is all
+	AfterEffect bool          // the call has its effect first, so that only its answer is lost
+	Delay       time.Duration // wait before answering
+	Reset       bool          // tear the connection down without an answer
+	Truncate    bool          // promise the whole answer and send half of it
+	HTML        bool          // answer with a page, as a proxy does, and with Status or 502
+	Body        string        // answer with this body, as JSON, and with Status or 200
+	Status      int           // answer with this HTTP status and Stash's error body
+	RetryAfter  string        // header of the answer, as sent: seconds or an HTTP date
+}
+
+// faults are what Inject has been given and not used up.
+type faults struct {
+	mu   sync.Mutex
+	list []*Fault
+}
+
+// Inject makes coming calls fail. Faults are tried in the order they were given.
+func (s *Server) Inject(fault Fault) {
+	if fault.Times == 0 {
+		fault.Times = 1
+	}
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.list = append(s.faults.list, &fault)
+}
+
+// ClearFaults forgets the faults that have not been used up.
+func (s *Server) ClearFaults() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.list = nil
+}
+
+// take returns the fault that hits a call, or nil.
+func (f *faults) take(operation string) *Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, fault := range f.list {
+		if fault.Times == 0 || fault.Operation != "" && fault.Operation != operation || fault.Share > 0 && rand.Float64() >= fault.Share {
+			continue
+		}
+		if fault.Times > 0 {
+			fault.Times--
+		}
+		copied := *fault
+		return &copied
+	}
+	return nil
+}
+
+// answers reports whether the fault takes the place of the usual answer.
+func (f *Fault) answers() bool {
+	return f.Reset || f.Truncate || f.HTML || f.Body != "" || f.Status != 0
+}
+
+// spoil writes the fault's answer instead of the given one and returns its status.
+func (f *Fault) spoil(w http.ResponseWriter, usual reply) int {
+	if f.RetryAfter != "" {
+		w.Header().Set("Retry-After", f.RetryAfter)
+	}
+	switch {
+	case f.Reset:
+		reset(w)
+		return 0
+	case f.Truncate:
+		return truncate(w, f.reply(usual))
+	case f.HTML:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		return write(w, reply{or(f.Status, http.StatusBadGateway), []byte("<html><body><h1>Bad gateway</h1></body></html>")})
+	case f.Body != "":
+		return write(w, reply{or(f.Status, http.StatusOK), []byte(f.Body)})
+	}
+	return write(w, f.reply(usual))
+}
+
+func (f *Fault) reply(usual reply) reply {
+	if f.Status == 0 {
+		return usual
+	}
+	return failure(f.Status, codeOf(f.Status), "the emulator was told to fail").reply()
+}
+
+// reset closes the connection so that the caller sees it torn down rather than ended.
+func reset(w http.ResponseWriter) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+func truncate(w http.ResponseWriter, r reply) int {
+	conn, out, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	defer conn.Close()
+	_, err = io.WriteString(out, "HTTP/1.1 "+strconv.Itoa(r.status)+" "+http.StatusText(r.status)+
+		"\r\nContent-Type: application/json\r\nContent-Length: "+strconv.Itoa(len(r.body))+"\r\n\r\n"+string(r.body[:len(r.body)/2]))
+	if err = errors.Join(err, out.Flush()); err != nil {
+		return 0
+	}
+	return r.status
+}
+
+// codeOf is the gRPC code that grpc-gateway answers with an HTTP status.
+func codeOf(httpStatus int) stash.Code {
+	switch httpStatus {
+	case http.StatusBadRequest:
+		return stash.CodeInvalidArgument
+	case http.StatusUnauthorized:
+		return stash.CodeUnauthenticated
+	case http.StatusForbidden:
+		return stash.CodePermissionDenied
+	case http.StatusNotFound:
+		return stash.CodeNotFound
+	case http.StatusConflict:
+		return stash.CodeAlreadyExists
+	case http.StatusTooManyRequests:
+		return stash.CodeResourceExhausted
+	case http.StatusInternalServerError:
+		return stash.CodeInternal
+	case http.StatusBadGateway, http.StatusServiceUnavailable:
+		return stash.CodeUnavailable
+	case http.StatusGatewayTimeout:
+		return stash.CodeDeadlineExceeded
+	}
+	return stash.CodeUnknown
+}
+
+func or(value, otherwise int) int {
+	if value == 0 {
+		return otherwise
+	}
+	return value
+}
