@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stash-sdk/stash-go/api"
@@ -117,3 +118,5 @@ func same[T comparable](t *testing.T, what string, got, want T) {
 		t.Errorf("%s is %v, want %v", what, got, want)
 	}
 }
+
+func contains(err error, text string) bool { return err != nil && strings.Contains(err.Error(), text) }
