@@ -20,6 +20,13 @@ const ServerURLProduction = "https://api.stash.gg"
 // ServerURLTest defines the Server URL for Test
 const ServerURLTest = "https://test-api.stash.gg"
 
+// Known values of PaymentChannel. Others may come and are kept as they are.
+const (
+	PaymentChannelNativeIAP   PaymentChannel = "NATIVE_IAP"
+	PaymentChannelStashPay    PaymentChannel = "STASH_PAY"
+	PaymentChannelUnspecified PaymentChannel = "UNSPECIFIED"
+)
+
 // Known values of PaymentStatus. Others may come and are kept as they are.
 const (
 	PaymentStatusSucceeded   PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
@@ -42,6 +49,86 @@ const (
 	WebshopTargetRoot        WebshopTarget = "ROOT"
 	WebshopTargetStore       WebshopTarget = "STORE"
 )
+
+// ConvertPricesRequest Prices to convert for a country.
+type ConvertPricesRequest struct {
+	// DestinationCountry The player's country, ISO 3166-1 alpha-2, two letters. It decides the currency and the tax.
+	DestinationCountry string `json:"destinationCountry"`
+
+	// Rounding A scheme that rounds to prices that look good, such as hg, which is one studio's own. Prices are not rounded when it is unset.
+	Rounding string `json:"rounding,omitempty,omitzero"`
+
+	// SKUs SKUs as the uploaded price sheet spells them.
+	SKUs []string `json:"skus"`
+
+	// SourceCurrency ISO 4217 code of the prices to start from. The reference supports USD only.
+	SourceCurrency string `json:"sourceCurrency"`
+}
+
+var shapeConvertPricesRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "destinationCountry", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "rounding", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "skus", Shape: &wire.Shape{Kind: wire.Array, Elem: &wire.Shape{Kind: wire.Text}}},
+	{Name: "sourceCurrency", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ConvertPricesRequest) Validate() error {
+	if err := wire.CheckText("destinationCountry", v.DestinationCountry, true, 1, "^[A-Za-z]{2}$"); err != nil {
+		return err
+	}
+	if err := wire.CheckCount("skus", len(v.SKUs), v.SKUs != nil, true, 1); err != nil {
+		return err
+	}
+	if err := wire.CheckText("sourceCurrency", v.SourceCurrency, true, 1, "^[A-Za-z]{3}$"); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ConvertPricesResponse Converted prices.
+type ConvertPricesResponse struct {
+	// Conversions One entry for each SKU that the price sheet has.
+	Conversions []PriceConversion `json:"conversions,omitempty,omitzero"`
+
+	// DestinationCountry The country asked for, ISO 3166-1 alpha-2.
+	DestinationCountry string `json:"destinationCountry,omitempty,omitzero"`
+
+	// DestinationCurrency ISO 4217 code of destinationAmount and preRoundingAmount.
+	DestinationCurrency string `json:"destinationCurrency,omitempty,omitzero"`
+
+	// MissingSKUs SKUs that the price sheet does not have. They have no entry in conversions.
+	MissingSKUs []string `json:"missingSkus,omitempty,omitzero"`
+
+	// SourceCurrency ISO 4217 code of sourceAmount.
+	SourceCurrency string `json:"sourceCurrency,omitempty,omitzero"`
+
+	// TaxInclusive Whether destinationAmount has the tax in it.
+	TaxInclusive bool `json:"taxInclusive,omitempty,omitzero"`
+
+	// TaxRate The country's tax rate, as a decimal number. Whether 0.19 or 19 stands for 19 % is not documented.
+	TaxRate string `json:"taxRate,omitempty,omitzero"`
+}
+
+var shapeConvertPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "conversions", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePriceConversion}},
+	{Name: "destinationCountry", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "destinationCurrency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "missingSkus", Shape: &wire.Shape{Kind: wire.Array, Elem: &wire.Shape{Kind: wire.Text}}},
+	{Name: "sourceCurrency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "taxInclusive", Shape: nil},
+	{Name: "taxRate", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ConvertPricesResponse) Validate() error {
+	if err := wire.CheckEach("conversions", v.Conversions); err != nil {
+		return err
+	}
+	return nil
+}
 
 // EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = map[string]any
@@ -172,6 +259,44 @@ var shapeGenerateQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []w
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
+// GetPricesResponse A page of the price sheet.
+type GetPricesResponse struct {
+	// NextPageToken The pageToken of the next page; unset on the last one.
+	NextPageToken string `json:"nextPageToken,omitempty,omitzero"`
+
+	// Prices The page's prices.
+	Prices []SheetPrice `json:"prices,omitempty,omitzero"`
+}
+
+var shapeGetPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "nextPageToken", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "prices", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeSheetPrice}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GetPricesResponse) Validate() error {
+	if err := wire.CheckEach("prices", v.Prices); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GetUserPreferencesResponse A player's preferences.
+type GetUserPreferencesResponse struct {
+	// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+	PaymentChannel PaymentChannel `json:"paymentChannel,omitempty,omitzero"`
+}
+
+var shapeGetUserPreferencesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "paymentChannel", Shape: &shapePaymentChannel},
+}}
+
+// LogoutUserResponse Empty; the player is signed out.
+type LogoutUserResponse map[string]interface{}
+
+var shapeLogoutUserResponse = wire.Shape{Kind: wire.Object}
+
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem struct {
 	// Description Text shown to the player.
@@ -193,6 +318,11 @@ var shapePaymentBonusItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
+
+// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+type PaymentChannel string
+
+var shapePaymentChannel = wire.Shape{Kind: wire.Enum}
 
 // PaymentEvent What became of a checkout.
 type PaymentEvent struct {
@@ -270,6 +400,36 @@ var shapePaymentItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 type PaymentStatus string
 
 var shapePaymentStatus = wire.Shape{Kind: wire.Enum}
+
+// PriceConversion The price of a SKU, before and after.
+type PriceConversion struct {
+	// DecimalPlaces Decimal digits of destinationCurrency in this message; 0 for one without minor units.
+	DecimalPlaces int32 `json:"decimalPlaces,omitempty,omitzero"`
+
+	// DestinationAmount The amount to charge, in minor units of destinationCurrency; divide by ten to the power of decimalPlaces.
+	DestinationAmount int64 `json:"destinationAmount,omitempty,omitzero"`
+
+	// DisplayPrice The amount written for the country, ready to show; do not compute with it.
+	DisplayPrice string `json:"displayPrice,omitempty,omitzero"`
+
+	// PreRoundingAmount The amount before rounding, in the same unit as destinationAmount.
+	PreRoundingAmount int64 `json:"preRoundingAmount,omitempty,omitzero"`
+
+	// SKU The SKU.
+	SKU string `json:"sku,omitempty,omitzero"`
+
+	// SourceAmount The price sheet's amount, in minor units of sourceCurrency.
+	SourceAmount int64 `json:"sourceAmount,omitempty,omitzero"`
+}
+
+var shapePriceConversion = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "decimalPlaces", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "destinationAmount", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "displayPrice", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "preRoundingAmount", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "sku", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "sourceAmount", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
 
 // QuickPayBonusItem A free item that comes with a purchase.
 type QuickPayBonusItem struct {
@@ -421,6 +581,47 @@ func (v *QuickPayUser) Validate() error {
 	return nil
 }
 
+// SetUserPreferencesRequest A player's preferences to store.
+type SetUserPreferencesRequest struct {
+	// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+	PaymentChannel PaymentChannel `json:"paymentChannel"`
+}
+
+var shapeSetUserPreferencesRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "paymentChannel", Shape: &shapePaymentChannel},
+}}
+
+// SetUserPreferencesResponse Empty; the preferences are stored.
+type SetUserPreferencesResponse map[string]interface{}
+
+var shapeSetUserPreferencesResponse = wire.Shape{Kind: wire.Object}
+
+// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+type SheetPrice struct {
+	// Amount The price, in minor units; divide by ten to the power of decimalPlaces.
+	Amount int64 `json:"amount,omitempty,omitzero"`
+
+	// Currency ISO 4217 code.
+	Currency string `json:"currency,omitempty,omitzero"`
+
+	// DecimalPlaces Decimal digits of the currency in this message.
+	DecimalPlaces int32 `json:"decimalPlaces,omitempty,omitzero"`
+
+	// Region Where the price holds, two or three letters.
+	Region string `json:"region,omitempty,omitzero"`
+
+	// SKU The SKU.
+	SKU string `json:"sku,omitempty,omitzero"`
+}
+
+var shapeSheetPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "amount", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "decimalPlaces", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "region", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "sku", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
 // Status Why a call failed, as google.rpc.Status.
 type Status struct {
 	// Code gRPC status code, not the HTTP status.
@@ -491,6 +692,24 @@ func (v *WebshopUser) Validate() error {
 		return err
 	}
 	return nil
+}
+
+// LogoutUserParams defines parameters for LogoutUser.
+type LogoutUserParams struct {
+	// UserID Your id of the player.
+	UserID string `form:"userId" json:"userId"`
+}
+
+// GetPricesParams defines parameters for GetPrices.
+type GetPricesParams struct {
+	// Region Only prices of this region, two or three letters.
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Limit Most prices on a page.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// PageToken Where to go on, the nextPageToken of the page before. Leave it unset for the first page.
+	PageToken *string `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
 // RequestEditorFn changes a request before it is sent, for example by adding a credential. Editors run in the
@@ -596,6 +815,31 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 	})
 }
 
+var opLogoutUser = transport.Operation{
+	ID:      "LogoutUser",
+	Method:  http.MethodPost,
+	Path:    "/sdk/server/custom_login/logout",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// LogoutUser ends a player's webshop session.
+//
+// Call it when the player signs out of the game or loses the account, so that an open webshop page stops
+// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+//
+// It sends POST /sdk/server/custom_login/logout.
+func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
+	var query transport.Query
+	query.Text("userId", string(params.UserID))
+	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
+		Query:      query.Encode(),
+		Shape:      &shapeLogoutUserResponse,
+		MayBeEmpty: true,
+		Editors:    editors,
+	})
+}
+
 var opGenerateAuthenticatedURL = transport.Operation{
 	ID:      "GenerateAuthenticatedUrl",
 	Method:  http.MethodPost,
@@ -637,6 +881,107 @@ func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...Requ
 		Path:    []string{id},
 		Shape:   &shapePaymentEvent,
 		Editors: editors,
+	})
+}
+
+var opGetPrices = transport.Operation{
+	ID:      "GetPrices",
+	Method:  http.MethodGet,
+	Path:    "/sdk/server/prices",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// GetPrices lists the uploaded price sheet, a page at a time.
+//
+// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
+// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
+// the call in the test environment before you build on it.
+//
+// It sends GET /sdk/server/prices.
+func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...RequestEditorFn) (*GetPricesResponse, error) {
+	var query transport.Query
+	if params.Region != nil {
+		query.Text("region", string(*params.Region))
+	}
+	if params.Limit != nil {
+		query.Integer("limit", int64(*params.Limit))
+	}
+	if params.PageToken != nil {
+		query.Text("pageToken", string(*params.PageToken))
+	}
+	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
+		Query:   query.Encode(),
+		Shape:   &shapeGetPricesResponse,
+		Editors: editors,
+	})
+}
+
+var opConvertPrices = transport.Operation{
+	ID:      "ConvertPrices",
+	Method:  http.MethodPost,
+	Path:    "/sdk/server/prices/convert",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+//
+// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
+// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
+// fixed hundred.
+//
+// It sends POST /sdk/server/prices/convert.
+func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...RequestEditorFn) (*ConvertPricesResponse, error) {
+	return transport.Do[ConvertPricesResponse](ctx, c.transport, &opConvertPrices, transport.Call{
+		Body:    &body,
+		Shape:   &shapeConvertPricesResponse,
+		Editors: editors,
+	})
+}
+
+var opGetUserPreferences = transport.Operation{
+	ID:      "GetUserPreferences",
+	Method:  http.MethodGet,
+	Path:    "/sdk/server/user_preferences/{userId}",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// GetUserPreferences reads how a player prefers to pay.
+//
+// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// channel the same way.
+//
+// It sends GET /sdk/server/user_preferences/{userId}.
+func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...RequestEditorFn) (*GetUserPreferencesResponse, error) {
+	return transport.Do[GetUserPreferencesResponse](ctx, c.transport, &opGetUserPreferences, transport.Call{
+		Path:    []string{userID},
+		Shape:   &shapeGetUserPreferencesResponse,
+		Editors: editors,
+	})
+}
+
+var opSetUserPreferences = transport.Operation{
+	ID:      "SetUserPreferences",
+	Method:  http.MethodPost,
+	Path:    "/sdk/server/user_preferences/{userId}",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// SetUserPreferences stores how a player prefers to pay.
+//
+// Replaces the choice made before, so the last of several calls counts.
+//
+// It sends POST /sdk/server/user_preferences/{userId}.
+func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...RequestEditorFn) (*SetUserPreferencesResponse, error) {
+	return transport.Do[SetUserPreferencesResponse](ctx, c.transport, &opSetUserPreferences, transport.Call{
+		Path:       []string{userID},
+		Body:       &body,
+		Shape:      &shapeSetUserPreferencesResponse,
+		MayBeEmpty: true,
+		Editors:    editors,
 	})
 }
 

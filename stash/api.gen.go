@@ -9,6 +9,13 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen"
 )
 
+// Known values of PaymentChannel. Others may come and are kept as they are.
+const (
+	PaymentChannelNativeIAP   = gen.PaymentChannelNativeIAP
+	PaymentChannelStashPay    = gen.PaymentChannelStashPay
+	PaymentChannelUnspecified = gen.PaymentChannelUnspecified
+)
+
 // Known values of PaymentStatus. Others may come and are kept as they are.
 const (
 	PaymentStatusSucceeded   = gen.PaymentStatusSucceeded
@@ -32,6 +39,12 @@ const (
 	WebshopTargetStore       = gen.WebshopTargetStore
 )
 
+// ConvertPricesRequest Prices to convert for a country.
+type ConvertPricesRequest = gen.ConvertPricesRequest
+
+// ConvertPricesResponse Converted prices.
+type ConvertPricesResponse = gen.ConvertPricesResponse
+
 // EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = gen.EndpointRequest
 
@@ -50,8 +63,20 @@ type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
+// GetPricesResponse A page of the price sheet.
+type GetPricesResponse = gen.GetPricesResponse
+
+// GetUserPreferencesResponse A player's preferences.
+type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
+
+// LogoutUserResponse Empty; the player is signed out.
+type LogoutUserResponse = gen.LogoutUserResponse
+
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem = gen.PaymentBonusItem
+
+// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+type PaymentChannel = gen.PaymentChannel
 
 // PaymentEvent What became of a checkout.
 type PaymentEvent = gen.PaymentEvent
@@ -61,6 +86,9 @@ type PaymentItem = gen.PaymentItem
 
 // PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
 type PaymentStatus = gen.PaymentStatus
+
+// PriceConversion The price of a SKU, before and after.
+type PriceConversion = gen.PriceConversion
 
 // QuickPayBonusItem A free item that comes with a purchase.
 type QuickPayBonusItem = gen.QuickPayBonusItem
@@ -73,6 +101,15 @@ type QuickPayItem = gen.QuickPayItem
 
 // QuickPayUser The player who pays.
 type QuickPayUser = gen.QuickPayUser
+
+// SetUserPreferencesRequest A player's preferences to store.
+type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
+
+// SetUserPreferencesResponse Empty; the preferences are stored.
+type SetUserPreferencesResponse = gen.SetUserPreferencesResponse
+
+// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+type SheetPrice = gen.SheetPrice
 
 // Status Why a call failed, as google.rpc.Status.
 type Status = gen.Status
@@ -88,6 +125,12 @@ type WebshopTarget = gen.WebshopTarget
 
 // WebshopUser The player to sign in.
 type WebshopUser = gen.WebshopUser
+
+// LogoutUserParams are the optional parameters of LogoutUser; nil ones are not sent.
+type LogoutUserParams = gen.LogoutUserParams
+
+// GetPricesParams are the optional parameters of GetPrices; nil ones are not sent.
+type GetPricesParams = gen.GetPricesParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
 type Int64 = gen.Int64
@@ -113,6 +156,16 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 	return c.calls.GenerateQuickPayURL(ctx, body, editors...)
 }
 
+// LogoutUser ends a player's webshop session.
+//
+// Call it when the player signs out of the game or loses the account, so that an open webshop page stops
+// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+//
+// It sends POST /sdk/server/custom_login/logout. Source: reference.
+func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
+	return c.calls.LogoutUser(ctx, params, editors...)
+}
+
 // GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
 //
 // The returned URL carries the player's session: give it to that player only, and make a new one
@@ -131,6 +184,47 @@ func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuth
 // It sends GET /sdk/server/payment/{id}. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
 	return c.calls.GetPaymentEvent(ctx, id, editors...)
+}
+
+// GetPrices lists the uploaded price sheet, a page at a time.
+//
+// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
+// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
+// the call in the test environment before you build on it.
+//
+// It sends GET /sdk/server/prices. Source: inferred.
+func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
+	return c.calls.GetPrices(ctx, params, editors...)
+}
+
+// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+//
+// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
+// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
+// fixed hundred.
+//
+// It sends POST /sdk/server/prices/convert. Source: reference.
+func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
+	return c.calls.ConvertPrices(ctx, body, editors...)
+}
+
+// GetUserPreferences reads how a player prefers to pay.
+//
+// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// channel the same way.
+//
+// It sends GET /sdk/server/user_preferences/{userId}. Source: reference.
+func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...gen.RequestEditorFn) (*GetUserPreferencesResponse, error) {
+	return c.calls.GetUserPreferences(ctx, userID, editors...)
+}
+
+// SetUserPreferences stores how a player prefers to pay.
+//
+// Replaces the choice made before, so the last of several calls counts.
+//
+// It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
+func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
+	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
 }
 
 //
