@@ -22,6 +22,41 @@ const (
 	PaymentStatusUnspecified = gen.PaymentStatusUnspecified
 )
 
+// Known values of PeriodUnit. Others may come and are kept as they are.
+const (
+	PeriodUnitDay   = gen.PeriodUnitDay
+	PeriodUnitMonth = gen.PeriodUnitMonth
+)
+
+// Known values of PlanStatus. Others may come and are kept as they are.
+const (
+	PlanStatusActive     = gen.PlanStatusActive
+	PlanStatusArchived   = gen.PlanStatusArchived
+	PlanStatusDeprecated = gen.PlanStatusDeprecated
+)
+
+// Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
+const (
+	SubscriptionPaymentMethodApplePay  = gen.SubscriptionPaymentMethodApplePay
+	SubscriptionPaymentMethodCard      = gen.SubscriptionPaymentMethodCard
+	SubscriptionPaymentMethodGooglePay = gen.SubscriptionPaymentMethodGooglePay
+	SubscriptionPaymentMethodPayPal    = gen.SubscriptionPaymentMethodPayPal
+)
+
+// Known values of SubscriptionPaymentStatus. Others may come and are kept as they are.
+const (
+	SubscriptionPaymentStatusUnspecified = gen.SubscriptionPaymentStatusUnspecified
+)
+
+// Known values of SubscriptionStatus. Others may come and are kept as they are.
+const (
+	SubscriptionStatusActive   = gen.SubscriptionStatusActive
+	SubscriptionStatusCanceled = gen.SubscriptionStatusCanceled
+	SubscriptionStatusExpired  = gen.SubscriptionStatusExpired
+	SubscriptionStatusPastDue  = gen.SubscriptionStatusPastDue
+	SubscriptionStatusTrialing = gen.SubscriptionStatusTrialing
+)
+
 // Known values of UserPlatform. Others may come and are kept as they are.
 const (
 	UserPlatformAndroid   = gen.UserPlatformAndroid
@@ -39,11 +74,26 @@ const (
 	WebshopTargetStore       = gen.WebshopTargetStore
 )
 
+// CancelSubscriptionRequest Empty; a cancellation has no options.
+type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
+
 // ConvertPricesRequest Prices to convert for a country.
 type ConvertPricesRequest = gen.ConvertPricesRequest
 
 // ConvertPricesResponse Converted prices.
 type ConvertPricesResponse = gen.ConvertPricesResponse
+
+// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
+type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
+
+// CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
+type CreateSubscriptionChangeCheckoutLinkResponse = gen.CreateSubscriptionChangeCheckoutLinkResponse
+
+// CreateSubscriptionCheckoutLinkRequest A subscription to sell.
+type CreateSubscriptionCheckoutLinkRequest = gen.CreateSubscriptionCheckoutLinkRequest
+
+// CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
+type CreateSubscriptionCheckoutLinkResponse = gen.CreateSubscriptionCheckoutLinkResponse
 
 // EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = gen.EndpointRequest
@@ -63,11 +113,23 @@ type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
+// GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
+type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
+
 // GetPricesResponse A page of the price sheet.
 type GetPricesResponse = gen.GetPricesResponse
 
 // GetUserPreferencesResponse A player's preferences.
 type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
+
+// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+type InitialPayment = gen.InitialPayment
+
+// ListPlansResponse Subscription plans.
+type ListPlansResponse = gen.ListPlansResponse
+
+// ListSubscriptionsResponse Subscriptions.
+type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
 // LogoutUserResponse Empty; the player is signed out.
 type LogoutUserResponse = gen.LogoutUserResponse
@@ -87,6 +149,18 @@ type PaymentItem = gen.PaymentItem
 // PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
 type PaymentStatus = gen.PaymentStatus
 
+// PeriodUnit The unit of a period's length. Longer ones than these are likely.
+type PeriodUnit = gen.PeriodUnit
+
+// Plan A subscription plan.
+type Plan = gen.Plan
+
+// PlanPrice A plan's price in a currency.
+type PlanPrice = gen.PlanPrice
+
+// PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
+type PlanStatus = gen.PlanStatus
+
 // PriceConversion The price of a SKU, before and after.
 type PriceConversion = gen.PriceConversion
 
@@ -101,6 +175,9 @@ type QuickPayItem = gen.QuickPayItem
 
 // QuickPayUser The player who pays.
 type QuickPayUser = gen.QuickPayUser
+
+// ReactivateSubscriptionRequest Empty, as for a cancellation.
+type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
 
 // SetUserPreferencesRequest A player's preferences to store.
 type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
@@ -117,6 +194,27 @@ type Status = gen.Status
 // StatusDetail One further fact about a failure, as google.protobuf.Any.
 type StatusDetail = gen.StatusDetail
 
+// Subscription A player's subscription to a plan.
+type Subscription = gen.Subscription
+
+// SubscriptionCheckoutLinkUser The player who subscribes. The reference has further fields, which could not be read.
+type SubscriptionCheckoutLinkUser = gen.SubscriptionCheckoutLinkUser
+
+// SubscriptionPayment A payment of a subscription, or an attempt at one.
+type SubscriptionPayment = gen.SubscriptionPayment
+
+// SubscriptionPaymentMethod The way to pay that the page offers first.
+type SubscriptionPaymentMethod = gen.SubscriptionPaymentMethod
+
+// SubscriptionPaymentStatus How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+type SubscriptionPaymentStatus = gen.SubscriptionPaymentStatus
+
+// SubscriptionPeriod How long a billing period is.
+type SubscriptionPeriod = gen.SubscriptionPeriod
+
+// SubscriptionStatus How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+type SubscriptionStatus = gen.SubscriptionStatus
+
 // UserPlatform The device the player plays on. Leave it unset on a desktop.
 type UserPlatform = gen.UserPlatform
 
@@ -126,11 +224,23 @@ type WebshopTarget = gen.WebshopTarget
 // WebshopUser The player to sign in.
 type WebshopUser = gen.WebshopUser
 
+// ListPlansParams are the optional parameters of ListPlans; nil ones are not sent.
+type ListPlansParams = gen.ListPlansParams
+
+// GetPlanByCodeParams are the optional parameters of GetPlanByCode; nil ones are not sent.
+type GetPlanByCodeParams = gen.GetPlanByCodeParams
+
 // LogoutUserParams are the optional parameters of LogoutUser; nil ones are not sent.
 type LogoutUserParams = gen.LogoutUserParams
 
 // GetPricesParams are the optional parameters of GetPrices; nil ones are not sent.
 type GetPricesParams = gen.GetPricesParams
+
+// ListSubscriptionsParams are the optional parameters of ListSubscriptions; nil ones are not sent.
+type ListSubscriptionsParams = gen.ListSubscriptionsParams
+
+// GetPaymentsBySubscriptionIDParams are the optional parameters of GetPaymentsBySubscriptionID; nil ones are not sent.
+type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
 type Int64 = gen.Int64
@@ -143,6 +253,35 @@ type Int64 = gen.Int64
 // It sends POST /api/v1/sdk/{endpoint}. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
 	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
+}
+
+// ListPlans lists the subscription plans on sale.
+//
+// Answers active plans unless a status is asked for, and is not paged. Know a plan by its code in your own
+// code and data: the id is Stash's.
+//
+// It sends GET /sdk/plans. Source: guide.
+func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
+	return c.calls.ListPlans(ctx, params, editors...)
+}
+
+// GetPlanByCode reads a subscription plan by its code.
+//
+// A code is unique only within its segment. If your shop has several, name the segment, or you may read
+// another one's plan.
+//
+// It sends GET /sdk/plans/code/{code}. Source: reference.
+func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
+	return c.calls.GetPlanByCode(ctx, code, params, editors...)
+}
+
+// GetPlan reads a subscription plan by its id.
+//
+// The id is Stash's own; use GetPlanByCode with the code that you gave the plan.
+//
+// It sends GET /sdk/plans/{id}. Source: reference.
+func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
+	return c.calls.GetPlan(ctx, id, editors...)
 }
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
@@ -225,6 +364,77 @@ func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors 
 // It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
+}
+
+// ListSubscriptions lists a player's subscriptions.
+//
+// Not paged. Ended subscriptions may be among them, so look at each one's status: every status but expired
+// still gives access. Name the player when you call with a credential of the shop.
+//
+// It sends GET /sdk/subscriptions. Source: reference.
+func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
+	return c.calls.ListSubscriptions(ctx, params, editors...)
+}
+
+// CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
+//
+// Send the player to the returned URL. The subscription exists once the player has paid or begun the trial,
+// not when the link is made; look for the metadata on it to know which link it came from.
+//
+// It sends POST /sdk/subscriptions/checkout-links. Source: reference.
+func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
+	return c.calls.CreateSubscriptionCheckoutLink(ctx, body, editors...)
+}
+
+// GetSubscription reads a subscription.
+//
+// Events may come late or out of order: read the subscription before you take anything from a player. Keep
+// access while the status is trialing, active, past_due or canceled; only expired ends it.
+//
+// It sends GET /sdk/subscriptions/{id}. Source: reference.
+func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.GetSubscription(ctx, id, editors...)
+}
+
+// CancelSubscription cancels a subscription.
+//
+// The player keeps access until the paid period ends, with the status canceled. A past_due subscription has
+// no paid time left: it ends at once with the status expired, and its only event is the one for expiry, so
+// do not wait for one of a cancellation. Act on the subscription that this call returns.
+//
+// It sends POST /sdk/subscriptions/{id}/cancel. Source: reference.
+func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.CancelSubscription(ctx, id, editors...)
+}
+
+// GetPaymentsBySubscriptionID lists a subscription's payments, a page at a time.
+//
+// Failed attempts may be among them: look at succeeded. A page without nextPageToken is the last one.
+//
+// It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
+func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
+	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
+}
+
+// ReactivateSubscription takes a subscription's cancellation back.
+//
+// Works until the paid period ends; an expired subscription needs a new checkout link. The page's text was
+// not readable in full: the body and the answer are taken to be those of CancelSubscription.
+//
+// It sends POST /sdk/subscriptions/{id}/reactivate. Source: reference.
+func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.ReactivateSubscription(ctx, id, editors...)
+}
+
+// CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
+//
+// The subscription must be active or trialing, or canceled with paid time left; nothing changes until the
+// player completes the page. Stash also takes an object that overrides what an upgrade costs; its name
+// could not be read, so it is missing here.
+//
+// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Source: reference.
+func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
+	return c.calls.CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
 }
 
 //
