@@ -21,6 +21,15 @@ const ServerURLProduction = "https://api.stash.gg"
 // ServerURLTest defines the Server URL for Test
 const ServerURLTest = "https://test-api.stash.gg"
 
+// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+const (
+	LoyaltyRewardTypeInGameCurrency  LoyaltyRewardType = "LOYALTY_REWARD_TYPE_IN_GAME_CURRENCY"
+	LoyaltyRewardTypeLoyaltyCurrency LoyaltyRewardType = "LOYALTY_REWARD_TYPE_LOYALTY_CURRENCY"
+	LoyaltyRewardTypeLoyaltyPoints   LoyaltyRewardType = "LOYALTY_REWARD_TYPE_LOYALTY_POINTS"
+	LoyaltyRewardTypeSKUItem         LoyaltyRewardType = "LOYALTY_REWARD_TYPE_SKU_ITEM"
+	LoyaltyRewardTypeUnspecified     LoyaltyRewardType = "LOYALTY_REWARD_TYPE_UNSPECIFIED"
+)
+
 // Known values of PaymentChannel. Others may come and are kept as they are.
 const (
 	PaymentChannelNativeIAP   PaymentChannel = "NATIVE_IAP"
@@ -45,6 +54,18 @@ const (
 	PlanStatusActive     PlanStatus = "active"
 	PlanStatusArchived   PlanStatus = "archived"
 	PlanStatusDeprecated PlanStatus = "deprecated"
+)
+
+// Known values of ProductPricePlatform. Others may come and are kept as they are.
+const (
+	ProductPricePlatformUniversal   ProductPricePlatform = "PRODUCT_PRICE_PLATFORM_UNIVERSAL"
+	ProductPricePlatformUnspecified ProductPricePlatform = "PRODUCT_PRICE_PLATFORM_UNSPECIFIED"
+)
+
+// Known values of ProductStatus. Others may come and are kept as they are.
+const (
+	ProductStatusPublished   ProductStatus = "PRODUCT_STATUS_PUBLISHED"
+	ProductStatusUnspecified ProductStatus = "PRODUCT_STATUS_UNSPECIFIED"
 )
 
 // Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
@@ -426,6 +447,25 @@ var shapeGenerateQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []w
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
+// GetLoyaltyResponse The shop's running loyalty campaign.
+type GetLoyaltyResponse struct {
+	// ActiveCampaign A loyalty campaign, also called a season.
+	ActiveCampaign LoyaltyCampaign `json:"activeCampaign"`
+}
+
+var shapeGetLoyaltyResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "activeCampaign", Shape: &shapeLoyaltyCampaign},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GetLoyaltyResponse) Validate() error {
+	if err := wire.CheckObject("activeCampaign", &v.ActiveCampaign, true); err != nil {
+		return err
+	}
+	return nil
+}
+
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
 type GetPaymentsBySubscriptionIDResponse struct {
 	// NextPageToken The pageToken of the next page; unset on the last one.
@@ -449,6 +489,25 @@ func (v *GetPaymentsBySubscriptionIDResponse) Validate() error {
 	return nil
 }
 
+// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+type GetPlayerLoyaltyResponse struct {
+	// Loyalty A player's standing in a loyalty campaign at one moment.
+	Loyalty PlayerLoyalty `json:"loyalty"`
+}
+
+var shapeGetPlayerLoyaltyResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "loyalty", Shape: &shapePlayerLoyalty},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GetPlayerLoyaltyResponse) Validate() error {
+	if err := wire.CheckObject("loyalty", &v.Loyalty, true); err != nil {
+		return err
+	}
+	return nil
+}
+
 // GetPricesResponse A page of the price sheet.
 type GetPricesResponse struct {
 	// NextPageToken The pageToken of the next page; unset on the last one.
@@ -467,6 +526,25 @@ var shapeGetPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 // anything is sent.
 func (v *GetPricesResponse) Validate() error {
 	if err := wire.CheckEach("prices", v.Prices); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GetProductResponse A published product.
+type GetProductResponse struct {
+	// Product A published product of the managed catalog.
+	Product Product `json:"product"`
+}
+
+var shapeGetProductResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "product", Shape: &shapeProduct},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GetProductResponse) Validate() error {
+	if err := wire.CheckObject("product", &v.Product, true); err != nil {
 		return err
 	}
 	return nil
@@ -504,6 +582,29 @@ func (v *ListPlansResponse) Validate() error {
 	return nil
 }
 
+// ListProductsResponse A page of published products.
+type ListProductsResponse struct {
+	// NextOffset The offset of the next page; unset on the last one.
+	NextOffset int64 `json:"nextOffset,omitempty,omitzero"`
+
+	// Products The page's products, newest first.
+	Products []Product `json:"products,omitempty,omitzero"`
+}
+
+var shapeListProductsResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "nextOffset", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "products", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProduct}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ListProductsResponse) Validate() error {
+	if err := wire.CheckEach("products", v.Products); err != nil {
+		return err
+	}
+	return nil
+}
+
 // ListSubscriptionsResponse Subscriptions.
 type ListSubscriptionsResponse struct {
 	// Subscriptions The subscriptions.
@@ -523,10 +624,177 @@ func (v *ListSubscriptionsResponse) Validate() error {
 	return nil
 }
 
+// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+type LocalizableText struct {
+	// DefaultText The text to show when there is no other, mostly English.
+	DefaultText string `json:"defaultText,omitempty,omitzero"`
+
+	// LocalizationKey The key to look the text up by in your own tables.
+	LocalizationKey string `json:"localizationKey,omitempty,omitzero"`
+
+	// LocalizedText The text in the player's language, as Stash chose it.
+	LocalizedText string `json:"localizedText,omitempty,omitzero"`
+}
+
+var shapeLocalizableText = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "defaultText", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "localizationKey", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "localizedText", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
 // LogoutUserResponse Empty; the player is signed out.
 type LogoutUserResponse map[string]interface{}
 
 var shapeLogoutUserResponse = wire.Shape{Kind: wire.Object}
+
+// LoyaltyCampaign A loyalty campaign, also called a season.
+type LoyaltyCampaign struct {
+	// CampaignID The campaign's id.
+	CampaignID string `json:"campaignId"`
+
+	// Tiers Its tiers, the lowest first.
+	Tiers []LoyaltyTier `json:"tiers,omitempty,omitzero"`
+}
+
+var shapeLoyaltyCampaign = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "campaignId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "tiers", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyTier}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LoyaltyCampaign) Validate() error {
+	if err := wire.CheckEach("tiers", v.Tiers); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LoyaltyMilestone A milestone of a loyalty tier.
+type LoyaltyMilestone struct {
+	// MilestoneID The milestone's id, unique within the campaign.
+	MilestoneID string `json:"milestoneId"`
+
+	// Name Name shown to the player.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// PointsNeeded The points at which it is reached.
+	PointsNeeded int64 `json:"pointsNeeded,omitempty,omitzero"`
+
+	// Rewards What reaching it gives.
+	Rewards []LoyaltyReward `json:"rewards,omitempty,omitzero"`
+}
+
+var shapeLoyaltyMilestone = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "milestoneId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "pointsNeeded", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "rewards", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyReward}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LoyaltyMilestone) Validate() error {
+	if err := wire.CheckEach("rewards", v.Rewards); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LoyaltyReward A reward for reaching a milestone.
+type LoyaltyReward struct {
+	// ItemID A bonus's id for a reward of currency or points, a product's SKU for one of a product.
+	ItemID string `json:"itemId,omitempty,omitzero"`
+
+	// Quantity How many.
+	Quantity int64 `json:"quantity,omitempty,omitzero"`
+
+	// Type What kind of reward it is.
+	Type LoyaltyRewardType `json:"type,omitempty,omitzero"`
+}
+
+var shapeLoyaltyReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "itemId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "type", Shape: &shapeLoyaltyRewardType},
+}}
+
+// LoyaltyRewardType What kind of reward it is.
+type LoyaltyRewardType string
+
+var shapeLoyaltyRewardType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "LOYALTY_REWARD_TYPE_UNSPECIFIED"},
+	{Number: 1, Text: "LOYALTY_REWARD_TYPE_IN_GAME_CURRENCY"},
+	{Number: 2, Text: "LOYALTY_REWARD_TYPE_LOYALTY_CURRENCY"},
+	{Number: 3, Text: "LOYALTY_REWARD_TYPE_LOYALTY_POINTS"},
+	{Number: 4, Text: "LOYALTY_REWARD_TYPE_SKU_ITEM"},
+}}
+
+// LoyaltyTier A tier of a loyalty campaign.
+type LoyaltyTier struct {
+	// IconURL URL of the tier's icon; unset when there is none.
+	IconURL string `json:"iconUrl,omitempty,omitzero"`
+
+	// Milestones Its milestones, the nearest first.
+	Milestones []LoyaltyMilestone `json:"milestones,omitempty,omitzero"`
+
+	// Name Name shown to the player.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// PointsMultiplierPermille What this tier earns against the lowest one, in thousandths (1500 is 1.5 times).
+	PointsMultiplierPermille int64 `json:"pointsMultiplierPermille,omitempty,omitzero"`
+
+	// PointsPerDollar Points that a player in this tier gets for each US dollar spent.
+	PointsPerDollar int64 `json:"pointsPerDollar,omitempty,omitzero"`
+
+	// StartPoints The points from which a player is in this tier.
+	StartPoints int64 `json:"startPoints,omitempty,omitzero"`
+
+	// TierID The tier's id, unique within the campaign.
+	TierID string `json:"tierId"`
+}
+
+var shapeLoyaltyTier = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "iconUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "milestones", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyMilestone}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "pointsMultiplierPermille", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "pointsPerDollar", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "startPoints", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "tierId", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LoyaltyTier) Validate() error {
+	if err := wire.CheckEach("milestones", v.Milestones); err != nil {
+		return err
+	}
+	return nil
+}
+
+// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+type NextMilestone struct {
+	// MilestoneID The milestone's id.
+	MilestoneID string `json:"milestoneId,omitempty,omitzero"`
+
+	// Rewards What reaching it gives.
+	Rewards []LoyaltyReward `json:"rewards,omitempty,omitzero"`
+}
+
+var shapeNextMilestone = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "milestoneId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "rewards", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyReward}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *NextMilestone) Validate() error {
+	if err := wire.CheckEach("rewards", v.Rewards); err != nil {
+		return err
+	}
+	return nil
+}
 
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem struct {
@@ -735,6 +1003,57 @@ type PlanStatus string
 
 var shapePlanStatus = wire.Shape{Kind: wire.Enum}
 
+// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+type PlayerLoyalty struct {
+	// CampaignID The campaign's id.
+	CampaignID string `json:"campaignId,omitempty,omitzero"`
+
+	// CurrentTierID The player's tier; unset when the points reach none.
+	CurrentTierID string `json:"currentTierId,omitempty,omitzero"`
+
+	// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+	NextMilestone NextMilestone `json:"nextMilestone,omitempty,omitzero"`
+
+	// PointsDelta By how many points the event in question changed them; below zero when a refund took points back.
+	PointsDelta int32 `json:"pointsDelta,omitempty,omitzero"`
+
+	// PointsMultiplierPermille What the player earns against the lowest tier, in thousandths (1500 is 1.5 times).
+	PointsMultiplierPermille int64 `json:"pointsMultiplierPermille,omitempty,omitzero"`
+
+	// PointsToNextMilestone Points that the next milestone still needs; unset when there is no further one.
+	PointsToNextMilestone int64 `json:"pointsToNextMilestone,omitempty,omitzero"`
+
+	// PointsToNextTier Points that the next tier still needs; unset in the highest one.
+	PointsToNextTier int64 `json:"pointsToNextTier,omitempty,omitzero"`
+
+	// PreviousTierID The tier before; set only when the event in question changed it.
+	PreviousTierID string `json:"previousTierId,omitempty,omitzero"`
+
+	// TotalPoints The player's points in this campaign.
+	TotalPoints int64 `json:"totalPoints,omitempty,omitzero"`
+}
+
+var shapePlayerLoyalty = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "campaignId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "currentTierId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "nextMilestone", Shape: &shapeNextMilestone},
+	{Name: "pointsDelta", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "pointsMultiplierPermille", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "pointsToNextMilestone", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "pointsToNextTier", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "previousTierId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "totalPoints", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *PlayerLoyalty) Validate() error {
+	if err := wire.CheckObject("nextMilestone", &v.NextMilestone, false); err != nil {
+		return err
+	}
+	return nil
+}
+
 // PriceConversion The price of a SKU, before and after.
 type PriceConversion struct {
 	// DecimalPlaces Decimal digits of destinationCurrency in this message; 0 for one without minor units.
@@ -763,6 +1082,209 @@ var shapePriceConversion = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "preRoundingAmount", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "sku", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "sourceAmount", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
+// Product A published product of the managed catalog.
+type Product struct {
+	// Bonuses What the buyer gets on top.
+	Bonuses []ProductBonus `json:"bonuses,omitempty,omitzero"`
+
+	// CreatedAt When the product was made.
+	CreatedAt time.Time `json:"createdAt,omitempty,omitzero"`
+
+	// Description A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	Description LocalizableText `json:"description,omitempty,omitzero"`
+
+	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	DisplayName LocalizableText `json:"displayName,omitempty,omitzero"`
+
+	// Images A product's pictures.
+	Images ProductImages `json:"images,omitempty,omitzero"`
+
+	// Items What the buyer gets.
+	Items []ProductItem `json:"items,omitempty,omitzero"`
+
+	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	Name LocalizableText `json:"name,omitempty,omitzero"`
+
+	// OfferEndTime When the offer is over; unset when it has no end.
+	OfferEndTime time.Time `json:"offerEndTime,omitempty,omitzero"`
+
+	// OfferStartTime When the offer begins; unset when it has no beginning.
+	OfferStartTime time.Time `json:"offerStartTime,omitempty,omitzero"`
+
+	// Prices Its prices. A paid product has one in USD for the US at least, a free gift has none.
+	Prices []ProductPrice `json:"prices,omitempty,omitzero"`
+
+	// ProductID The SKU that you gave the product, unique within the shop.
+	ProductID string `json:"productId"`
+
+	// Status Whether a product is published. Only published ones are answered.
+	Status ProductStatus `json:"status,omitempty,omitzero"`
+
+	// UpdatedAt When the product was last changed.
+	UpdatedAt time.Time `json:"updatedAt,omitempty,omitzero"`
+}
+
+var shapeProduct = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "bonuses", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductBonus}},
+	{Name: "createdAt", Shape: nil},
+	{Name: "description", Shape: &shapeLocalizableText},
+	{Name: "displayName", Shape: &shapeLocalizableText},
+	{Name: "images", Shape: &shapeProductImages},
+	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductItem}},
+	{Name: "name", Shape: &shapeLocalizableText},
+	{Name: "offerEndTime", Shape: nil},
+	{Name: "offerStartTime", Shape: nil},
+	{Name: "prices", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductPrice}},
+	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "status", Shape: &shapeProductStatus},
+	{Name: "updatedAt", Shape: nil},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *Product) Validate() error {
+	if err := wire.CheckEach("bonuses", v.Bonuses); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("description", &v.Description, false); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("displayName", &v.DisplayName, false); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("images", &v.Images, false); err != nil {
+		return err
+	}
+	if err := wire.CheckEach("items", v.Items); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("name", &v.Name, false); err != nil {
+		return err
+	}
+	if err := wire.CheckEach("prices", v.Prices); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ProductBonus A bonus that comes with a product.
+type ProductBonus struct {
+	// BonusID The bonus's id in the shop.
+	BonusID string `json:"bonusId,omitempty,omitzero"`
+
+	// IconImageURL URL of the bonus's icon; may be empty.
+	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
+
+	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	Name LocalizableText `json:"name,omitempty,omitzero"`
+
+	// Quantity How many, as a string of digits that may be longer than 64 bits hold; at least 1.
+	Quantity string `json:"quantity,omitempty,omitzero"`
+}
+
+var shapeProductBonus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "bonusId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "iconImageUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &shapeLocalizableText},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ProductBonus) Validate() error {
+	if err := wire.CheckObject("name", &v.Name, false); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ProductImages A product's pictures.
+type ProductImages struct {
+	// BackgroundImage URL of the picture behind it.
+	BackgroundImage string `json:"backgroundImage,omitempty,omitzero"`
+
+	// MainImage URL of the picture of the product.
+	MainImage string `json:"mainImage,omitempty,omitzero"`
+}
+
+var shapeProductImages = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "backgroundImage", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "mainImage", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// ProductItem An item that a product gives.
+type ProductItem struct {
+	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	DisplayName LocalizableText `json:"displayName,omitempty,omitzero"`
+
+	// Image URL of the item's picture.
+	Image string `json:"image,omitempty,omitzero"`
+
+	// Quantity How many, as a string of digits that may be longer than 64 bits hold.
+	Quantity string `json:"quantity,omitempty,omitzero"`
+}
+
+var shapeProductItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "displayName", Shape: &shapeLocalizableText},
+	{Name: "image", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ProductItem) Validate() error {
+	if err := wire.CheckObject("displayName", &v.DisplayName, false); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ProductPrice A product's price in a currency and region.
+type ProductPrice struct {
+	// Cents The price, in minor units (499 is 4.99 USD); divide by ten to the power of decimalPlaces.
+	Cents int64 `json:"cents"`
+
+	// Currency ISO 4217 code.
+	Currency string `json:"currency"`
+
+	// DecimalPlaces Decimal digits of the currency by CLDR, which differs from ISO 4217 for some; 0 to 18.
+	DecimalPlaces int64 `json:"decimalPlaces"`
+
+	// Platform The platform that a price is for.
+	Platform ProductPricePlatform `json:"platform"`
+
+	// Region Where the price holds, two or three letters.
+	Region string `json:"region"`
+
+	// UpdatedAt When the price was last changed.
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+var shapeProductPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "cents", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "decimalPlaces", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "platform", Shape: &shapeProductPricePlatform},
+	{Name: "region", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "updatedAt", Shape: nil},
+}}
+
+// ProductPricePlatform The platform that a price is for.
+type ProductPricePlatform string
+
+var shapeProductPricePlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "PRODUCT_PRICE_PLATFORM_UNSPECIFIED"},
+	{Number: 1, Text: "PRODUCT_PRICE_PLATFORM_UNIVERSAL"},
+}}
+
+// ProductStatus Whether a product is published. Only published ones are answered.
+type ProductStatus string
+
+var shapeProductStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "PRODUCT_STATUS_UNSPECIFIED"},
+	{Number: 2, Text: "PRODUCT_STATUS_PUBLISHED"},
 }}
 
 // QuickPayBonusItem A free item that comes with a purchase.
@@ -1223,6 +1745,15 @@ type GetPricesParams struct {
 	PageToken *string `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// ListProductsParams defines parameters for ListProducts.
+type ListProductsParams struct {
+	// Limit Most products on a page, 1 to 100; 50 when unset.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Offset How many products to pass over, the nextOffset of the page before; 0 when unset.
+	Offset *int64 `form:"offset,omitempty" json:"offset,omitempty"`
+}
+
 // ListSubscriptionsParams defines parameters for ListSubscriptions.
 type ListSubscriptionsParams struct {
 	// ExternalAccountID Your id of the player. What is listed without it is not documented; with a player's token it is likely that player's own.
@@ -1588,6 +2119,102 @@ func (c *Client) SetUserPreferences(ctx context.Context, userID string, body Set
 		Shape:      &shapeSetUserPreferencesResponse,
 		MayBeEmpty: true,
 		Editors:    editors,
+	})
+}
+
+var opGetLoyalty = transport.Operation{
+	ID:      "GetLoyalty",
+	Method:  http.MethodGet,
+	Path:    "/sdk/studio/{shopId}/loyalty",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+//
+// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
+// the campaignId with whatever you store.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty.
+func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...RequestEditorFn) (*GetLoyaltyResponse, error) {
+	return transport.Do[GetLoyaltyResponse](ctx, c.transport, &opGetLoyalty, transport.Call{
+		Path:    []string{shopID},
+		Shape:   &shapeGetLoyaltyResponse,
+		Editors: editors,
+	})
+}
+
+var opGetPlayerLoyalty = transport.Operation{
+	ID:      "GetPlayerLoyalty",
+	Method:  http.MethodGet,
+	Path:    "/sdk/studio/{shopId}/loyalty/players/{playerId}",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+//
+// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
+// 1000 last; a fraction in between loses points.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}.
+func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
+	return transport.Do[GetPlayerLoyaltyResponse](ctx, c.transport, &opGetPlayerLoyalty, transport.Call{
+		Path:    []string{shopID, playerID},
+		Shape:   &shapeGetPlayerLoyaltyResponse,
+		Editors: editors,
+	})
+}
+
+var opListProducts = transport.Operation{
+	ID:      "ListProducts",
+	Method:  http.MethodGet,
+	Path:    "/sdk/studio/{shopId}/products",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+//
+// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
+// while you page; expect to see a product twice, and know it by its productId.
+//
+// It sends GET /sdk/studio/{shopId}/products.
+func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...RequestEditorFn) (*ListProductsResponse, error) {
+	var query transport.Query
+	if params.Limit != nil {
+		query.Integer("limit", int64(*params.Limit))
+	}
+	if params.Offset != nil {
+		query.Integer("offset", int64(*params.Offset))
+	}
+	return transport.Do[ListProductsResponse](ctx, c.transport, &opListProducts, transport.Call{
+		Path:    []string{shopID},
+		Query:   query.Encode(),
+		Shape:   &shapeListProductsResponse,
+		Editors: editors,
+	})
+}
+
+var opGetProduct = transport.Operation{
+	ID:      "GetProduct",
+	Method:  http.MethodGet,
+	Path:    "/sdk/studio/{shopId}/products/{productId}",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// GetProduct reads a published product of the managed catalog by its SKU.
+//
+// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
+// is over.
+//
+// It sends GET /sdk/studio/{shopId}/products/{productId}.
+func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...RequestEditorFn) (*GetProductResponse, error) {
+	return transport.Do[GetProductResponse](ctx, c.transport, &opGetProduct, transport.Call{
+		Path:    []string{shopID, productID},
+		Shape:   &shapeGetProductResponse,
+		Editors: editors,
 	})
 }
 

@@ -9,6 +9,15 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen"
 )
 
+// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+const (
+	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
+	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
+	LoyaltyRewardTypeLoyaltyPoints   = gen.LoyaltyRewardTypeLoyaltyPoints
+	LoyaltyRewardTypeSKUItem         = gen.LoyaltyRewardTypeSKUItem
+	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
+)
+
 // Known values of PaymentChannel. Others may come and are kept as they are.
 const (
 	PaymentChannelNativeIAP   = gen.PaymentChannelNativeIAP
@@ -33,6 +42,18 @@ const (
 	PlanStatusActive     = gen.PlanStatusActive
 	PlanStatusArchived   = gen.PlanStatusArchived
 	PlanStatusDeprecated = gen.PlanStatusDeprecated
+)
+
+// Known values of ProductPricePlatform. Others may come and are kept as they are.
+const (
+	ProductPricePlatformUniversal   = gen.ProductPricePlatformUniversal
+	ProductPricePlatformUnspecified = gen.ProductPricePlatformUnspecified
+)
+
+// Known values of ProductStatus. Others may come and are kept as they are.
+const (
+	ProductStatusPublished   = gen.ProductStatusPublished
+	ProductStatusUnspecified = gen.ProductStatusUnspecified
 )
 
 // Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
@@ -113,11 +134,20 @@ type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
+// GetLoyaltyResponse The shop's running loyalty campaign.
+type GetLoyaltyResponse = gen.GetLoyaltyResponse
+
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
 type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
 
+// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+type GetPlayerLoyaltyResponse = gen.GetPlayerLoyaltyResponse
+
 // GetPricesResponse A page of the price sheet.
 type GetPricesResponse = gen.GetPricesResponse
+
+// GetProductResponse A published product.
+type GetProductResponse = gen.GetProductResponse
 
 // GetUserPreferencesResponse A player's preferences.
 type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
@@ -128,11 +158,35 @@ type InitialPayment = gen.InitialPayment
 // ListPlansResponse Subscription plans.
 type ListPlansResponse = gen.ListPlansResponse
 
+// ListProductsResponse A page of published products.
+type ListProductsResponse = gen.ListProductsResponse
+
 // ListSubscriptionsResponse Subscriptions.
 type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
+// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+type LocalizableText = gen.LocalizableText
+
 // LogoutUserResponse Empty; the player is signed out.
 type LogoutUserResponse = gen.LogoutUserResponse
+
+// LoyaltyCampaign A loyalty campaign, also called a season.
+type LoyaltyCampaign = gen.LoyaltyCampaign
+
+// LoyaltyMilestone A milestone of a loyalty tier.
+type LoyaltyMilestone = gen.LoyaltyMilestone
+
+// LoyaltyReward A reward for reaching a milestone.
+type LoyaltyReward = gen.LoyaltyReward
+
+// LoyaltyRewardType What kind of reward it is.
+type LoyaltyRewardType = gen.LoyaltyRewardType
+
+// LoyaltyTier A tier of a loyalty campaign.
+type LoyaltyTier = gen.LoyaltyTier
+
+// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+type NextMilestone = gen.NextMilestone
 
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem = gen.PaymentBonusItem
@@ -161,8 +215,32 @@ type PlanPrice = gen.PlanPrice
 // PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
 type PlanStatus = gen.PlanStatus
 
+// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+type PlayerLoyalty = gen.PlayerLoyalty
+
 // PriceConversion The price of a SKU, before and after.
 type PriceConversion = gen.PriceConversion
+
+// Product A published product of the managed catalog.
+type Product = gen.Product
+
+// ProductBonus A bonus that comes with a product.
+type ProductBonus = gen.ProductBonus
+
+// ProductImages A product's pictures.
+type ProductImages = gen.ProductImages
+
+// ProductItem An item that a product gives.
+type ProductItem = gen.ProductItem
+
+// ProductPrice A product's price in a currency and region.
+type ProductPrice = gen.ProductPrice
+
+// ProductPricePlatform The platform that a price is for.
+type ProductPricePlatform = gen.ProductPricePlatform
+
+// ProductStatus Whether a product is published. Only published ones are answered.
+type ProductStatus = gen.ProductStatus
 
 // QuickPayBonusItem A free item that comes with a purchase.
 type QuickPayBonusItem = gen.QuickPayBonusItem
@@ -235,6 +313,9 @@ type LogoutUserParams = gen.LogoutUserParams
 
 // GetPricesParams are the optional parameters of GetPrices; nil ones are not sent.
 type GetPricesParams = gen.GetPricesParams
+
+// ListProductsParams are the optional parameters of ListProducts; nil ones are not sent.
+type ListProductsParams = gen.ListProductsParams
 
 // ListSubscriptionsParams are the optional parameters of ListSubscriptions; nil ones are not sent.
 type ListSubscriptionsParams = gen.ListSubscriptionsParams
@@ -364,6 +445,46 @@ func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors 
 // It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
+}
+
+// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+//
+// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
+// the campaignId with whatever you store.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty. Source: definitions.
+func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
+	return c.calls.GetLoyalty(ctx, shopID, editors...)
+}
+
+// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+//
+// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
+// 1000 last; a fraction in between loses points.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Source: definitions.
+func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
+	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
+}
+
+// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+//
+// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
+// while you page; expect to see a product twice, and know it by its productId.
+//
+// It sends GET /sdk/studio/{shopId}/products. Source: definitions.
+func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
+	return c.calls.ListProducts(ctx, shopID, params, editors...)
+}
+
+// GetProduct reads a published product of the managed catalog by its SKU.
+//
+// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
+// is over.
+//
+// It sends GET /sdk/studio/{shopId}/products/{productId}. Source: definitions.
+func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
+	return c.calls.GetProduct(ctx, shopID, productID, editors...)
 }
 
 // ListSubscriptions lists a player's subscriptions.
