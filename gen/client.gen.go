@@ -107,10 +107,334 @@ const (
 	WebshopTargetStore       WebshopTarget = "STORE"
 )
 
+// ApproveAppleGameCenterRequest A webshop sign-in to approve with proof from Apple Game Center.
+type ApproveAppleGameCenterRequest struct {
+	// Code The code of the webshop's deep link or QR code.
+	Code string `json:"code"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+
+	// Verification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+	Verification GameCenterVerification `json:"verification"`
+}
+
+var shapeApproveAppleGameCenterRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "code", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+	{Name: "verification", Shape: &shapeGameCenterVerification},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ApproveAppleGameCenterRequest) Validate() error {
+	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("verification", &v.Verification, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
+type ApproveFacebookRequest struct {
+	// AppID The game's app id at Facebook.
+	AppID string `json:"appId"`
+
+	// Code The code of the webshop's deep link or QR code.
+	Code string `json:"code"`
+
+	// InputToken The player's access token from Facebook.
+	InputToken string `json:"inputToken"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeApproveFacebookRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "appId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "code", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "inputToken", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ApproveFacebookRequest) Validate() error {
+	if err := wire.CheckText("appId", v.AppID, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("inputToken", v.InputToken, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
+type ApproveGooglePlayRequest struct {
+	// AuthCode The server auth code that Play Games gave the game; good for one use.
+	AuthCode string `json:"authCode"`
+
+	// Code The code of the webshop's deep link or QR code.
+	Code string `json:"code"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeApproveGooglePlayRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "authCode", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "code", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ApproveGooglePlayRequest) Validate() error {
+	if err := wire.CheckText("authCode", v.AuthCode, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
+type ApproveWithJWTRequest struct {
+	// Code The code of the webshop's deep link or QR code.
+	Code string `json:"code"`
+
+	// User The player to sign in to the webshop.
+	User LoginUser `json:"user"`
+}
+
+var shapeApproveWithJWTRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "code", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeLoginUser},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ApproveWithJWTRequest) Validate() error {
+	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
 // CancelSubscriptionRequest Empty; a cancellation has no options.
 type CancelSubscriptionRequest map[string]interface{}
 
 var shapeCancelSubscriptionRequest = wire.Shape{Kind: wire.Object}
+
+// CartItem An item to put into the cart.
+type CartItem struct {
+	// ID The item's id in the shop's catalog.
+	ID string `json:"id"`
+}
+
+var shapeCartItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *CartItem) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// CheckoutLinkItem An item priced by the caller.
+type CheckoutLinkItem struct {
+	// Description Text shown to the player.
+	Description string `json:"description,omitempty,omitzero"`
+
+	// ID Your id of the item.
+	ID string `json:"id"`
+
+	// ImageURL Picture shown to the player.
+	ImageURL string `json:"imageUrl,omitempty,omitzero"`
+
+	// Name Name shown to the player.
+	Name string `json:"name"`
+
+	// PricePerItem Price of one, as a decimal number. Its unit is disputed: prove it with a small purchase in the test environment before you rely on it.
+	PricePerItem string `json:"pricePerItem"`
+
+	// Quantity How many, at least one.
+	Quantity int64 `json:"quantity"`
+}
+
+var shapeCheckoutLinkItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "description", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "imageUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "pricePerItem", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *CheckoutLinkItem) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("name", v.Name, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("pricePerItem", v.PricePerItem, true, 1, "^[0-9]+[.]?[0-9]*$"); err != nil {
+		return err
+	}
+	if err := wire.CheckMinimum("quantity", v.Quantity, true, 1); err != nil {
+		return err
+	}
+	return nil
+}
+
+// CheckoutLinkUser The player who pays.
+type CheckoutLinkUser struct {
+	// AvatarIconURL The player's picture.
+	AvatarIconURL string `json:"avatarIconUrl,omitempty,omitzero"`
+
+	// DisplayName The player's name as shown on the page.
+	DisplayName string `json:"displayName,omitempty,omitzero"`
+
+	// ID Your id of the player, without a colon.
+	ID string `json:"id"`
+
+	// ProfileURL The player's page.
+	ProfileURL string `json:"profileUrl,omitempty,omitzero"`
+
+	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	ValidatedEmail string `json:"validatedEmail,omitempty,omitzero"`
+}
+
+var shapeCheckoutLinkUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "avatarIconUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "displayName", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "profileUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "validatedEmail", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *CheckoutLinkUser) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
+		return err
+	}
+	return nil
+}
+
+// CheckoutOrderItem An item of an order.
+type CheckoutOrderItem struct {
+	// Description Text shown to the player.
+	Description string `json:"description,omitempty,omitzero"`
+
+	// ID Your id of the item.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// ImageURL Picture shown to the player.
+	ImageURL string `json:"imageUrl,omitempty,omitzero"`
+
+	// Name Name shown to the player.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// PricePerItem Price of one, in the unit that the link was made with.
+	PricePerItem string `json:"pricePerItem,omitempty,omitzero"`
+
+	// Quantity How many.
+	Quantity int64 `json:"quantity,omitempty,omitzero"`
+}
+
+var shapeCheckoutOrderItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "description", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "imageUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "pricePerItem", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
+// CheckoutPaymentSummary What was paid for an order.
+type CheckoutPaymentSummary struct {
+	// Tax The tax, in the same unit.
+	Tax string `json:"tax,omitempty,omitzero"`
+
+	// TimeMillis When it was paid, in milliseconds since 1970 UTC.
+	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
+
+	// Total What the player paid, in the unit of pricePerItem.
+	Total string `json:"total,omitempty,omitzero"`
+}
+
+var shapeCheckoutPaymentSummary = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "tax", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "timeMillis", Shape: nil},
+	{Name: "total", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// ClientQuickPayUser The player who pays.
+type ClientQuickPayUser struct {
+	// DisplayName The player's name as shown on the page.
+	DisplayName string `json:"display_name,omitempty,omitzero"`
+
+	// ID Your id of the player, without a colon.
+	ID string `json:"id"`
+
+	// Platform The device the player plays on. Leave it unset on a desktop.
+	Platform UserPlatform `json:"platform,omitempty,omitzero"`
+
+	// ProfileImageURL The player's picture.
+	ProfileImageURL string `json:"profile_image_url,omitempty,omitzero"`
+
+	// RegionCode The player's country, two or three letters.
+	RegionCode string `json:"region_code,omitempty,omitzero"`
+
+	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	ValidatedEmail string `json:"validated_email,omitempty,omitzero"`
+}
+
+var shapeClientQuickPayUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "display_name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "platform", Shape: &shapeUserPlatform},
+	{Name: "profile_image_url", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "region_code", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "validated_email", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *ClientQuickPayUser) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
+		return err
+	}
+	if err := wire.CheckText("region_code", v.RegionCode, false, 0, "^[A-Za-z]{2,3}$"); err != nil {
+		return err
+	}
+	return nil
+}
 
 // ConvertPricesRequest Prices to convert for a country.
 type ConvertPricesRequest struct {
@@ -191,6 +515,92 @@ func (v *ConvertPricesResponse) Validate() error {
 	}
 	return nil
 }
+
+// CreateCheckoutLinkRequest A checkout of several items to make.
+type CreateCheckoutLinkRequest struct {
+	// Currency ISO 4217 code.
+	Currency string `json:"currency"`
+
+	// ExternalUser The player who pays.
+	ExternalUser CheckoutLinkUser `json:"externalUser"`
+
+	// Items What is sold.
+	Items []CheckoutLinkItem `json:"items"`
+
+	// ShopHandle The shop's handle in Stash Studio.
+	ShopHandle string `json:"shopHandle"`
+}
+
+var shapeCreateCheckoutLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "externalUser", Shape: &shapeCheckoutLinkUser},
+	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeCheckoutLinkItem}},
+	{Name: "shopHandle", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *CreateCheckoutLinkRequest) Validate() error {
+	if err := wire.CheckText("currency", v.Currency, true, 1, "^[A-Za-z]{3}$"); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("externalUser", &v.ExternalUser, true); err != nil {
+		return err
+	}
+	if err := wire.CheckCount("items", len(v.Items), v.Items != nil, true, 1); err != nil {
+		return err
+	}
+	if err := wire.CheckEach("items", v.Items); err != nil {
+		return err
+	}
+	if err := wire.CheckText("shopHandle", v.ShopHandle, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// CreateCheckoutLinkResponse A checkout link.
+type CreateCheckoutLinkResponse struct {
+	// ID The checkout link's id, which its order is read by.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// URL The page to send the player to.
+	URL string `json:"url,omitempty,omitzero"`
+}
+
+var shapeCreateCheckoutLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// CreateLauncherBuildRequest A build of the launcher to create.
+type CreateLauncherBuildRequest struct {
+	// File The file that will be uploaded.
+	File LauncherFile `json:"file"`
+
+	// Name The build's name.
+	Name string `json:"name"`
+}
+
+var shapeCreateLauncherBuildRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "file", Shape: &shapeLauncherFile},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *CreateLauncherBuildRequest) Validate() error {
+	if err := wire.CheckObject("file", &v.File, true); err != nil {
+		return err
+	}
+	if err := wire.CheckText("name", v.Name, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+type CreateLauncherBuildResponse = map[string]any
 
 // CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
 type CreateSubscriptionChangeCheckoutLinkRequest struct {
@@ -324,6 +734,138 @@ type EndpointRequest = map[string]any
 // EndpointResponse The answer of an endpoint called by name.
 type EndpointResponse = map[string]any
 
+// GameCenterPlayer What Apple's signature is about.
+type GameCenterPlayer struct {
+	// BundleID The game's bundle id at Apple.
+	BundleID string `json:"bundleId"`
+
+	// TeamPlayerID The player's id among your games, as Game Center gives it.
+	TeamPlayerID string `json:"teamPlayerId"`
+}
+
+var shapeGameCenterPlayer = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "bundleId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "teamPlayerId", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GameCenterPlayer) Validate() error {
+	if err := wire.CheckText("bundleId", v.BundleID, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("teamPlayerId", v.TeamPlayerID, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+type GameCenterSignature struct {
+	// PublicKeyURL Where Apple keeps the key that proves the signature.
+	PublicKeyURL string `json:"publicKeyUrl"`
+
+	// Salt The salt, in base64.
+	Salt string `json:"salt"`
+
+	// Signature The signature, in base64.
+	Signature string `json:"signature"`
+
+	// Timestamp When Apple signed, in milliseconds since 1970 UTC, as a string of digits.
+	Timestamp string `json:"timestamp"`
+}
+
+var shapeGameCenterSignature = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "publicKeyUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "salt", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "signature", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "timestamp", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GameCenterSignature) Validate() error {
+	if err := wire.CheckText("publicKeyUrl", v.PublicKeyURL, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("salt", v.Salt, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("signature", v.Signature, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("timestamp", v.Timestamp, true, 1, "^[0-9]+$"); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+type GameCenterVerification struct {
+	// Player What Apple's signature is about.
+	Player GameCenterPlayer `json:"player"`
+
+	// Response Apple's signature, as Game Center gives it. Pass each value on unchanged.
+	Response GameCenterSignature `json:"response"`
+}
+
+var shapeGameCenterVerification = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "player", Shape: &shapeGameCenterPlayer},
+	{Name: "response", Shape: &shapeGameCenterSignature},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GameCenterVerification) Validate() error {
+	if err := wire.CheckObject("player", &v.Player, true); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("response", &v.Response, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateAddToCartURLRequest A launcher checkout to make.
+type GenerateAddToCartURLRequest struct {
+	// Item An item to put into the cart.
+	Item CartItem `json:"item"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeGenerateAddToCartURLRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "item", Shape: &shapeCartItem},
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GenerateAddToCartURLRequest) Validate() error {
+	if err := wire.CheckObject("item", &v.Item, true); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateAddToCartURLResponse A launcher checkout link.
+type GenerateAddToCartURLResponse struct {
+	// ID The checkout link's id. Store it with the pending purchase.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// URL The page to send the player to.
+	URL string `json:"url,omitempty,omitzero"`
+}
+
+var shapeGenerateAddToCartURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
 // GenerateAuthenticatedURLRequest A webshop link to make.
 type GenerateAuthenticatedURLRequest struct {
 	// Target The page to open; DEFAULT when unset.
@@ -354,6 +896,82 @@ type GenerateAuthenticatedURLResponse struct {
 }
 
 var shapeGenerateAuthenticatedURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+type GenerateClientQuickPayURLRequest struct {
+	// ItemID The item's id in the shop's catalog.
+	ItemID string `json:"item_id"`
+
+	// ShopHandle The shop's handle in Stash Studio.
+	ShopHandle string `json:"shop_handle"`
+
+	// User The player who pays.
+	User ClientQuickPayUser `json:"user"`
+}
+
+var shapeGenerateClientQuickPayURLRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "item_id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "shop_handle", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeClientQuickPayUser},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GenerateClientQuickPayURLRequest) Validate() error {
+	if err := wire.CheckText("item_id", v.ItemID, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("shop_handle", v.ShopHandle, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateClientQuickPayURLResponse A checkout link.
+type GenerateClientQuickPayURLResponse struct {
+	// ID The checkout link's id, a UUID. Store it with the pending purchase.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// URL The page to send the player to.
+	URL string `json:"url,omitempty,omitzero"`
+}
+
+var shapeGenerateClientQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// GenerateLoyaltyURLRequest A loyalty link to make.
+type GenerateLoyaltyURLRequest struct {
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeGenerateLoyaltyURLRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GenerateLoyaltyURLRequest) Validate() error {
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateLoyaltyURLResponse A loyalty link.
+type GenerateLoyaltyURLResponse struct {
+	// URL The page to open, with the player's session in it.
+	URL string `json:"url,omitempty,omitzero"`
+}
+
+var shapeGenerateLoyaltyURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
@@ -446,6 +1064,39 @@ var shapeGenerateQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []w
 	{Name: "regionCode", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
+
+// GetCheckoutOrderResponse The order of a checkout link.
+type GetCheckoutOrderResponse struct {
+	// Currency ISO 4217 code.
+	Currency string `json:"currency,omitempty,omitzero"`
+
+	// Items What was ordered.
+	Items []CheckoutOrderItem `json:"items,omitempty,omitzero"`
+
+	// PaymentSummary What was paid for an order.
+	PaymentSummary CheckoutPaymentSummary `json:"paymentSummary,omitempty,omitzero"`
+}
+
+var shapeGetCheckoutOrderResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeCheckoutOrderItem}},
+	{Name: "paymentSummary", Shape: &shapeCheckoutPaymentSummary},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *GetCheckoutOrderResponse) Validate() error {
+	if err := wire.CheckEach("items", v.Items); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("paymentSummary", &v.PaymentSummary, false); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
+type GetLauncherStatusResponse = map[string]any
 
 // GetLoyaltyResponse The shop's running loyalty campaign.
 type GetLoyaltyResponse struct {
@@ -563,6 +1214,131 @@ var shapeGetUserPreferencesResponse = wire.Shape{Kind: wire.Object, Fields: []wi
 // InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
 type InitialPayment = map[string]any
 
+// LauncherFile The file that will be uploaded.
+type LauncherFile struct {
+	// CRC32C The CRC-32C checksum of the file's bytes.
+	CRC32C string `json:"crc32c,omitempty,omitzero"`
+
+	// Name The file's name.
+	Name string `json:"name"`
+}
+
+var shapeLauncherFile = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "crc32c", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LauncherFile) Validate() error {
+	if err := wire.CheckText("name", v.Name, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+type LinkAppleGameCenterRequest struct {
+	// CodeChallenge The code of the webshop's deep link or QR code.
+	CodeChallenge string `json:"codeChallenge"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+
+	// Verification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+	Verification GameCenterVerification `json:"verification"`
+}
+
+var shapeLinkAppleGameCenterRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "codeChallenge", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+	{Name: "verification", Shape: &shapeGameCenterVerification},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LinkAppleGameCenterRequest) Validate() error {
+	if err := wire.CheckText("codeChallenge", v.CodeChallenge, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("verification", &v.Verification, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+type LinkGooglePlayRequest struct {
+	// AuthCode The server auth code that Play Games gave the game; good for one use.
+	AuthCode string `json:"authCode"`
+
+	// CodeChallenge The code of the webshop's deep link or QR code.
+	CodeChallenge string `json:"codeChallenge"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeLinkGooglePlayRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "authCode", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "codeChallenge", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LinkGooglePlayRequest) Validate() error {
+	if err := wire.CheckText("authCode", v.AuthCode, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("codeChallenge", v.CodeChallenge, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LinkRequest A link to make with the player's token.
+type LinkRequest struct {
+	// CodeChallenge The code of the webshop's deep link or QR code.
+	CodeChallenge string `json:"codeChallenge"`
+
+	// User A player, named by id alone.
+	User UserReference `json:"user"`
+}
+
+var shapeLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "codeChallenge", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "user", Shape: &shapeUserReference},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LinkRequest) Validate() error {
+	if err := wire.CheckText("codeChallenge", v.CodeChallenge, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("user", &v.User, true); err != nil {
+		return err
+	}
+	return nil
+}
+
+// LinkResponse The link or sign-in was approved.
+type LinkResponse struct {
+	// CodeChallenge The code that was approved.
+	CodeChallenge string `json:"codeChallenge,omitempty,omitzero"`
+}
+
+var shapeLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "codeChallenge", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
 // ListPlansResponse Subscription plans.
 type ListPlansResponse struct {
 	// Plans The plans.
@@ -641,6 +1417,29 @@ var shapeLocalizableText = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "localizationKey", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "localizedText", Shape: &wire.Shape{Kind: wire.Text}},
 }}
+
+// LoginUser The player to sign in to the webshop.
+type LoginUser struct {
+	// ID Your id of the player, without a colon.
+	ID string `json:"id"`
+
+	// ProfileImageURL The player's picture.
+	ProfileImageURL string `json:"profile_image_url,omitempty,omitzero"`
+}
+
+var shapeLoginUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "profile_image_url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *LoginUser) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
+		return err
+	}
+	return nil
+}
 
 // LogoutUserResponse Empty; the player is signed out.
 type LogoutUserResponse map[string]interface{}
@@ -1442,6 +2241,42 @@ type ReactivateSubscriptionRequest map[string]interface{}
 
 var shapeReactivateSubscriptionRequest = wire.Shape{Kind: wire.Object}
 
+// SaveTokensRequest A player's tokens for the launcher.
+type SaveTokensRequest struct {
+	// AccessToken The access token that the launcher is to use.
+	AccessToken string `json:"accessToken"`
+
+	// RefreshToken The refresh token that the launcher is to use.
+	RefreshToken string `json:"refreshToken"`
+}
+
+var shapeSaveTokensRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "accessToken", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "refreshToken", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *SaveTokensRequest) Validate() error {
+	if err := wire.CheckText("accessToken", v.AccessToken, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("refreshToken", v.RefreshToken, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// SaveTokensResponse The stored tokens' code.
+type SaveTokensResponse struct {
+	// CodeChallenge The code for the launcher's deep link. Keep it secret.
+	CodeChallenge string `json:"codeChallenge,omitempty,omitzero"`
+}
+
+var shapeSaveTokensResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "codeChallenge", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
 // SetUserPreferencesRequest A player's preferences to store.
 type SetUserPreferencesRequest struct {
 	// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
@@ -1672,6 +2507,25 @@ type UserPlatform string
 
 var shapeUserPlatform = wire.Shape{Kind: wire.Enum}
 
+// UserReference A player, named by id alone.
+type UserReference struct {
+	// ID Your id of the player, without a colon.
+	ID string `json:"id"`
+}
+
+var shapeUserReference = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
+// anything is sent.
+func (v *UserReference) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
+		return err
+	}
+	return nil
+}
+
 // WebshopTarget The page to open; DEFAULT when unset.
 type WebshopTarget string
 
@@ -1828,6 +2682,47 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 // NewClientWithTransport makes a Client of a transport that is set up already.
 func NewClientWithTransport(t *transport.Transport) *Client { return &Client{transport: t} }
 
+var opCreateLauncherBuild = transport.Operation{
+	ID:      "CreateLauncherBuild",
+	Method:  http.MethodPost,
+	Path:    "/api/v1/launcher/builds/create",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+//
+// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
+// address under a name that is not known, so it is a free-form object.
+//
+// It sends POST /api/v1/launcher/builds/create.
+func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...RequestEditorFn) (*CreateLauncherBuildResponse, error) {
+	return transport.Do[CreateLauncherBuildResponse](ctx, c.transport, &opCreateLauncherBuild, transport.Call{
+		Body:    &body,
+		Editors: editors,
+	})
+}
+
+var opGetLauncherStatus = transport.Operation{
+	ID:      "GetLauncherStatus",
+	Method:  http.MethodGet,
+	Path:    "/api/v1/launcher/status",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+}
+
+// GetLauncherStatus reads the status of the launcher's builds.
+//
+// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
+// free-form object.
+//
+// It sends GET /api/v1/launcher/status.
+func (c *Client) GetLauncherStatus(ctx context.Context, editors ...RequestEditorFn) (*GetLauncherStatusResponse, error) {
+	return transport.Do[GetLauncherStatusResponse](ctx, c.transport, &opGetLauncherStatus, transport.Call{
+		Editors: editors,
+	})
+}
+
 var opCallEndpoint = transport.Operation{
 	ID:       "CallEndpoint",
 	Method:   http.MethodPost,
@@ -1847,6 +2742,300 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 	return transport.Do[EndpointResponse](ctx, c.transport, &opCallEndpoint, transport.Call{
 		Path:    []string{endpoint},
 		Body:    body,
+		Editors: editors,
+	})
+}
+
+var opCreateCheckoutLink = transport.Operation{
+	ID:      "CreateCheckoutLink",
+	Method:  http.MethodPost,
+	Path:    "/sdk/checkout_links/create",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// CreateCheckoutLink creates a checkout link for several items.
+//
+// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
+// has not, so that a repetition cannot make a second order.
+//
+// It sends POST /sdk/checkout_links/create.
+//
+// Deprecated: use GenerateQuickPayURL, which takes a transaction id.
+func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
+	return transport.Do[CreateCheckoutLinkResponse](ctx, c.transport, &opCreateCheckoutLink, transport.Call{
+		Body:    &body,
+		Shape:   &shapeCreateCheckoutLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opGetCheckoutOrder = transport.Operation{
+	ID:      "GetCheckoutOrder",
+	Method:  http.MethodPost,
+	Path:    "/sdk/checkout_links/order/{checkoutId}",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// GetCheckoutOrder reads the order of a checkout link.
+//
+// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
+// not say by itself that the order was paid.
+//
+// It sends POST /sdk/checkout_links/order/{checkoutId}.
+//
+// Deprecated: use GetPaymentEvent, which has a status.
+func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...RequestEditorFn) (*GetCheckoutOrderResponse, error) {
+	return transport.Do[GetCheckoutOrderResponse](ctx, c.transport, &opGetCheckoutOrder, transport.Call{
+		Path:    []string{checkoutID},
+		Shape:   &shapeGetCheckoutOrderResponse,
+		Editors: editors,
+	})
+}
+
+var opGenerateClientQuickPayURL = transport.Operation{
+	ID:      "GenerateClientQuickPayUrl",
+	Method:  http.MethodPost,
+	Path:    "/sdk/client/checkout_links/generate_quick_pay_url",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemePlayerToken,
+}
+
+// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+//
+// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
+// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
+// unknown. From a backend, prefer GenerateQuickPayUrl.
+//
+// It sends POST /sdk/client/checkout_links/generate_quick_pay_url.
+func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
+	return transport.Do[GenerateClientQuickPayURLResponse](ctx, c.transport, &opGenerateClientQuickPayURL, transport.Call{
+		Body:    &body,
+		Shape:   &shapeGenerateClientQuickPayURLResponse,
+		Editors: editors,
+	})
+}
+
+var opApproveAppleGameCenter = transport.Operation{
+	ID:      "ApproveAppleGameCenter",
+	Method:  http.MethodPost,
+	Path:    "/sdk/custom_login/approve_apple_game_center",
+	Repeat:  transport.Never,
+	Schemes: 0,
+}
+
+// ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each approval.
+//
+// It sends POST /sdk/custom_login/approve_apple_game_center.
+func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opApproveAppleGameCenter, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opApproveWithJWT = transport.Operation{
+	ID:      "ApproveWithJwt",
+	Method:  http.MethodPost,
+	Path:    "/sdk/custom_login/approve_with_jwt",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemePlayerToken,
+}
+
+// ApproveWithJWT signs a player into the webshop with the player's own identity token.
+//
+// Send the code that the webshop showed or put into its link, with the player's token as the credential.
+// The token must be less than an hour old. Check first that the session you approve belongs to that
+// player: whoever opened the webshop page with this code is signed in as them.
+//
+// It sends POST /sdk/custom_login/approve_with_jwt.
+func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opApproveWithJWT, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opApproveFacebook = transport.Operation{
+	ID:      "ApproveFacebook",
+	Method:  http.MethodPost,
+	Path:    "/sdk/custom_login/facebook_auth",
+	Repeat:  transport.Never,
+	Schemes: 0,
+}
+
+// ApproveFacebook signs a player into the webshop with a Facebook access token.
+//
+// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
+// opens the player's account at Facebook.
+//
+// It sends POST /sdk/custom_login/facebook_auth.
+func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opApproveFacebook, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opApproveGooglePlay = transport.Operation{
+	ID:      "ApproveGooglePlay",
+	Method:  http.MethodPost,
+	Path:    "/sdk/custom_login/google_play",
+	Repeat:  transport.Never,
+	Schemes: 0,
+}
+
+// ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/custom_login/google_play.
+func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opApproveGooglePlay, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opGenerateLoyaltyURL = transport.Operation{
+	ID:      "GenerateLoyaltyUrl",
+	Method:  http.MethodPost,
+	Path:    "/sdk/generate_loyalty_url",
+	Repeat:  transport.Always,
+	Schemes: transport.SchemePlayerToken,
+}
+
+// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+//
+// Made in the player's name, with the player's token. The returned URL carries the player's session: give
+// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
+// LOYALTY.
+//
+// It sends POST /sdk/generate_loyalty_url.
+func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
+	return transport.Do[GenerateLoyaltyURLResponse](ctx, c.transport, &opGenerateLoyaltyURL, transport.Call{
+		Body:    &body,
+		Shape:   &shapeGenerateLoyaltyURLResponse,
+		Editors: editors,
+	})
+}
+
+var opGenerateAddToCartURL = transport.Operation{
+	ID:      "GenerateAddToCartUrl",
+	Method:  http.MethodPost,
+	Path:    "/sdk/launcher/payment/generate_add_to_cart_url",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemePlayerToken,
+}
+
+// GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
+//
+// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
+// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+//
+// It sends POST /sdk/launcher/payment/generate_add_to_cart_url.
+func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
+	return transport.Do[GenerateAddToCartURLResponse](ctx, c.transport, &opGenerateAddToCartURL, transport.Call{
+		Body:    &body,
+		Shape:   &shapeGenerateAddToCartURLResponse,
+		Editors: editors,
+	})
+}
+
+var opSaveTokens = transport.Operation{
+	ID:      "SaveTokens",
+	Method:  http.MethodPost,
+	Path:    "/sdk/launcher/tokens/save",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+}
+
+// SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
+//
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
+// so give it to that player only and use it soon; how long it lives is not documented.
+//
+// It sends POST /sdk/launcher/tokens/save.
+func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...RequestEditorFn) (*SaveTokensResponse, error) {
+	return transport.Do[SaveTokensResponse](ctx, c.transport, &opSaveTokens, transport.Call{
+		Body:    &body,
+		Shape:   &shapeSaveTokensResponse,
+		Editors: editors,
+	})
+}
+
+var opLink = transport.Operation{
+	ID:      "Link",
+	Method:  http.MethodPost,
+	Path:    "/sdk/link_code/link",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemePlayerToken,
+}
+
+// Link links a player to a webshop account by the player's own identity token.
+//
+// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
+// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
+// Stash's help.
+//
+// It sends POST /sdk/link_code/link.
+func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opLink, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opLinkAppleGameCenter = transport.Operation{
+	ID:      "LinkAppleGameCenter",
+	Method:  http.MethodPost,
+	Path:    "/sdk/link_code/link_apple_game_center",
+	Repeat:  transport.Never,
+	Schemes: 0,
+}
+
+// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each link.
+//
+// It sends POST /sdk/link_code/link_apple_game_center.
+func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opLinkAppleGameCenter, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
+		Editors: editors,
+	})
+}
+
+var opLinkGooglePlay = transport.Operation{
+	ID:      "LinkGooglePlay",
+	Method:  http.MethodPost,
+	Path:    "/sdk/link_code/link_google_play",
+	Repeat:  transport.Never,
+	Schemes: 0,
+}
+
+// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/link_code/link_google_play.
+func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
+	return transport.Do[LinkResponse](ctx, c.transport, &opLinkGooglePlay, transport.Call{
+		Body:    &body,
+		Shape:   &shapeLinkResponse,
 		Editors: editors,
 	})
 }

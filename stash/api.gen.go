@@ -95,14 +95,56 @@ const (
 	WebshopTargetStore       = gen.WebshopTargetStore
 )
 
+// ApproveAppleGameCenterRequest A webshop sign-in to approve with proof from Apple Game Center.
+type ApproveAppleGameCenterRequest = gen.ApproveAppleGameCenterRequest
+
+// ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
+type ApproveFacebookRequest = gen.ApproveFacebookRequest
+
+// ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
+type ApproveGooglePlayRequest = gen.ApproveGooglePlayRequest
+
+// ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
+type ApproveWithJWTRequest = gen.ApproveWithJWTRequest
+
 // CancelSubscriptionRequest Empty; a cancellation has no options.
 type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
+
+// CartItem An item to put into the cart.
+type CartItem = gen.CartItem
+
+// CheckoutLinkItem An item priced by the caller.
+type CheckoutLinkItem = gen.CheckoutLinkItem
+
+// CheckoutLinkUser The player who pays.
+type CheckoutLinkUser = gen.CheckoutLinkUser
+
+// CheckoutOrderItem An item of an order.
+type CheckoutOrderItem = gen.CheckoutOrderItem
+
+// CheckoutPaymentSummary What was paid for an order.
+type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
+
+// ClientQuickPayUser The player who pays.
+type ClientQuickPayUser = gen.ClientQuickPayUser
 
 // ConvertPricesRequest Prices to convert for a country.
 type ConvertPricesRequest = gen.ConvertPricesRequest
 
 // ConvertPricesResponse Converted prices.
 type ConvertPricesResponse = gen.ConvertPricesResponse
+
+// CreateCheckoutLinkRequest A checkout of several items to make.
+type CreateCheckoutLinkRequest = gen.CreateCheckoutLinkRequest
+
+// CreateCheckoutLinkResponse A checkout link.
+type CreateCheckoutLinkResponse = gen.CreateCheckoutLinkResponse
+
+// CreateLauncherBuildRequest A build of the launcher to create.
+type CreateLauncherBuildRequest = gen.CreateLauncherBuildRequest
+
+// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+type CreateLauncherBuildResponse = gen.CreateLauncherBuildResponse
 
 // CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
 type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
@@ -122,17 +164,50 @@ type EndpointRequest = gen.EndpointRequest
 // EndpointResponse The answer of an endpoint called by name.
 type EndpointResponse = gen.EndpointResponse
 
+// GameCenterPlayer What Apple's signature is about.
+type GameCenterPlayer = gen.GameCenterPlayer
+
+// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+type GameCenterSignature = gen.GameCenterSignature
+
+// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+type GameCenterVerification = gen.GameCenterVerification
+
+// GenerateAddToCartURLRequest A launcher checkout to make.
+type GenerateAddToCartURLRequest = gen.GenerateAddToCartURLRequest
+
+// GenerateAddToCartURLResponse A launcher checkout link.
+type GenerateAddToCartURLResponse = gen.GenerateAddToCartURLResponse
+
 // GenerateAuthenticatedURLRequest A webshop link to make.
 type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 
 // GenerateAuthenticatedURLResponse A webshop link.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
+// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+type GenerateClientQuickPayURLRequest = gen.GenerateClientQuickPayURLRequest
+
+// GenerateClientQuickPayURLResponse A checkout link.
+type GenerateClientQuickPayURLResponse = gen.GenerateClientQuickPayURLResponse
+
+// GenerateLoyaltyURLRequest A loyalty link to make.
+type GenerateLoyaltyURLRequest = gen.GenerateLoyaltyURLRequest
+
+// GenerateLoyaltyURLResponse A loyalty link.
+type GenerateLoyaltyURLResponse = gen.GenerateLoyaltyURLResponse
+
 // GenerateQuickPayURLRequest A checkout to make. Give exactly one of item and catalogItems.
 type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
+
+// GetCheckoutOrderResponse The order of a checkout link.
+type GetCheckoutOrderResponse = gen.GetCheckoutOrderResponse
+
+// GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
+type GetLauncherStatusResponse = gen.GetLauncherStatusResponse
 
 // GetLoyaltyResponse The shop's running loyalty campaign.
 type GetLoyaltyResponse = gen.GetLoyaltyResponse
@@ -155,6 +230,21 @@ type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
 // InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
 type InitialPayment = gen.InitialPayment
 
+// LauncherFile The file that will be uploaded.
+type LauncherFile = gen.LauncherFile
+
+// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+type LinkAppleGameCenterRequest = gen.LinkAppleGameCenterRequest
+
+// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+type LinkGooglePlayRequest = gen.LinkGooglePlayRequest
+
+// LinkRequest A link to make with the player's token.
+type LinkRequest = gen.LinkRequest
+
+// LinkResponse The link or sign-in was approved.
+type LinkResponse = gen.LinkResponse
+
 // ListPlansResponse Subscription plans.
 type ListPlansResponse = gen.ListPlansResponse
 
@@ -166,6 +256,9 @@ type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
 // LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
 type LocalizableText = gen.LocalizableText
+
+// LoginUser The player to sign in to the webshop.
+type LoginUser = gen.LoginUser
 
 // LogoutUserResponse Empty; the player is signed out.
 type LogoutUserResponse = gen.LogoutUserResponse
@@ -257,6 +350,12 @@ type QuickPayUser = gen.QuickPayUser
 // ReactivateSubscriptionRequest Empty, as for a cancellation.
 type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
 
+// SaveTokensRequest A player's tokens for the launcher.
+type SaveTokensRequest = gen.SaveTokensRequest
+
+// SaveTokensResponse The stored tokens' code.
+type SaveTokensResponse = gen.SaveTokensResponse
+
 // SetUserPreferencesRequest A player's preferences to store.
 type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
 
@@ -296,6 +395,9 @@ type SubscriptionStatus = gen.SubscriptionStatus
 // UserPlatform The device the player plays on. Leave it unset on a desktop.
 type UserPlatform = gen.UserPlatform
 
+// UserReference A player, named by id alone.
+type UserReference = gen.UserReference
+
 // WebshopTarget The page to open; DEFAULT when unset.
 type WebshopTarget = gen.WebshopTarget
 
@@ -326,6 +428,26 @@ type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
 type Int64 = gen.Int64
 
+// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+//
+// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
+// address under a name that is not known, so it is a free-form object.
+//
+// It sends POST /api/v1/launcher/builds/create. Source: guide.
+func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
+	return c.calls.CreateLauncherBuild(ctx, body, editors...)
+}
+
+// GetLauncherStatus reads the status of the launcher's builds.
+//
+// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
+// free-form object.
+//
+// It sends GET /api/v1/launcher/status. Source: guide.
+func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
+	return c.calls.GetLauncherStatus(ctx, editors...)
+}
+
 // CallEndpoint calls an endpoint by its name.
 //
 // The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names
@@ -334,6 +456,144 @@ type Int64 = gen.Int64
 // It sends POST /api/v1/sdk/{endpoint}. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
 	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
+}
+
+// CreateCheckoutLink creates a checkout link for several items.
+//
+// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
+// has not, so that a repetition cannot make a second order.
+//
+// It sends POST /sdk/checkout_links/create. Source: sample.
+//
+// Deprecated: use GenerateQuickPayURL, which takes a transaction id.
+func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
+	return c.calls.CreateCheckoutLink(ctx, body, editors...)
+}
+
+// GetCheckoutOrder reads the order of a checkout link.
+//
+// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
+// not say by itself that the order was paid.
+//
+// It sends POST /sdk/checkout_links/order/{checkoutId}. Source: sample.
+//
+// Deprecated: use GetPaymentEvent, which has a status.
+func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...gen.RequestEditorFn) (*GetCheckoutOrderResponse, error) {
+	return c.calls.GetCheckoutOrder(ctx, checkoutID, editors...)
+}
+
+// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+//
+// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
+// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
+// unknown. From a backend, prefer GenerateQuickPayUrl.
+//
+// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Source: sample.
+func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
+	return c.calls.GenerateClientQuickPayURL(ctx, body, editors...)
+}
+
+// ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each approval.
+//
+// It sends POST /sdk/custom_login/approve_apple_game_center. Source: sample.
+func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveAppleGameCenter(ctx, body, editors...)
+}
+
+// ApproveWithJWT signs a player into the webshop with the player's own identity token.
+//
+// Send the code that the webshop showed or put into its link, with the player's token as the credential.
+// The token must be less than an hour old. Check first that the session you approve belongs to that
+// player: whoever opened the webshop page with this code is signed in as them.
+//
+// It sends POST /sdk/custom_login/approve_with_jwt. Source: sample.
+func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveWithJWT(ctx, body, editors...)
+}
+
+// ApproveFacebook signs a player into the webshop with a Facebook access token.
+//
+// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
+// opens the player's account at Facebook.
+//
+// It sends POST /sdk/custom_login/facebook_auth. Source: sample.
+func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveFacebook(ctx, body, editors...)
+}
+
+// ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/custom_login/google_play. Source: sample.
+func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveGooglePlay(ctx, body, editors...)
+}
+
+// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+//
+// Made in the player's name, with the player's token. The returned URL carries the player's session: give
+// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
+// LOYALTY.
+//
+// It sends POST /sdk/generate_loyalty_url. Source: sample.
+func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
+	return c.calls.GenerateLoyaltyURL(ctx, body, editors...)
+}
+
+// GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
+//
+// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
+// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+//
+// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Source: sample.
+func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
+	return c.calls.GenerateAddToCartURL(ctx, body, editors...)
+}
+
+// SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
+//
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
+// so give it to that player only and use it soon; how long it lives is not documented.
+//
+// It sends POST /sdk/launcher/tokens/save. Source: reference.
+func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
+	return c.calls.SaveTokens(ctx, body, editors...)
+}
+
+// Link links a player to a webshop account by the player's own identity token.
+//
+// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
+// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
+// Stash's help.
+//
+// It sends POST /sdk/link_code/link. Source: sample.
+func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.Link(ctx, body, editors...)
+}
+
+// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each link.
+//
+// It sends POST /sdk/link_code/link_apple_game_center. Source: sample.
+func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
+}
+
+// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/link_code/link_google_play. Source: sample.
+func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.LinkGooglePlay(ctx, body, editors...)
 }
 
 // ListPlans lists the subscription plans on sale.
