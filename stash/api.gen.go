@@ -9,10 +9,73 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen"
 )
 
+// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+const (
+	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
+	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
+	LoyaltyRewardTypeLoyaltyPoints   = gen.LoyaltyRewardTypeLoyaltyPoints
+	LoyaltyRewardTypeSKUItem         = gen.LoyaltyRewardTypeSKUItem
+	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
+)
+
+// Known values of PaymentChannel. Others may come and are kept as they are.
+const (
+	PaymentChannelNativeIAP   = gen.PaymentChannelNativeIAP
+	PaymentChannelStashPay    = gen.PaymentChannelStashPay
+	PaymentChannelUnspecified = gen.PaymentChannelUnspecified
+)
+
 // Known values of PaymentStatus. Others may come and are kept as they are.
 const (
 	PaymentStatusSucceeded   = gen.PaymentStatusSucceeded
 	PaymentStatusUnspecified = gen.PaymentStatusUnspecified
+)
+
+// Known values of PeriodUnit. Others may come and are kept as they are.
+const (
+	PeriodUnitDay   = gen.PeriodUnitDay
+	PeriodUnitMonth = gen.PeriodUnitMonth
+)
+
+// Known values of PlanStatus. Others may come and are kept as they are.
+const (
+	PlanStatusActive     = gen.PlanStatusActive
+	PlanStatusArchived   = gen.PlanStatusArchived
+	PlanStatusDeprecated = gen.PlanStatusDeprecated
+)
+
+// Known values of ProductPricePlatform. Others may come and are kept as they are.
+const (
+	ProductPricePlatformUniversal   = gen.ProductPricePlatformUniversal
+	ProductPricePlatformUnspecified = gen.ProductPricePlatformUnspecified
+)
+
+// Known values of ProductStatus. Others may come and are kept as they are.
+const (
+	ProductStatusPublished   = gen.ProductStatusPublished
+	ProductStatusUnspecified = gen.ProductStatusUnspecified
+)
+
+// Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
+const (
+	SubscriptionPaymentMethodApplePay  = gen.SubscriptionPaymentMethodApplePay
+	SubscriptionPaymentMethodCard      = gen.SubscriptionPaymentMethodCard
+	SubscriptionPaymentMethodGooglePay = gen.SubscriptionPaymentMethodGooglePay
+	SubscriptionPaymentMethodPayPal    = gen.SubscriptionPaymentMethodPayPal
+)
+
+// Known values of SubscriptionPaymentStatus. Others may come and are kept as they are.
+const (
+	SubscriptionPaymentStatusUnspecified = gen.SubscriptionPaymentStatusUnspecified
+)
+
+// Known values of SubscriptionStatus. Others may come and are kept as they are.
+const (
+	SubscriptionStatusActive   = gen.SubscriptionStatusActive
+	SubscriptionStatusCanceled = gen.SubscriptionStatusCanceled
+	SubscriptionStatusExpired  = gen.SubscriptionStatusExpired
+	SubscriptionStatusPastDue  = gen.SubscriptionStatusPastDue
+	SubscriptionStatusTrialing = gen.SubscriptionStatusTrialing
 )
 
 // Known values of UserPlatform. Others may come and are kept as they are.
@@ -32,11 +95,89 @@ const (
 	WebshopTargetStore       = gen.WebshopTargetStore
 )
 
+// ApproveAppleGameCenterRequest A webshop sign-in to approve with proof from Apple Game Center.
+type ApproveAppleGameCenterRequest = gen.ApproveAppleGameCenterRequest
+
+// ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
+type ApproveFacebookRequest = gen.ApproveFacebookRequest
+
+// ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
+type ApproveGooglePlayRequest = gen.ApproveGooglePlayRequest
+
+// ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
+type ApproveWithJWTRequest = gen.ApproveWithJWTRequest
+
+// CancelSubscriptionRequest Empty; a cancellation has no options.
+type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
+
+// CartItem An item to put into the cart.
+type CartItem = gen.CartItem
+
+// CheckoutLinkItem An item priced by the caller.
+type CheckoutLinkItem = gen.CheckoutLinkItem
+
+// CheckoutLinkUser The player who pays.
+type CheckoutLinkUser = gen.CheckoutLinkUser
+
+// CheckoutOrderItem An item of an order.
+type CheckoutOrderItem = gen.CheckoutOrderItem
+
+// CheckoutPaymentSummary What was paid for an order.
+type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
+
+// ClientQuickPayUser The player who pays.
+type ClientQuickPayUser = gen.ClientQuickPayUser
+
+// ConvertPricesRequest Prices to convert for a country.
+type ConvertPricesRequest = gen.ConvertPricesRequest
+
+// ConvertPricesResponse Converted prices.
+type ConvertPricesResponse = gen.ConvertPricesResponse
+
+// CreateCheckoutLinkRequest A checkout of several items to make.
+type CreateCheckoutLinkRequest = gen.CreateCheckoutLinkRequest
+
+// CreateCheckoutLinkResponse A checkout link.
+type CreateCheckoutLinkResponse = gen.CreateCheckoutLinkResponse
+
+// CreateLauncherBuildRequest A build of the launcher to create.
+type CreateLauncherBuildRequest = gen.CreateLauncherBuildRequest
+
+// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+type CreateLauncherBuildResponse = gen.CreateLauncherBuildResponse
+
+// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
+type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
+
+// CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
+type CreateSubscriptionChangeCheckoutLinkResponse = gen.CreateSubscriptionChangeCheckoutLinkResponse
+
+// CreateSubscriptionCheckoutLinkRequest A subscription to sell.
+type CreateSubscriptionCheckoutLinkRequest = gen.CreateSubscriptionCheckoutLinkRequest
+
+// CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
+type CreateSubscriptionCheckoutLinkResponse = gen.CreateSubscriptionCheckoutLinkResponse
+
 // EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = gen.EndpointRequest
 
 // EndpointResponse The answer of an endpoint called by name.
 type EndpointResponse = gen.EndpointResponse
+
+// GameCenterPlayer What Apple's signature is about.
+type GameCenterPlayer = gen.GameCenterPlayer
+
+// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+type GameCenterSignature = gen.GameCenterSignature
+
+// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+type GameCenterVerification = gen.GameCenterVerification
+
+// GenerateAddToCartURLRequest A launcher checkout to make.
+type GenerateAddToCartURLRequest = gen.GenerateAddToCartURLRequest
+
+// GenerateAddToCartURLResponse A launcher checkout link.
+type GenerateAddToCartURLResponse = gen.GenerateAddToCartURLResponse
 
 // GenerateAuthenticatedURLRequest A webshop link to make.
 type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
@@ -44,14 +185,107 @@ type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 // GenerateAuthenticatedURLResponse A webshop link.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
+// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+type GenerateClientQuickPayURLRequest = gen.GenerateClientQuickPayURLRequest
+
+// GenerateClientQuickPayURLResponse A checkout link.
+type GenerateClientQuickPayURLResponse = gen.GenerateClientQuickPayURLResponse
+
+// GenerateLoyaltyURLRequest A loyalty link to make.
+type GenerateLoyaltyURLRequest = gen.GenerateLoyaltyURLRequest
+
+// GenerateLoyaltyURLResponse A loyalty link.
+type GenerateLoyaltyURLResponse = gen.GenerateLoyaltyURLResponse
+
 // GenerateQuickPayURLRequest A checkout to make. Give exactly one of item and catalogItems.
 type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
+// GetCheckoutOrderResponse The order of a checkout link.
+type GetCheckoutOrderResponse = gen.GetCheckoutOrderResponse
+
+// GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
+type GetLauncherStatusResponse = gen.GetLauncherStatusResponse
+
+// GetLoyaltyResponse The shop's running loyalty campaign.
+type GetLoyaltyResponse = gen.GetLoyaltyResponse
+
+// GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
+type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
+
+// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+type GetPlayerLoyaltyResponse = gen.GetPlayerLoyaltyResponse
+
+// GetPricesResponse A page of the price sheet.
+type GetPricesResponse = gen.GetPricesResponse
+
+// GetProductResponse A published product.
+type GetProductResponse = gen.GetProductResponse
+
+// GetUserPreferencesResponse A player's preferences.
+type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
+
+// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+type InitialPayment = gen.InitialPayment
+
+// LauncherFile The file that will be uploaded.
+type LauncherFile = gen.LauncherFile
+
+// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+type LinkAppleGameCenterRequest = gen.LinkAppleGameCenterRequest
+
+// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+type LinkGooglePlayRequest = gen.LinkGooglePlayRequest
+
+// LinkRequest A link to make with the player's token.
+type LinkRequest = gen.LinkRequest
+
+// LinkResponse The link or sign-in was approved.
+type LinkResponse = gen.LinkResponse
+
+// ListPlansResponse Subscription plans.
+type ListPlansResponse = gen.ListPlansResponse
+
+// ListProductsResponse A page of published products.
+type ListProductsResponse = gen.ListProductsResponse
+
+// ListSubscriptionsResponse Subscriptions.
+type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
+
+// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+type LocalizableText = gen.LocalizableText
+
+// LoginUser The player to sign in to the webshop.
+type LoginUser = gen.LoginUser
+
+// LogoutUserResponse Empty; the player is signed out.
+type LogoutUserResponse = gen.LogoutUserResponse
+
+// LoyaltyCampaign A loyalty campaign, also called a season.
+type LoyaltyCampaign = gen.LoyaltyCampaign
+
+// LoyaltyMilestone A milestone of a loyalty tier.
+type LoyaltyMilestone = gen.LoyaltyMilestone
+
+// LoyaltyReward A reward for reaching a milestone.
+type LoyaltyReward = gen.LoyaltyReward
+
+// LoyaltyRewardType What kind of reward it is.
+type LoyaltyRewardType = gen.LoyaltyRewardType
+
+// LoyaltyTier A tier of a loyalty campaign.
+type LoyaltyTier = gen.LoyaltyTier
+
+// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+type NextMilestone = gen.NextMilestone
+
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem = gen.PaymentBonusItem
+
+// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+type PaymentChannel = gen.PaymentChannel
 
 // PaymentEvent What became of a checkout.
 type PaymentEvent = gen.PaymentEvent
@@ -61,6 +295,45 @@ type PaymentItem = gen.PaymentItem
 
 // PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
 type PaymentStatus = gen.PaymentStatus
+
+// PeriodUnit The unit of a period's length. Longer ones than these are likely.
+type PeriodUnit = gen.PeriodUnit
+
+// Plan A subscription plan.
+type Plan = gen.Plan
+
+// PlanPrice A plan's price in a currency.
+type PlanPrice = gen.PlanPrice
+
+// PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
+type PlanStatus = gen.PlanStatus
+
+// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+type PlayerLoyalty = gen.PlayerLoyalty
+
+// PriceConversion The price of a SKU, before and after.
+type PriceConversion = gen.PriceConversion
+
+// Product A published product of the managed catalog.
+type Product = gen.Product
+
+// ProductBonus A bonus that comes with a product.
+type ProductBonus = gen.ProductBonus
+
+// ProductImages A product's pictures.
+type ProductImages = gen.ProductImages
+
+// ProductItem An item that a product gives.
+type ProductItem = gen.ProductItem
+
+// ProductPrice A product's price in a currency and region.
+type ProductPrice = gen.ProductPrice
+
+// ProductPricePlatform The platform that a price is for.
+type ProductPricePlatform = gen.ProductPricePlatform
+
+// ProductStatus Whether a product is published. Only published ones are answered.
+type ProductStatus = gen.ProductStatus
 
 // QuickPayBonusItem A free item that comes with a purchase.
 type QuickPayBonusItem = gen.QuickPayBonusItem
@@ -74,14 +347,56 @@ type QuickPayItem = gen.QuickPayItem
 // QuickPayUser The player who pays.
 type QuickPayUser = gen.QuickPayUser
 
+// ReactivateSubscriptionRequest Empty, as for a cancellation.
+type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
+
+// SaveTokensRequest A player's tokens for the launcher.
+type SaveTokensRequest = gen.SaveTokensRequest
+
+// SaveTokensResponse The stored tokens' code.
+type SaveTokensResponse = gen.SaveTokensResponse
+
+// SetUserPreferencesRequest A player's preferences to store.
+type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
+
+// SetUserPreferencesResponse Empty; the preferences are stored.
+type SetUserPreferencesResponse = gen.SetUserPreferencesResponse
+
+// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+type SheetPrice = gen.SheetPrice
+
 // Status Why a call failed, as google.rpc.Status.
 type Status = gen.Status
 
 // StatusDetail One further fact about a failure, as google.protobuf.Any.
 type StatusDetail = gen.StatusDetail
 
+// Subscription A player's subscription to a plan.
+type Subscription = gen.Subscription
+
+// SubscriptionCheckoutLinkUser The player who subscribes. The reference has further fields, which could not be read.
+type SubscriptionCheckoutLinkUser = gen.SubscriptionCheckoutLinkUser
+
+// SubscriptionPayment A payment of a subscription, or an attempt at one.
+type SubscriptionPayment = gen.SubscriptionPayment
+
+// SubscriptionPaymentMethod The way to pay that the page offers first.
+type SubscriptionPaymentMethod = gen.SubscriptionPaymentMethod
+
+// SubscriptionPaymentStatus How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+type SubscriptionPaymentStatus = gen.SubscriptionPaymentStatus
+
+// SubscriptionPeriod How long a billing period is.
+type SubscriptionPeriod = gen.SubscriptionPeriod
+
+// SubscriptionStatus How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+type SubscriptionStatus = gen.SubscriptionStatus
+
 // UserPlatform The device the player plays on. Leave it unset on a desktop.
 type UserPlatform = gen.UserPlatform
+
+// UserReference A player, named by id alone.
+type UserReference = gen.UserReference
 
 // WebshopTarget The page to open; DEFAULT when unset.
 type WebshopTarget = gen.WebshopTarget
@@ -89,8 +404,49 @@ type WebshopTarget = gen.WebshopTarget
 // WebshopUser The player to sign in.
 type WebshopUser = gen.WebshopUser
 
+// ListPlansParams are the optional parameters of ListPlans; nil ones are not sent.
+type ListPlansParams = gen.ListPlansParams
+
+// GetPlanByCodeParams are the optional parameters of GetPlanByCode; nil ones are not sent.
+type GetPlanByCodeParams = gen.GetPlanByCodeParams
+
+// LogoutUserParams are the optional parameters of LogoutUser; nil ones are not sent.
+type LogoutUserParams = gen.LogoutUserParams
+
+// GetPricesParams are the optional parameters of GetPrices; nil ones are not sent.
+type GetPricesParams = gen.GetPricesParams
+
+// ListProductsParams are the optional parameters of ListProducts; nil ones are not sent.
+type ListProductsParams = gen.ListProductsParams
+
+// ListSubscriptionsParams are the optional parameters of ListSubscriptions; nil ones are not sent.
+type ListSubscriptionsParams = gen.ListSubscriptionsParams
+
+// GetPaymentsBySubscriptionIDParams are the optional parameters of GetPaymentsBySubscriptionID; nil ones are not sent.
+type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
+
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
 type Int64 = gen.Int64
+
+// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+//
+// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
+// address under a name that is not known, so it is a free-form object.
+//
+// It sends POST /api/v1/launcher/builds/create. Source: guide.
+func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
+	return c.calls.CreateLauncherBuild(ctx, body, editors...)
+}
+
+// GetLauncherStatus reads the status of the launcher's builds.
+//
+// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
+// free-form object.
+//
+// It sends GET /api/v1/launcher/status. Source: guide.
+func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
+	return c.calls.GetLauncherStatus(ctx, editors...)
+}
 
 // CallEndpoint calls an endpoint by its name.
 //
@@ -102,6 +458,173 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
 }
 
+// CreateCheckoutLink creates a checkout link for several items.
+//
+// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
+// has not, so that a repetition cannot make a second order.
+//
+// It sends POST /sdk/checkout_links/create. Source: sample.
+//
+// Deprecated: use GenerateQuickPayURL, which takes a transaction id.
+func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
+	return c.calls.CreateCheckoutLink(ctx, body, editors...)
+}
+
+// GetCheckoutOrder reads the order of a checkout link.
+//
+// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
+// not say by itself that the order was paid.
+//
+// It sends POST /sdk/checkout_links/order/{checkoutId}. Source: sample.
+//
+// Deprecated: use GetPaymentEvent, which has a status.
+func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...gen.RequestEditorFn) (*GetCheckoutOrderResponse, error) {
+	return c.calls.GetCheckoutOrder(ctx, checkoutID, editors...)
+}
+
+// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+//
+// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
+// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
+// unknown. From a backend, prefer GenerateQuickPayUrl.
+//
+// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Source: sample.
+func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
+	return c.calls.GenerateClientQuickPayURL(ctx, body, editors...)
+}
+
+// ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each approval.
+//
+// It sends POST /sdk/custom_login/approve_apple_game_center. Source: sample.
+func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveAppleGameCenter(ctx, body, editors...)
+}
+
+// ApproveWithJWT signs a player into the webshop with the player's own identity token.
+//
+// Send the code that the webshop showed or put into its link, with the player's token as the credential.
+// The token must be less than an hour old. Check first that the session you approve belongs to that
+// player: whoever opened the webshop page with this code is signed in as them.
+//
+// It sends POST /sdk/custom_login/approve_with_jwt. Source: sample.
+func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveWithJWT(ctx, body, editors...)
+}
+
+// ApproveFacebook signs a player into the webshop with a Facebook access token.
+//
+// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
+// opens the player's account at Facebook.
+//
+// It sends POST /sdk/custom_login/facebook_auth. Source: sample.
+func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveFacebook(ctx, body, editors...)
+}
+
+// ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/custom_login/google_play. Source: sample.
+func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.ApproveGooglePlay(ctx, body, editors...)
+}
+
+// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+//
+// Made in the player's name, with the player's token. The returned URL carries the player's session: give
+// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
+// LOYALTY.
+//
+// It sends POST /sdk/generate_loyalty_url. Source: sample.
+func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
+	return c.calls.GenerateLoyaltyURL(ctx, body, editors...)
+}
+
+// GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
+//
+// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
+// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+//
+// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Source: sample.
+func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
+	return c.calls.GenerateAddToCartURL(ctx, body, editors...)
+}
+
+// SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
+//
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
+// so give it to that player only and use it soon; how long it lives is not documented.
+//
+// It sends POST /sdk/launcher/tokens/save. Source: reference.
+func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
+	return c.calls.SaveTokens(ctx, body, editors...)
+}
+
+// Link links a player to a webshop account by the player's own identity token.
+//
+// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
+// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
+// Stash's help.
+//
+// It sends POST /sdk/link_code/link. Source: sample.
+func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.Link(ctx, body, editors...)
+}
+
+// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+//
+// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
+// old: have the game fetch a new one for each link.
+//
+// It sends POST /sdk/link_code/link_apple_game_center. Source: sample.
+func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
+}
+
+// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+//
+// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
+// used once: if your own server has redeemed it, it proves nothing here.
+//
+// It sends POST /sdk/link_code/link_google_play. Source: sample.
+func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
+	return c.calls.LinkGooglePlay(ctx, body, editors...)
+}
+
+// ListPlans lists the subscription plans on sale.
+//
+// Answers active plans unless a status is asked for, and is not paged. Know a plan by its code in your own
+// code and data: the id is Stash's.
+//
+// It sends GET /sdk/plans. Source: guide.
+func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
+	return c.calls.ListPlans(ctx, params, editors...)
+}
+
+// GetPlanByCode reads a subscription plan by its code.
+//
+// A code is unique only within its segment. If your shop has several, name the segment, or you may read
+// another one's plan.
+//
+// It sends GET /sdk/plans/code/{code}. Source: reference.
+func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
+	return c.calls.GetPlanByCode(ctx, code, params, editors...)
+}
+
+// GetPlan reads a subscription plan by its id.
+//
+// The id is Stash's own; use GetPlanByCode with the code that you gave the plan.
+//
+// It sends GET /sdk/plans/{id}. Source: reference.
+func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
+	return c.calls.GetPlan(ctx, id, editors...)
+}
+
 // GenerateQuickPayURL creates a Stash Pay checkout link.
 //
 // Send the player to the returned URL to pay, and store the returned id with the player and
@@ -111,6 +634,16 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 // It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Source: reference.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
 	return c.calls.GenerateQuickPayURL(ctx, body, editors...)
+}
+
+// LogoutUser ends a player's webshop session.
+//
+// Call it when the player signs out of the game or loses the account, so that an open webshop page stops
+// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+//
+// It sends POST /sdk/server/custom_login/logout. Source: reference.
+func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
+	return c.calls.LogoutUser(ctx, params, editors...)
 }
 
 // GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
@@ -131,6 +664,158 @@ func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuth
 // It sends GET /sdk/server/payment/{id}. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
 	return c.calls.GetPaymentEvent(ctx, id, editors...)
+}
+
+// GetPrices lists the uploaded price sheet, a page at a time.
+//
+// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
+// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
+// the call in the test environment before you build on it.
+//
+// It sends GET /sdk/server/prices. Source: inferred.
+func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
+	return c.calls.GetPrices(ctx, params, editors...)
+}
+
+// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+//
+// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
+// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
+// fixed hundred.
+//
+// It sends POST /sdk/server/prices/convert. Source: reference.
+func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
+	return c.calls.ConvertPrices(ctx, body, editors...)
+}
+
+// GetUserPreferences reads how a player prefers to pay.
+//
+// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// channel the same way.
+//
+// It sends GET /sdk/server/user_preferences/{userId}. Source: reference.
+func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...gen.RequestEditorFn) (*GetUserPreferencesResponse, error) {
+	return c.calls.GetUserPreferences(ctx, userID, editors...)
+}
+
+// SetUserPreferences stores how a player prefers to pay.
+//
+// Replaces the choice made before, so the last of several calls counts.
+//
+// It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
+func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
+	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
+}
+
+// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+//
+// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
+// the campaignId with whatever you store.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty. Source: definitions.
+func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
+	return c.calls.GetLoyalty(ctx, shopID, editors...)
+}
+
+// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+//
+// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
+// 1000 last; a fraction in between loses points.
+//
+// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Source: definitions.
+func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
+	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
+}
+
+// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+//
+// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
+// while you page; expect to see a product twice, and know it by its productId.
+//
+// It sends GET /sdk/studio/{shopId}/products. Source: definitions.
+func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
+	return c.calls.ListProducts(ctx, shopID, params, editors...)
+}
+
+// GetProduct reads a published product of the managed catalog by its SKU.
+//
+// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
+// is over.
+//
+// It sends GET /sdk/studio/{shopId}/products/{productId}. Source: definitions.
+func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
+	return c.calls.GetProduct(ctx, shopID, productID, editors...)
+}
+
+// ListSubscriptions lists a player's subscriptions.
+//
+// Not paged. Ended subscriptions may be among them, so look at each one's status: every status but expired
+// still gives access. Name the player when you call with a credential of the shop.
+//
+// It sends GET /sdk/subscriptions. Source: reference.
+func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
+	return c.calls.ListSubscriptions(ctx, params, editors...)
+}
+
+// CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
+//
+// Send the player to the returned URL. The subscription exists once the player has paid or begun the trial,
+// not when the link is made; look for the metadata on it to know which link it came from.
+//
+// It sends POST /sdk/subscriptions/checkout-links. Source: reference.
+func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
+	return c.calls.CreateSubscriptionCheckoutLink(ctx, body, editors...)
+}
+
+// GetSubscription reads a subscription.
+//
+// Events may come late or out of order: read the subscription before you take anything from a player. Keep
+// access while the status is trialing, active, past_due or canceled; only expired ends it.
+//
+// It sends GET /sdk/subscriptions/{id}. Source: reference.
+func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.GetSubscription(ctx, id, editors...)
+}
+
+// CancelSubscription cancels a subscription.
+//
+// The player keeps access until the paid period ends, with the status canceled. A past_due subscription has
+// no paid time left: it ends at once with the status expired, and its only event is the one for expiry, so
+// do not wait for one of a cancellation. Act on the subscription that this call returns.
+//
+// It sends POST /sdk/subscriptions/{id}/cancel. Source: reference.
+func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.CancelSubscription(ctx, id, editors...)
+}
+
+// GetPaymentsBySubscriptionID lists a subscription's payments, a page at a time.
+//
+// Failed attempts may be among them: look at succeeded. A page without nextPageToken is the last one.
+//
+// It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
+func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
+	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
+}
+
+// ReactivateSubscription takes a subscription's cancellation back.
+//
+// Works until the paid period ends; an expired subscription needs a new checkout link. The page's text was
+// not readable in full: the body and the answer are taken to be those of CancelSubscription.
+//
+// It sends POST /sdk/subscriptions/{id}/reactivate. Source: reference.
+func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
+	return c.calls.ReactivateSubscription(ctx, id, editors...)
+}
+
+// CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
+//
+// The subscription must be active or trialing, or canceled with paid time left; nothing changes until the
+// player completes the page. Stash also takes an object that overrides what an upgrade costs; its name
+// could not be read, so it is missing here.
+//
+// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Source: reference.
+func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
+	return c.calls.CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
 }
 
 //
