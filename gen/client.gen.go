@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"time"
 
@@ -125,8 +126,8 @@ var shapeApproveAppleGameCenterRequest = wire.Shape{Kind: wire.Object, Fields: [
 	{Name: "verification", Shape: &shapeGameCenterVerification},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ApproveAppleGameCenterRequest) Validate() error {
 	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
 		return err
@@ -162,8 +163,8 @@ var shapeApproveFacebookRequest = wire.Shape{Kind: wire.Object, Fields: []wire.F
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ApproveFacebookRequest) Validate() error {
 	if err := wire.CheckText("appId", v.AppID, true, 1, ""); err != nil {
 		return err
@@ -198,8 +199,8 @@ var shapeApproveGooglePlayRequest = wire.Shape{Kind: wire.Object, Fields: []wire
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ApproveGooglePlayRequest) Validate() error {
 	if err := wire.CheckText("authCode", v.AuthCode, true, 1, ""); err != nil {
 		return err
@@ -227,8 +228,8 @@ var shapeApproveWithJWTRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "user", Shape: &shapeLoginUser},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ApproveWithJWTRequest) Validate() error {
 	if err := wire.CheckText("code", v.Code, true, 1, ""); err != nil {
 		return err
@@ -240,7 +241,7 @@ func (v *ApproveWithJWTRequest) Validate() error {
 }
 
 // CancelSubscriptionRequest Empty; a cancellation has no options.
-type CancelSubscriptionRequest map[string]interface{}
+type CancelSubscriptionRequest struct{}
 
 var shapeCancelSubscriptionRequest = wire.Shape{Kind: wire.Object}
 
@@ -254,8 +255,8 @@ var shapeCartItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CartItem) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
 		return err
@@ -293,8 +294,8 @@ var shapeCheckoutLinkItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CheckoutLinkItem) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
 		return err
@@ -337,8 +338,8 @@ var shapeCheckoutLinkUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "validatedEmail", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CheckoutLinkUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -424,8 +425,8 @@ var shapeClientQuickPayUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 	{Name: "validated_email", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ClientQuickPayUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -458,13 +459,16 @@ var shapeConvertPricesRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Fie
 	{Name: "sourceCurrency", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ConvertPricesRequest) Validate() error {
 	if err := wire.CheckText("destinationCountry", v.DestinationCountry, true, 1, "^[A-Za-z]{2}$"); err != nil {
 		return err
 	}
 	if err := wire.CheckCount("skus", len(v.SKUs), v.SKUs != nil, true, 1); err != nil {
+		return err
+	}
+	if err := wire.CheckTexts("skus", v.SKUs, 1, ""); err != nil {
 		return err
 	}
 	if err := wire.CheckText("sourceCurrency", v.SourceCurrency, true, 1, "^[A-Za-z]{3}$"); err != nil {
@@ -507,8 +511,8 @@ var shapeConvertPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "taxRate", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ConvertPricesResponse) Validate() error {
 	if err := wire.CheckEach("conversions", v.Conversions); err != nil {
 		return err
@@ -538,8 +542,8 @@ var shapeCreateCheckoutLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "shopHandle", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CreateCheckoutLinkRequest) Validate() error {
 	if err := wire.CheckText("currency", v.Currency, true, 1, "^[A-Za-z]{3}$"); err != nil {
 		return err
@@ -587,8 +591,8 @@ var shapeCreateLauncherBuildRequest = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CreateLauncherBuildRequest) Validate() error {
 	if err := wire.CheckObject("file", &v.File, true); err != nil {
 		return err
@@ -624,7 +628,7 @@ type CreateSubscriptionChangeCheckoutLinkRequest struct {
 }
 
 var shapeCreateSubscriptionChangeCheckoutLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
-	{Name: "billingAnchor", Shape: nil},
+	{Name: "billingAnchor", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "metadata", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 	{Name: "newPlan", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "paymentMethod", Shape: &shapeSubscriptionPaymentMethod},
@@ -632,8 +636,8 @@ var shapeCreateSubscriptionChangeCheckoutLinkRequest = wire.Shape{Kind: wire.Obj
 	{Name: "updatePaymentMethod", Shape: nil},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CreateSubscriptionChangeCheckoutLinkRequest) Validate() error {
 	if err := wire.CheckAtLeastOne([]string{"newPlan", "updatePaymentMethod"}, wire.IsSet(&v.NewPlan), wire.IsSet(&v.UpdatePaymentMethod)); err != nil {
 		return err
@@ -696,8 +700,8 @@ var shapeCreateSubscriptionCheckoutLinkRequest = wire.Shape{Kind: wire.Object, F
 	{Name: "user", Shape: &shapeSubscriptionCheckoutLinkUser},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *CreateSubscriptionCheckoutLinkRequest) Validate() error {
 	if err := wire.CheckText("currency", v.Currency, true, 1, "^[A-Za-z]{3}$"); err != nil {
 		return err
@@ -748,8 +752,8 @@ var shapeGameCenterPlayer = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "teamPlayerId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GameCenterPlayer) Validate() error {
 	if err := wire.CheckText("bundleId", v.BundleID, true, 1, ""); err != nil {
 		return err
@@ -782,8 +786,8 @@ var shapeGameCenterSignature = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "timestamp", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GameCenterSignature) Validate() error {
 	if err := wire.CheckText("publicKeyUrl", v.PublicKeyURL, true, 1, ""); err != nil {
 		return err
@@ -814,8 +818,8 @@ var shapeGameCenterVerification = wire.Shape{Kind: wire.Object, Fields: []wire.F
 	{Name: "response", Shape: &shapeGameCenterSignature},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GameCenterVerification) Validate() error {
 	if err := wire.CheckObject("player", &v.Player, true); err != nil {
 		return err
@@ -840,8 +844,8 @@ var shapeGenerateAddToCartURLRequest = wire.Shape{Kind: wire.Object, Fields: []w
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GenerateAddToCartURLRequest) Validate() error {
 	if err := wire.CheckObject("item", &v.Item, true); err != nil {
 		return err
@@ -880,8 +884,8 @@ var shapeGenerateAuthenticatedURLRequest = wire.Shape{Kind: wire.Object, Fields:
 	{Name: "user", Shape: &shapeWebshopUser},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GenerateAuthenticatedURLRequest) Validate() error {
 	if err := wire.CheckObject("user", &v.User, false); err != nil {
 		return err
@@ -917,8 +921,8 @@ var shapeGenerateClientQuickPayURLRequest = wire.Shape{Kind: wire.Object, Fields
 	{Name: "user", Shape: &shapeClientQuickPayUser},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GenerateClientQuickPayURLRequest) Validate() error {
 	if err := wire.CheckText("item_id", v.ItemID, true, 1, ""); err != nil {
 		return err
@@ -956,8 +960,8 @@ var shapeGenerateLoyaltyURLRequest = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GenerateLoyaltyURLRequest) Validate() error {
 	if err := wire.CheckObject("user", &v.User, true); err != nil {
 		return err
@@ -1017,8 +1021,8 @@ var shapeGenerateQuickPayURLRequest = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "user", Shape: &shapeQuickPayUser},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GenerateQuickPayURLRequest) Validate() error {
 	if err := wire.CheckExactlyOne([]string{"item", "catalogItems"}, wire.IsSet(&v.Item), wire.IsSet(&v.CatalogItems)); err != nil {
 		return err
@@ -1083,8 +1087,8 @@ var shapeGetCheckoutOrderResponse = wire.Shape{Kind: wire.Object, Fields: []wire
 	{Name: "paymentSummary", Shape: &shapeCheckoutPaymentSummary},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetCheckoutOrderResponse) Validate() error {
 	if err := wire.CheckEach("items", v.Items); err != nil {
 		return err
@@ -1108,8 +1112,8 @@ var shapeGetLoyaltyResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 	{Name: "activeCampaign", Shape: &shapeLoyaltyCampaign},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetLoyaltyResponse) Validate() error {
 	if err := wire.CheckObject("activeCampaign", &v.ActiveCampaign, true); err != nil {
 		return err
@@ -1131,8 +1135,8 @@ var shapeGetPaymentsBySubscriptionIDResponse = wire.Shape{Kind: wire.Object, Fie
 	{Name: "payments", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeSubscriptionPayment}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetPaymentsBySubscriptionIDResponse) Validate() error {
 	if err := wire.CheckEach("payments", v.Payments); err != nil {
 		return err
@@ -1150,8 +1154,8 @@ var shapeGetPlayerLoyaltyResponse = wire.Shape{Kind: wire.Object, Fields: []wire
 	{Name: "loyalty", Shape: &shapePlayerLoyalty},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetPlayerLoyaltyResponse) Validate() error {
 	if err := wire.CheckObject("loyalty", &v.Loyalty, true); err != nil {
 		return err
@@ -1173,8 +1177,8 @@ var shapeGetPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "prices", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeSheetPrice}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetPricesResponse) Validate() error {
 	if err := wire.CheckEach("prices", v.Prices); err != nil {
 		return err
@@ -1192,8 +1196,8 @@ var shapeGetProductResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 	{Name: "product", Shape: &shapeProduct},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *GetProductResponse) Validate() error {
 	if err := wire.CheckObject("product", &v.Product, true); err != nil {
 		return err
@@ -1228,8 +1232,8 @@ var shapeLauncherFile = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LauncherFile) Validate() error {
 	if err := wire.CheckText("name", v.Name, true, 1, ""); err != nil {
 		return err
@@ -1255,8 +1259,8 @@ var shapeLinkAppleGameCenterRequest = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "verification", Shape: &shapeGameCenterVerification},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LinkAppleGameCenterRequest) Validate() error {
 	if err := wire.CheckText("codeChallenge", v.CodeChallenge, true, 1, ""); err != nil {
 		return err
@@ -1288,8 +1292,8 @@ var shapeLinkGooglePlayRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LinkGooglePlayRequest) Validate() error {
 	if err := wire.CheckText("authCode", v.AuthCode, true, 1, ""); err != nil {
 		return err
@@ -1317,8 +1321,8 @@ var shapeLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "user", Shape: &shapeUserReference},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LinkRequest) Validate() error {
 	if err := wire.CheckText("codeChallenge", v.CodeChallenge, true, 1, ""); err != nil {
 		return err
@@ -1349,8 +1353,8 @@ var shapeListPlansResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "plans", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePlan}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ListPlansResponse) Validate() error {
 	if err := wire.CheckEach("plans", v.Plans); err != nil {
 		return err
@@ -1372,8 +1376,8 @@ var shapeListProductsResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Fie
 	{Name: "products", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProduct}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ListProductsResponse) Validate() error {
 	if err := wire.CheckEach("products", v.Products); err != nil {
 		return err
@@ -1391,8 +1395,8 @@ var shapeListSubscriptionsResponse = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "subscriptions", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeSubscription}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ListSubscriptionsResponse) Validate() error {
 	if err := wire.CheckEach("subscriptions", v.Subscriptions); err != nil {
 		return err
@@ -1432,8 +1436,8 @@ var shapeLoginUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "profile_image_url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LoginUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -1442,7 +1446,7 @@ func (v *LoginUser) Validate() error {
 }
 
 // LogoutUserResponse Empty; the player is signed out.
-type LogoutUserResponse map[string]interface{}
+type LogoutUserResponse struct{}
 
 var shapeLogoutUserResponse = wire.Shape{Kind: wire.Object}
 
@@ -1460,8 +1464,8 @@ var shapeLoyaltyCampaign = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "tiers", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyTier}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LoyaltyCampaign) Validate() error {
 	if err := wire.CheckEach("tiers", v.Tiers); err != nil {
 		return err
@@ -1491,8 +1495,8 @@ var shapeLoyaltyMilestone = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "rewards", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyReward}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LoyaltyMilestone) Validate() error {
 	if err := wire.CheckEach("rewards", v.Rewards); err != nil {
 		return err
@@ -1563,8 +1567,8 @@ var shapeLoyaltyTier = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "tierId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *LoyaltyTier) Validate() error {
 	if err := wire.CheckEach("milestones", v.Milestones); err != nil {
 		return err
@@ -1586,8 +1590,8 @@ var shapeNextMilestone = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "rewards", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyReward}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *NextMilestone) Validate() error {
 	if err := wire.CheckEach("rewards", v.Rewards); err != nil {
 		return err
@@ -1656,8 +1660,8 @@ var shapePaymentEvent = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "total", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *PaymentEvent) Validate() error {
 	if err := wire.CheckEach("bonusItems", v.BonusItems); err != nil {
 		return err
@@ -1756,13 +1760,13 @@ type Plan struct {
 }
 
 var shapePlan = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
-	{Name: "availableFrom", Shape: nil},
-	{Name: "availableUntil", Shape: nil},
+	{Name: "availableFrom", Shape: &wire.Shape{Kind: wire.Time}},
+	{Name: "availableUntil", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "benefitsJson", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "billingPeriodUnit", Shape: &shapePeriodUnit},
 	{Name: "billingPeriodValue", Shape: nil},
 	{Name: "code", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "createdAt", Shape: nil},
+	{Name: "createdAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "description", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
@@ -1771,11 +1775,11 @@ var shapePlan = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "status", Shape: &shapePlanStatus},
 	{Name: "trialPeriodUnit", Shape: &shapePeriodUnit},
 	{Name: "trialPeriodValue", Shape: nil},
-	{Name: "updatedAt", Shape: nil},
+	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *Plan) Validate() error {
 	if err := wire.CheckEach("prices", v.Prices); err != nil {
 		return err
@@ -1844,8 +1848,8 @@ var shapePlayerLoyalty = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "totalPoints", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *PlayerLoyalty) Validate() error {
 	if err := wire.CheckObject("nextMilestone", &v.NextMilestone, false); err != nil {
 		return err
@@ -1927,22 +1931,22 @@ type Product struct {
 
 var shapeProduct = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "bonuses", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductBonus}},
-	{Name: "createdAt", Shape: nil},
+	{Name: "createdAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "description", Shape: &shapeLocalizableText},
 	{Name: "displayName", Shape: &shapeLocalizableText},
 	{Name: "images", Shape: &shapeProductImages},
 	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductItem}},
 	{Name: "name", Shape: &shapeLocalizableText},
-	{Name: "offerEndTime", Shape: nil},
-	{Name: "offerStartTime", Shape: nil},
+	{Name: "offerEndTime", Shape: &wire.Shape{Kind: wire.Time}},
+	{Name: "offerStartTime", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "prices", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeProductPrice}},
 	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "status", Shape: &shapeProductStatus},
-	{Name: "updatedAt", Shape: nil},
+	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *Product) Validate() error {
 	if err := wire.CheckEach("bonuses", v.Bonuses); err != nil {
 		return err
@@ -1990,8 +1994,8 @@ var shapeProductBonus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ProductBonus) Validate() error {
 	if err := wire.CheckObject("name", &v.Name, false); err != nil {
 		return err
@@ -2031,8 +2035,8 @@ var shapeProductItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *ProductItem) Validate() error {
 	if err := wire.CheckObject("displayName", &v.DisplayName, false); err != nil {
 		return err
@@ -2067,8 +2071,17 @@ var shapeProductPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "decimalPlaces", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "platform", Shape: &shapeProductPricePlatform},
 	{Name: "region", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "updatedAt", Shape: nil},
+	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *ProductPrice) Validate() error {
+	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
 
 // ProductPricePlatform The platform that a price is for.
 type ProductPricePlatform string
@@ -2108,8 +2121,8 @@ var shapeQuickPayBonusItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *QuickPayBonusItem) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
 		return err
@@ -2134,8 +2147,8 @@ var shapeQuickPayCatalogItem = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *QuickPayCatalogItem) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
 		return err
@@ -2176,8 +2189,8 @@ var shapeQuickPayItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *QuickPayItem) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
 		return err
@@ -2224,8 +2237,8 @@ var shapeQuickPayUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "validatedEmail", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *QuickPayUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -2237,7 +2250,7 @@ func (v *QuickPayUser) Validate() error {
 }
 
 // ReactivateSubscriptionRequest Empty, as for a cancellation.
-type ReactivateSubscriptionRequest map[string]interface{}
+type ReactivateSubscriptionRequest struct{}
 
 var shapeReactivateSubscriptionRequest = wire.Shape{Kind: wire.Object}
 
@@ -2255,8 +2268,8 @@ var shapeSaveTokensRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "refreshToken", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *SaveTokensRequest) Validate() error {
 	if err := wire.CheckText("accessToken", v.AccessToken, true, 1, ""); err != nil {
 		return err
@@ -2287,8 +2300,17 @@ var shapeSetUserPreferencesRequest = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "paymentChannel", Shape: &shapePaymentChannel},
 }}
 
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *SetUserPreferencesRequest) Validate() error {
+	if err := wire.CheckText("paymentChannel", string(v.PaymentChannel), true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
 // SetUserPreferencesResponse Empty; the preferences are stored.
-type SetUserPreferencesResponse map[string]interface{}
+type SetUserPreferencesResponse struct{}
 
 var shapeSetUserPreferencesResponse = wire.Shape{Kind: wire.Object}
 
@@ -2336,8 +2358,8 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *Status) Validate() error {
 	return nil
 }
@@ -2388,23 +2410,23 @@ type Subscription struct {
 }
 
 var shapeSubscription = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
-	{Name: "accessEndDate", Shape: nil},
+	{Name: "accessEndDate", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "cancelAtPeriodEnd", Shape: nil},
-	{Name: "canceledAt", Shape: nil},
+	{Name: "canceledAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "checkoutLinkMetadata", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
-	{Name: "createdAt", Shape: nil},
-	{Name: "currentPeriodEnd", Shape: nil},
+	{Name: "createdAt", Shape: &wire.Shape{Kind: wire.Time}},
+	{Name: "currentPeriodEnd", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "externalAccountId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "nextBillingDate", Shape: nil},
+	{Name: "nextBillingDate", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "period", Shape: &shapeSubscriptionPeriod},
 	{Name: "planId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "status", Shape: &shapeSubscriptionStatus},
-	{Name: "trialEnd", Shape: nil},
+	{Name: "trialEnd", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *Subscription) Validate() error {
 	if err := wire.CheckObject("period", &v.Period, false); err != nil {
 		return err
@@ -2422,8 +2444,8 @@ var shapeSubscriptionCheckoutLinkUser = wire.Shape{Kind: wire.Object, Fields: []
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *SubscriptionCheckoutLinkUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -2463,14 +2485,14 @@ type SubscriptionPayment struct {
 
 var shapeSubscriptionPayment = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "amountCents", Shape: nil},
-	{Name: "createdAt", Shape: nil},
+	{Name: "createdAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "paymentId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "status", Shape: &shapeSubscriptionPaymentStatus},
 	{Name: "succeeded", Shape: nil},
 	{Name: "taxInclusive", Shape: nil},
 	{Name: "totalTaxAmountCents", Shape: nil},
-	{Name: "updatedAt", Shape: nil},
+	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
 // SubscriptionPaymentMethod The way to pay that the page offers first.
@@ -2502,6 +2524,15 @@ type SubscriptionStatus string
 
 var shapeSubscriptionStatus = wire.Shape{Kind: wire.Enum}
 
+// HasAccess reports whether the player has what the plan gives. It is false for expired and for a status that is not known.
+func (v SubscriptionStatus) HasAccess() bool {
+	switch v {
+	case "trialing", "active", "past_due", "canceled", "cancelled":
+		return true
+	}
+	return false
+}
+
 // UserPlatform The device the player plays on. Leave it unset on a desktop.
 type UserPlatform string
 
@@ -2517,8 +2548,8 @@ var shapeUserReference = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *UserReference) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -2557,8 +2588,8 @@ var shapeWebshopUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "validatedEmail", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. Calls do this before
-// anything is sent.
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
 func (v *WebshopUser) Validate() error {
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
@@ -3055,14 +3086,17 @@ var opListPlans = transport.Operation{
 //
 // It sends GET /sdk/plans.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...RequestEditorFn) (*ListPlansResponse, error) {
+	var wrong wire.Problems
 	var query transport.Query
 	if params.Status != nil {
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
+		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[ListPlansResponse](ctx, c.transport, &opListPlans, transport.Call{
+		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeListPlansResponse,
 		Editors: editors,
@@ -3084,11 +3118,14 @@ var opGetPlanByCode = transport.Operation{
 //
 // It sends GET /sdk/plans/code/{code}.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...RequestEditorFn) (*Plan, error) {
+	var wrong wire.Problems
 	var query transport.Query
 	if params.SegmentID != nil {
+		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[Plan](ctx, c.transport, &opGetPlanByCode, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{code},
 		Query:   query.Encode(),
 		Shape:   &shapePlan,
@@ -3156,9 +3193,12 @@ var opLogoutUser = transport.Operation{
 //
 // It sends POST /sdk/server/custom_login/logout.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
+	var wrong wire.Problems
 	var query transport.Query
+	wrong.Add(wire.CheckText("userId", string(params.UserID), true, 1, ""))
 	query.Text("userId", string(params.UserID))
 	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
+		Wrong:      wrong.First,
 		Query:      query.Encode(),
 		Shape:      &shapeLogoutUserResponse,
 		MayBeEmpty: true,
@@ -3226,20 +3266,40 @@ var opGetPrices = transport.Operation{
 //
 // It sends GET /sdk/server/prices.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...RequestEditorFn) (*GetPricesResponse, error) {
+	var wrong wire.Problems
 	var query transport.Query
 	if params.Region != nil {
+		wrong.Add(wire.CheckText("region", string(*params.Region), true, 0, "^[A-Za-z]{2,3}$"))
 		query.Text("region", string(*params.Region))
 	}
 	if params.Limit != nil {
+		wrong.Add(wire.CheckMinimum("limit", *params.Limit, true, 1))
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
+		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
+		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeGetPricesResponse,
 		Editors: editors,
+	})
+}
+
+// AllPrices iterates over all that GetPrices lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors ...RequestEditorFn) iter.Seq2[SheetPrice, error] {
+	return transport.ByToken(params.PageToken, func(at *string) ([]SheetPrice, string, error) {
+		params := params
+		params.PageToken = at
+		page, err := c.GetPrices(ctx, params, editors...)
+		if err != nil {
+			return nil, "", err
+		}
+		return page.Prices, page.NextPageToken, nil
 	})
 }
 
@@ -3326,7 +3386,10 @@ var opGetLoyalty = transport.Operation{
 //
 // It sends GET /sdk/studio/{shopId}/loyalty.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...RequestEditorFn) (*GetLoyaltyResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
 	return transport.Do[GetLoyaltyResponse](ctx, c.transport, &opGetLoyalty, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{shopID},
 		Shape:   &shapeGetLoyaltyResponse,
 		Editors: editors,
@@ -3348,7 +3411,10 @@ var opGetPlayerLoyalty = transport.Operation{
 //
 // It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
 	return transport.Do[GetPlayerLoyaltyResponse](ctx, c.transport, &opGetPlayerLoyalty, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{shopID, playerID},
 		Shape:   &shapeGetPlayerLoyaltyResponse,
 		Editors: editors,
@@ -3370,18 +3436,39 @@ var opListProducts = transport.Operation{
 //
 // It sends GET /sdk/studio/{shopId}/products.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...RequestEditorFn) (*ListProductsResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
 	var query transport.Query
 	if params.Limit != nil {
+		wrong.Add(wire.CheckMinimum("limit", *params.Limit, true, 1))
+		wrong.Add(wire.CheckMaximum("limit", *params.Limit, 100))
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.Offset != nil {
+		wrong.Add(wire.CheckMinimum("offset", *params.Offset, true, 0))
 		query.Integer("offset", int64(*params.Offset))
 	}
 	return transport.Do[ListProductsResponse](ctx, c.transport, &opListProducts, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{shopID},
 		Query:   query.Encode(),
 		Shape:   &shapeListProductsResponse,
 		Editors: editors,
+	})
+}
+
+// AllProducts iterates over all that ListProducts lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...RequestEditorFn) iter.Seq2[Product, error] {
+	return transport.ByOffset(params.Offset, func(at *int64) ([]Product, int64, error) {
+		params := params
+		params.Offset = at
+		page, err := c.ListProducts(ctx, shopID, params, editors...)
+		if err != nil {
+			return nil, 0, err
+		}
+		return page.Products, page.NextOffset, nil
 	})
 }
 
@@ -3400,7 +3487,10 @@ var opGetProduct = transport.Operation{
 //
 // It sends GET /sdk/studio/{shopId}/products/{productId}.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...RequestEditorFn) (*GetProductResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
 	return transport.Do[GetProductResponse](ctx, c.transport, &opGetProduct, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{shopID, productID},
 		Shape:   &shapeGetProductResponse,
 		Editors: editors,
@@ -3422,14 +3512,17 @@ var opListSubscriptions = transport.Operation{
 //
 // It sends GET /sdk/subscriptions.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...RequestEditorFn) (*ListSubscriptionsResponse, error) {
+	var wrong wire.Problems
 	var query transport.Query
 	if params.ExternalAccountID != nil {
+		wrong.Add(wire.CheckText("externalAccountId", string(*params.ExternalAccountID), true, 1, ""))
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
 		query.Text("status", string(*params.Status))
 	}
 	return transport.Do[ListSubscriptionsResponse](ctx, c.transport, &opListSubscriptions, transport.Call{
+		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeListSubscriptionsResponse,
 		Editors: editors,
@@ -3518,18 +3611,38 @@ var opGetPaymentsBySubscriptionID = transport.Operation{
 //
 // It sends GET /sdk/subscriptions/{id}/payments.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
+	var wrong wire.Problems
 	var query transport.Query
 	if params.Limit != nil {
+		wrong.Add(wire.CheckMinimum("limit", *params.Limit, true, 1))
+		wrong.Add(wire.CheckMaximum("limit", *params.Limit, 100))
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
+		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, c.transport, &opGetPaymentsBySubscriptionID, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{id},
 		Query:   query.Encode(),
 		Shape:   &shapeGetPaymentsBySubscriptionIDResponse,
 		Editors: editors,
+	})
+}
+
+// AllPayments iterates over all that GetPaymentsBySubscriptionID lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...RequestEditorFn) iter.Seq2[SubscriptionPayment, error] {
+	return transport.ByToken(params.PageToken, func(at *string) ([]SubscriptionPayment, string, error) {
+		params := params
+		params.PageToken = at
+		page, err := c.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
+		if err != nil {
+			return nil, "", err
+		}
+		return page.Payments, page.NextPageToken, nil
 	})
 }
 

@@ -5,6 +5,7 @@ package stash
 
 import (
 	"context"
+	"iter"
 
 	gen "github.com/stash-sdk/stash-go/gen"
 )
@@ -404,25 +405,25 @@ type WebshopTarget = gen.WebshopTarget
 // WebshopUser The player to sign in.
 type WebshopUser = gen.WebshopUser
 
-// ListPlansParams are the optional parameters of ListPlans; nil ones are not sent.
+// ListPlansParams are the query parameters of ListPlans; nil ones are not sent.
 type ListPlansParams = gen.ListPlansParams
 
-// GetPlanByCodeParams are the optional parameters of GetPlanByCode; nil ones are not sent.
+// GetPlanByCodeParams are the query parameters of GetPlanByCode; nil ones are not sent.
 type GetPlanByCodeParams = gen.GetPlanByCodeParams
 
-// LogoutUserParams are the optional parameters of LogoutUser; nil ones are not sent.
+// LogoutUserParams are the query parameters of LogoutUser; nil ones are not sent.
 type LogoutUserParams = gen.LogoutUserParams
 
-// GetPricesParams are the optional parameters of GetPrices; nil ones are not sent.
+// GetPricesParams are the query parameters of GetPrices; nil ones are not sent.
 type GetPricesParams = gen.GetPricesParams
 
-// ListProductsParams are the optional parameters of ListProducts; nil ones are not sent.
+// ListProductsParams are the query parameters of ListProducts; nil ones are not sent.
 type ListProductsParams = gen.ListProductsParams
 
-// ListSubscriptionsParams are the optional parameters of ListSubscriptions; nil ones are not sent.
+// ListSubscriptionsParams are the query parameters of ListSubscriptions; nil ones are not sent.
 type ListSubscriptionsParams = gen.ListSubscriptionsParams
 
-// GetPaymentsBySubscriptionIDParams are the optional parameters of GetPaymentsBySubscriptionID; nil ones are not sent.
+// GetPaymentsBySubscriptionIDParams are the query parameters of GetPaymentsBySubscriptionID; nil ones are not sent.
 type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
@@ -677,6 +678,13 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 	return c.calls.GetPrices(ctx, params, editors...)
 }
 
+// AllPrices iterates over all that GetPrices lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) iter.Seq2[SheetPrice, error] {
+	return c.calls.AllPrices(ctx, params, editors...)
+}
+
 // ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
 //
 // A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
@@ -737,6 +745,13 @@ func (c *Client) ListProducts(ctx context.Context, shopID string, params ListPro
 	return c.calls.ListProducts(ctx, shopID, params, editors...)
 }
 
+// AllProducts iterates over all that ListProducts lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) iter.Seq2[Product, error] {
+	return c.calls.AllProducts(ctx, shopID, params, editors...)
+}
+
 // GetProduct reads a published product of the managed catalog by its SKU.
 //
 // A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
@@ -795,6 +810,13 @@ func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...g
 // It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
 	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
+}
+
+// AllPayments iterates over all that GetPaymentsBySubscriptionID lists, from where params begin, a page at a time.
+//
+// It ends after the last page, on break, and on the first error, which it yields.
+func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) iter.Seq2[SubscriptionPayment, error] {
+	return c.calls.AllPayments(ctx, id, params, editors...)
 }
 
 // ReactivateSubscription takes a subscription's cancellation back.

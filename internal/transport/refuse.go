@@ -12,6 +12,9 @@ func (t *Transport) refuse(ctx context.Context, op *Operation, call *Call) *Erro
 	if ctx == nil {
 		return t.refusal(op, "the context is nil; pass context.Background() if there is none")
 	}
+	if call.Wrong != nil {
+		return t.refusal(op, call.Wrong.Error())
+	}
 	if body, ok := call.Body.(wire.Validator); ok {
 		if err := body.Validate(); err != nil {
 			return t.refusal(op, err.Error())

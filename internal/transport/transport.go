@@ -20,6 +20,7 @@ type Credential = func(ctx context.Context, req *http.Request, now time.Time) er
 
 // Call is what one call adds to its operation.
 type Call struct {
+	Wrong            error       // what is wrong with a parameter, if anything
 	Path             []string    // path values, in the order of the route template
 	Query            string      // encoded, without the question mark
 	Body             any         // nil for none

@@ -21,6 +21,18 @@ func (p *Problem) Error() string {
 	return p.Field + " " + p.What
 }
 
+// Problems keeps the first of several problems.
+type Problems struct {
+	First error
+}
+
+// Add notes a problem, if there is one.
+func (p *Problems) Add(err error) {
+	if p.First == nil {
+		p.First = err
+	}
+}
+
 // Validator is a value that knows the rules of the document for it.
 type Validator interface {
 	Validate() error
@@ -43,12 +55,30 @@ func CheckText(field, value string, required bool, minLength int, pattern string
 	return nil
 }
 
+// CheckTexts applies the rules of a list's strings.
+func CheckTexts(field string, values []string, minLength int, pattern string) error {
+	for i, value := range values {
+		if err := CheckText(field+"["+strconv.Itoa(i)+"]", value, true, minLength, pattern); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CheckMinimum applies the least value of a number that is set or required.
 func CheckMinimum[T ~int | ~int32 | ~int64](field string, value T, required bool, least int64) error {
 	if value == 0 && !required || int64(value) >= least {
 		return nil
 	}
 	return &Problem{field, fmt.Sprintf("is %d; it must be at least %d", value, least)}
+}
+
+// CheckMaximum applies the greatest value of a number.
+func CheckMaximum[T ~int | ~int32 | ~int64](field string, value T, greatest int64) error {
+	if int64(value) <= greatest {
+		return nil
+	}
+	return &Problem{field, fmt.Sprintf("is %d; it must be at most %d", value, greatest)}
 }
 
 // CheckCount applies the least length of a list that is set or required.

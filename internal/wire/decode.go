@@ -20,8 +20,8 @@ func Decode(data []byte, out any, shape *Shape) error {
 	}
 	if bytes.IndexByte(data, '_') < 0 {
 		err := json.Unmarshal(data, out)
-		var mismatch *json.UnmarshalTypeError
-		if !errors.As(err, &mismatch) {
+		var syntax *json.SyntaxError
+		if err == nil || errors.As(err, &syntax) {
 			return err
 		}
 		reflect.ValueOf(out).Elem().SetZero()

@@ -42,6 +42,8 @@ func (r *respeller) value(shape *Shape) {
 		r.quote(r.scalar())
 	case kind == Enum && isNumber(c):
 		r.enum(shape, r.scalar())
+	case kind == Time && c == '"':
+		r.time(r.text())
 	case kind == Integer && c == '"':
 		r.integer(r.text())
 	default:
@@ -129,6 +131,13 @@ func (r *respeller) integer(quoted []byte) {
 		return
 	}
 	r.out = strconv.AppendInt(r.out, n, 10)
+}
+
+func (r *respeller) time(quoted []byte) {
+	if len(quoted) == 2 {
+		quoted = []byte("null")
+	}
+	r.out = append(r.out, quoted...)
 }
 
 func (r *respeller) quote(text []byte) {
