@@ -20,13 +20,17 @@ func Decode(data []byte, out any, shape *Shape) error {
 	}
 	if bytes.IndexByte(data, '_') < 0 {
 		err := json.Unmarshal(data, out)
-		var syntax *json.SyntaxError
-		if err == nil || errors.As(err, &syntax) {
+		if err == nil || isSyntax(err) {
 			return err
 		}
 		reflect.ValueOf(out).Elem().SetZero()
 	}
 	return json.Unmarshal(Respell(data, shape), out)
+}
+
+func isSyntax(err error) bool {
+	var syntax *json.SyntaxError
+	return errors.As(err, &syntax)
 }
 
 // decodeFree keeps numbers of free-form answers as json.Number, so that no digit is lost.
