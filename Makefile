@@ -61,5 +61,5 @@ race:
 		race=; \
 		echo "tests: there is no C compiler here, so the race detector is left out."; \
 	fi; \
-	echo "tests: go test $$race ./..., which compiles the README's programs too"; \
+	echo "tests: go test$${race:+ $$race} ./..., which compiles the README's programs too"; \
 	$(GO) test $$race -count=1 ./...
