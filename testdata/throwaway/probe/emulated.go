@@ -41,7 +41,7 @@ func emulated(ctx context.Context) error {
 		return fmt.Errorf("the emulator did not answer with the document's example: %+v", list)
 	}
 	if _, err := client.ListThrowAwayNotes(ctx, "top", stash.ListThrowAwayNotesParams{
-		Search: ptr("a b&c=d"), Limit: ptr(int32(0)), Hidden: ptr(false), Kind: ptr(stash.ThrowAwayKindIos), Tag: &[]string{"x", "y z"},
+		Search: ptr("a b&c=d"), Limit: ptr(int32(0)), Hidden: ptr(false), Kind: ptr(stash.ThrowAwayKindAndroid), Tag: &[]string{"x", "y z"},
 	}); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func recorded(requests []stashtest.Request) error {
 	want := []sent{
 		{"CreateThrowAwayNote", "/sdk/throw_away/top%2Fleft/notes", "", `{"copies":2,"title":"Milk"}`},
 		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "", ""},
-		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "search=a+b%26c%3Dd&limit=0&hidden=false&kind=IOS&tag=x&tag=y+z", ""},
+		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "search=a+b%26c%3Dd&limit=0&hidden=false&kind=ANDROID&tag=x&tag=y+z", ""},
 	}
 	if !reflect.DeepEqual(got, want) {
 		return fmt.Errorf("the emulator received\n%+v\nand should have received\n%+v", got, want)
