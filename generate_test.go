@@ -21,9 +21,9 @@ func TestThrowAwayOperation(t *testing.T) {
 
 	// The probe must not be satisfied with anything.
 	for _, breakage := range []struct{ name, file, old, broken, finding string }{
-		{"unset body fields are sent", "gen/client.gen.go", `json:"text,omitempty,omitzero"`, `json:"text"`, `"text":""`},
-		{"a parameter has another name", "gen/client.gen.go", `query.Integer("limit"`, `query.Integer("limits"`, "limits: is not a query parameter"},
-		{"numbers lose digits", "gen/client.gen.go", "Weight float64", "Weight float32", "odd values did not survive"},
+		{"unset body fields are sent", "gen/client.gen.go", `json:"noteText,omitempty,omitzero"`, `json:"noteText"`, `"noteText":""`},
+		{"a parameter has another name", "gen/client.gen.go", `query.Integer("noteLimit"`, `query.Integer("notesLimit"`, "notesLimit: is not a query parameter"},
+		{"numbers lose digits", "gen/client.gen.go", "NoteWeight float64", "NoteWeight float32", "odd values did not survive"},
 		{"an operation has another address", "api/openapi.yaml", "/sdk/throw_away/{shelf}/notes:", "/sdk/throw_away/{shelf}/note:", "there is no operation at POST"},
 	} {
 		t.Run(breakage.name, func(t *testing.T) {

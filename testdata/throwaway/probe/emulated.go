@@ -34,14 +34,14 @@ func emulated(ctx context.Context) error {
 		return err
 	}
 	note := stash.ThrowAwayNote{
-		ID: "note-1", Kind: stash.ThrowAwayKindPaper, Weight: 0.1, Author: "robin@example.com", Day: "2026-11-23",
+		ID: "note-1", Kind: stash.ThrowAwayKindPaper, NoteWeight: 0.1, Author: "robin@example.com", Day: "2026-11-23",
 		Ticket: "0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f",
 	}
 	if len(list.Notes) != 1 || list.Notes[0] != note {
 		return fmt.Errorf("the emulator did not answer with the document's example: %+v", list)
 	}
 	if _, err := client.ListThrowAwayNotes(ctx, "top", stash.ListThrowAwayNotesParams{
-		Search: ptr("a b&c=d"), Limit: ptr(int32(0)), Hidden: ptr(false), Kind: ptr(stash.ThrowAwayKindAndroid), Tag: &[]string{"x", "y z"},
+		Search: ptr("a b&c=d"), NoteLimit: ptr(int32(0)), Hidden: ptr(false), Kind: ptr(stash.ThrowAwayKindAndroid), Tag: &[]string{"x", "y z"},
 	}); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func recorded(requests []stashtest.Request) error {
 	want := []sent{
 		{"CreateThrowAwayNote", "/sdk/throw_away/top%2Fleft/notes", "", `{"copies":2,"title":"Milk"}`},
 		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "", ""},
-		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "search=a+b%26c%3Dd&limit=0&hidden=false&kind=ANDROID&tag=x&tag=y+z", ""},
+		{"ListThrowAwayNotes", "/sdk/throw_away/top/notes", "search=a+b%26c%3Dd&noteLimit=0&hidden=false&kind=ANDROID&tag=x&tag=y+z", ""},
 	}
 	if !reflect.DeepEqual(got, want) {
 		return fmt.Errorf("the emulator received\n%+v\nand should have received\n%+v", got, want)
