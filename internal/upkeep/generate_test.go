@@ -1,4 +1,4 @@
-package stashgo
+package upkeep
 
 import (
 	"os"
@@ -45,12 +45,12 @@ func withThrowAwayOperations(t *testing.T) string {
 	if err := tree.Copy(".", dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("testdata/throwaway/probe")); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("internal/upkeep/testdata/throwaway/probe")); err != nil {
 		t.Fatal(err)
 	}
 	document := filepath.Join(dir, "api", "openapi.yaml")
 	for after, file := range map[string]string{"\npaths:\n": "paths.yaml", "\n  schemas:\n": "schemas.yaml"} {
-		replaceOnce(t, document, after, after+readFile(t, filepath.Join("testdata", "throwaway", file)))
+		replaceOnce(t, document, after, after+readFile(t, filepath.Join("internal", "upkeep", "testdata", "throwaway", file)))
 	}
 	if output, err := run(dir, "go", "generate", "./..."); err != nil {
 		t.Fatalf("go generate ./...: %v\n%s", err, output)

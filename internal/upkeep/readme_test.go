@@ -1,4 +1,4 @@
-package stashgo
+package upkeep
 
 import (
 	"os"
