@@ -74,8 +74,8 @@ func (f *Fault) answers() bool {
 	return f.Reset || f.Truncate || f.HTML || f.Body != "" || f.Status != 0
 }
 
-// spoil writes the fault's answer instead of the given one and returns its status.
-func (f *Fault) spoil(w http.ResponseWriter, usual reply) int {
+// spoil writes the fault's answer, which may be all or half of the given one, and returns its status.
+func (f *Fault) spoil(w http.ResponseWriter, answer reply) int {
 	if f.RetryAfter != "" {
 		w.Header().Set("Retry-After", f.RetryAfter)
 	}
@@ -84,21 +84,14 @@ func (f *Fault) spoil(w http.ResponseWriter, usual reply) int {
 		reset(w)
 		return 0
 	case f.Truncate:
-		return truncate(w, f.reply(usual))
+		return truncate(w, answer)
 	case f.HTML:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		return write(w, reply{or(f.Status, http.StatusBadGateway), []byte("<html><body><h1>Bad gateway</h1></body></html>")})
 	case f.Body != "":
 		return write(w, reply{or(f.Status, http.StatusOK), []byte(f.Body)})
 	}
-	return write(w, f.reply(usual))
-}
-
-func (f *Fault) reply(usual reply) reply {
-	if f.Status == 0 {
-		return usual
-	}
-	return failure(f.Status, codeOf(f.Status), "the emulator was told to fail").reply()
+	return write(w, answer)
 }
 
 // reset closes the connection so that the caller sees it torn down rather than ended.
