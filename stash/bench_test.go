@@ -3,16 +3,20 @@ package stash_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stash-sdk/stash-go/stash"
 )
+
+// The benchmarks are named case/who, and make bench prints each who against its rivals of the same case and run.
+
+const benchBase = "https://stash.example.com"
 
 // canned answers every request in process, so that the benchmarks count the client's own work.
 type canned struct {
@@ -33,8 +37,14 @@ func (c canned) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-var linkBody = []byte(`{"url":"https://checkout.stash.gg/pay/0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f","id":"0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f","regionCode":"US"}`)
-var errorBody = []byte(`{"code":3,"message":"user.id: must not hold a colon","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"user.id","description":"must not hold a colon"}]}]}`)
+const (
+	linkAnswer  = `{"url":"https://checkout.stash.gg/pay/0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f","id":"0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f","regionCode":"US"}`
+	eventAnswer = `{"status":"PAYMENT_STATUS_SUCCEEDED","items":[{"id":"gem-pack-500","pricePerItem":"4.99","quantity":1,"name":"500 gems"}],"timeMillis":"1760000000000","currency":"USD","total":"4.99","tax":"0.00"}`
+	errorAnswer = `{"code":3,"message":"user.id: must not hold a colon","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"user.id","description":"must not hold a colon"}]}]}`
+	oneProduct  = `{"productId":"gem-pack-500","name":{"defaultText":"500 gems"},"status":"PRODUCT_STATUS_PUBLISHED","createdAt":"2026-01-15T10:30:00Z","prices":[{"currency":"USD","platform":"PRODUCT_PRICE_PLATFORM_UNIVERSAL","region":"US","cents":499,"decimalPlaces":2,"updatedAt":"2026-01-15T10:30:00Z"}],"items":[{"image":"https://cdn.example.com/gem.png","quantity":"500"}]}`
+)
+
+var listAnswer = `{"products":[` + strings.TrimSuffix(strings.Repeat(oneProduct+",", 50), ",") + `],"nextOffset":50}`
 
 func benchRequest() stash.GenerateQuickPayURLRequest {
 	return stash.GenerateQuickPayURLRequest{
@@ -44,151 +54,134 @@ func benchRequest() stash.GenerateQuickPayURLRequest {
 	}
 }
 
-func BenchmarkCheckout(b *testing.B) {
-	ctx := context.Background()
-	httpClient := &http.Client{Transport: canned{200, linkBody}}
-	sdk := func(b *testing.B, credential stash.Credential, opts ...stash.Option) {
-		client, err := stash.New(credential, append([]stash.Option{stash.WithBaseURL("https://stash.example.com"), stash.WithHTTPClient(httpClient)}, opts...)...)
-		if err != nil {
-			b.Fatal(err)
+// rivals are the ways to make one call, against the same canned answer.
+type rivals map[string]func(ctx context.Context) error
+
+func (r rivals) run(b *testing.B) {
+	for _, who := range []string{"hand-written", "guide", "sdk", "sdk-hmac", "sdk-logger"} {
+		call := r[who]
+		if call == nil {
+			continue
 		}
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := client.GenerateQuickPayURL(ctx, benchRequest()); err != nil {
-				b.Fatal(err)
+		b.Run(who, func(b *testing.B) {
+			ctx := context.Background()
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := call(ctx); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
+		})
 	}
-	b.Run("hand-written", func(b *testing.B) {
-		h := &handWritten{httpClient, "https://stash.example.com", fakeKey}
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := h.generate(ctx, benchRequest()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("guide", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := guideSample(httpClient, "https://stash.example.com", fakeKey); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("sdk-apikey", func(b *testing.B) { sdk(b, stash.APIKey(fakeKey)) })
-	b.Run("sdk-hmac", func(b *testing.B) { sdk(b, stash.HMAC(fakeShop, fakeSecret)) })
-	b.Run("sdk-logger", func(b *testing.B) {
-		sdk(b, stash.APIKey(fakeKey), stash.WithLogger(slog.New(slog.NewJSONHandler(io.Discard, nil))))
-	})
 }
 
-func BenchmarkError(b *testing.B) {
-	ctx := context.Background()
-	httpClient := &http.Client{Transport: canned{400, errorBody}}
-	b.Run("hand-written", func(b *testing.B) {
-		h := &handWritten{httpClient, "https://stash.example.com", fakeKey}
-		b.ReportAllocs()
-		for b.Loop() {
+func benchClient(tb testing.TB, httpClient *http.Client, credential stash.Credential, opts ...stash.Option) *stash.Client {
+	tb.Helper()
+	client, err := stash.New(credential, append([]stash.Option{stash.WithBaseURL(benchBase), stash.WithHTTPClient(httpClient)}, opts...)...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return client
+}
+
+func checkoutRivals(tb testing.TB) rivals {
+	httpClient := &http.Client{Transport: canned{200, []byte(linkAnswer)}}
+	hand := &handWritten{httpClient, benchBase, fakeKey}
+	with := func(credential stash.Credential, opts ...stash.Option) func(ctx context.Context) error {
+		client := benchClient(tb, httpClient, credential, opts...)
+		return func(ctx context.Context) error {
+			_, err := client.GenerateQuickPayURL(ctx, benchRequest())
+			return err
+		}
+	}
+	return rivals{
+		"hand-written": func(ctx context.Context) error { _, err := hand.generate(ctx, benchRequest()); return err },
+		"guide":        func(context.Context) error { _, err := guideSample(httpClient, benchBase, fakeKey); return err },
+		"sdk":          with(stash.APIKey(fakeKey)),
+		"sdk-hmac":     with(stash.HMAC(fakeShop, fakeSecret)),
+		"sdk-logger":   with(stash.APIKey(fakeKey), stash.WithLogger(slog.New(slog.NewJSONHandler(io.Discard, nil)))),
+	}
+}
+
+func BenchmarkPost(b *testing.B) { checkoutRivals(b).run(b) }
+
+func BenchmarkGet(b *testing.B) {
+	httpClient := &http.Client{Transport: canned{200, []byte(eventAnswer)}}
+	hand := &handWritten{httpClient, benchBase, fakeKey}
+	client := benchClient(b, httpClient, stash.APIKey(fakeKey))
+	rivals{
+		"hand-written": func(ctx context.Context) error { _, err := hand.payment(ctx, "0b6f3f0e-6d0f"); return err },
+		"sdk":          func(ctx context.Context) error { _, err := client.GetPaymentEvent(ctx, "0b6f3f0e-6d0f"); return err },
+	}.run(b)
+}
+
+func BenchmarkList50(b *testing.B) {
+	httpClient := &http.Client{Transport: canned{200, []byte(listAnswer)}}
+	hand := &handWritten{httpClient, benchBase, fakeKey}
+	client := benchClient(b, httpClient, stash.HMAC(fakeShop, fakeSecret))
+	rivals{
+		"hand-written": func(ctx context.Context) error { _, err := hand.products(ctx, fakeShop, 50); return err },
+		"sdk": func(ctx context.Context) error {
+			page, err := client.ListProducts(ctx, fakeShop, stash.ListProductsParams{Limit: stash.Ptr[int64](50)})
+			if err == nil && len(page.Products) != 50 {
+				return fmt.Errorf("%d products", len(page.Products))
+			}
+			return err
+		},
+	}.run(b)
+}
+
+func errorRivals(tb testing.TB) rivals {
+	httpClient := &http.Client{Transport: canned{400, []byte(errorAnswer)}}
+	hand := &handWritten{httpClient, benchBase, fakeKey}
+	client := benchClient(tb, httpClient, stash.APIKey(fakeKey))
+	return rivals{
+		"hand-written": func(ctx context.Context) error {
+			_, err := hand.generate(ctx, benchRequest())
 			var e *handWrittenError
-			if _, err := h.generate(ctx, benchRequest()); !errors.As(err, &e) {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("sdk", func(b *testing.B) {
-		client, err := stash.New(stash.APIKey(fakeKey), stash.WithBaseURL("https://stash.example.com"), stash.WithHTTPClient(httpClient))
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportAllocs()
-		for b.Loop() {
+			return unless(errors.As(err, &e) && len(e.Details) == 1, err)
+		},
+		"sdk": func(ctx context.Context) error {
+			_, err := client.GenerateQuickPayURL(ctx, benchRequest())
 			var e *stash.Error
-			if _, err := client.GenerateQuickPayURL(ctx, benchRequest()); !errors.As(err, &e) {
-				b.Fatal(err)
+			return unless(errors.As(err, &e) && len(e.Details) == 1, err)
+		},
+	}
+}
+
+func BenchmarkError(b *testing.B) { errorRivals(b).run(b) }
+
+func unless(expected bool, err error) error {
+	if expected {
+		return nil
+	}
+	return err
+}
+
+// TestAllocations holds what can be counted exactly: a call allocates no more than the hand-written one, and a
+// signature adds at most four.
+func TestAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Log("the race detector allocates; the figures are checked without it")
+		return
+	}
+	count := func(call func(context.Context) error) float64 {
+		return testing.AllocsPerRun(200, func() {
+			if err := call(context.Background()); err != nil {
+				t.Fatal(err)
 			}
-		}
-	})
-}
-
-// handWritten is what a careful programmer writes with net/http for one endpoint: typed, context, status and
-// error body checked, response bounded and closed.
-type handWritten struct {
-	client *http.Client
-	base   string
-	key    string
-}
-
-type handWrittenError struct {
-	Status  int
-	Code    int               `json:"code"`
-	Message string            `json:"message"`
-	Details []json.RawMessage `json:"details"`
-}
-
-func (e *handWrittenError) Error() string {
-	return fmt.Sprintf("stash: HTTP %d: %s", e.Status, e.Message)
-}
-
-func (h *handWritten) generate(ctx context.Context, body stash.GenerateQuickPayURLRequest) (*stash.GenerateQuickPayURLResponse, error) {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
+		})
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.base+"/sdk/server/checkout_links/generate_quick_pay_url", bytes.NewReader(data))
-	if err != nil {
-		return nil, err
+	post, failing := checkoutRivals(t), errorRivals(t)
+	hand, sdk, signed := count(post["hand-written"]), count(post["sdk"]), count(post["sdk-hmac"])
+	t.Logf("allocations of a POST: hand-written %v, sdk %v, signed %v", hand, sdk, signed)
+	if sdk > hand || signed > sdk+4 {
+		t.Errorf("a POST allocates %v times, signed %v; hand-written %v", sdk, signed, hand)
 	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("X-Stash-Api-Key", h.key)
-	resp, err := h.client.Do(req)
-	if err != nil {
-		return nil, err
+	if got, rival := count(failing["sdk"]), count(failing["hand-written"]); got > rival*1.3 {
+		t.Errorf("an error allocates %v times; hand-written %v", got, rival)
 	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
-	if err != nil {
-		return nil, err
+	if guide := count(post["guide"]); sdk > guide*0.55 {
+		t.Errorf("a POST allocates %v times; the guide's sample %v", sdk, guide)
 	}
-	if resp.StatusCode/100 != 2 {
-		e := &handWrittenError{Status: resp.StatusCode}
-		_ = json.Unmarshal(answer, e)
-		return nil, e
-	}
-	var link stash.GenerateQuickPayURLResponse
-	if err := json.Unmarshal(answer, &link); err != nil {
-		return nil, err
-	}
-	return &link, nil
-}
-
-// guideSample is the shape of the sample in Stash's API-key guide: maps in, maps out.
-func guideSample(client *http.Client, base, key string) (map[string]any, error) {
-	payload := map[string]any{
-		"shop_handle":   "sample-shop",
-		"item":          map[string]any{"id": "gem-pack-500", "name": "500 gems", "pricePerItem": "4.99", "quantity": 1, "imageUrl": "https://cdn.example.com/gems.png"},
-		"user":          map[string]any{"id": "player-1001", "validatedEmail": "player@example.com", "regionCode": "US"},
-		"transactionId": "order-000123", "regionCode": "US", "currency": "USD",
-	}
-	data, err := json.Marshal(payload)
-	if err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequest("POST", base+"/api/v1/sdk/checkout-links/generate", bytes.NewBuffer(data))
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("X-Stash-Api-Key", key)
-	resp, err := client.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	var result map[string]any
-	if err := json.NewDecoder(resp.Body).Decode(&result); err != nil {
-		return nil, err
-	}
-	return result, nil
 }

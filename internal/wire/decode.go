@@ -18,7 +18,7 @@ func Decode(data []byte, out any, shape *Shape) error {
 	if shape == nil {
 		return json.Unmarshal(data, out)
 	}
-	if bytes.IndexByte(data, '_') < 0 {
+	if !hasSnakeKey(data) {
 		err := json.Unmarshal(data, out)
 		if err == nil || isSyntax(err) {
 			return err
@@ -26,6 +26,32 @@ func Decode(data []byte, out any, shape *Shape) error {
 		reflect.ValueOf(out).Elem().SetZero()
 	}
 	return json.Unmarshal(Respell(data, shape), out)
+}
+
+// hasSnakeKey reports whether a key of valid JSON has an underscore in it. Few answers have one, and most have
+// underscores in their values, so it looks at underscores alone: one that is followed by the end of its string and
+// a colon stands in a key.
+func hasSnakeKey(data []byte) bool {
+	for {
+		i := bytes.IndexByte(data, '_')
+		if i < 0 {
+			return false
+		}
+		data = data[i+1:]
+		for len(data) > 0 && data[0] != '"' {
+			if data[0] == '\\' && len(data) > 1 {
+				data = data[1:]
+			}
+			data = data[1:]
+		}
+		if len(data) == 0 {
+			return false
+		}
+		data = bytes.TrimLeft(data[1:], " \t\r\n")
+		if len(data) > 0 && data[0] == ':' {
+			return true
+		}
+	}
 }
 
 func isSyntax(err error) bool {
