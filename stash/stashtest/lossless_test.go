@@ -20,7 +20,8 @@ func everyFault() []stashtest.Fault {
 		{HTML: true, Status: http.StatusOK, AfterEffect: true}, {Body: `{"url":`, AfterEffect: true}, {Body: `[]`},
 		{Delay: time.Minute}, {Delay: time.Minute, Status: http.StatusServiceUnavailable, AfterEffect: true},
 		{Status: http.StatusServiceUnavailable, RetryAfter: "2"},
-		{Truncate: true, Status: http.StatusServiceUnavailable},
+		{Truncate: true, Status: http.StatusServiceUnavailable}, {Drip: 10 * time.Millisecond}, {Drip: 10 * time.Second, AfterEffect: true},
+		{Length: 50, AfterEffect: true}, {Length: -20, AfterEffect: true}, {Length: -1000, AfterEffect: true},
 	}
 	for _, status := range []int{429, 500, 502, 503, 504} {
 		faults = append(faults, stashtest.Fault{Status: status}, stashtest.Fault{Status: status, AfterEffect: true})

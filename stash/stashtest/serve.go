@@ -24,7 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := s.faults.take(entry.Operation)
 	var usual reply
-	if fault == nil || !fault.answers() || fault.AfterEffect || fault.Truncate {
+	if fault == nil || fault.needsAnswer() {
 		usual = s.reply(x, allowed, r, entry)
 	}
 	w.Header().Set("Content-Type", "application/json")
