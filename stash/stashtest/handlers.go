@@ -22,10 +22,22 @@ type handler func(s *Server, c *call) (any, *status)
 // handlers are the operations that have state. The others are answered with the document's example, so that an
 // operation new in the document needs no line here.
 var handlers = map[string]handler{
-	"GenerateQuickPayUrl":      generateQuickPayURL,
-	"GetPaymentEvent":          getPaymentEvent,
+	"GenerateQuickPayUrl": generateQuickPayURL,
+	"GetPaymentEvent":     getPaymentEvent,
+	"CallEndpoint":        callEndpoint,
+
 	"GenerateAuthenticatedUrl": generateAuthenticatedURL,
-	"CallEndpoint":             callEndpoint,
+	"GenerateLoyaltyUrl":       generateLoyaltyURL,
+	"LogoutUser":               logoutUser,
+	"Link":                     linkAccount,
+	"LinkAppleGameCenter":      linkAccount,
+	"LinkGooglePlay":           linkAccount,
+	"ApproveWithJwt":           approveSignIn,
+	"ApproveAppleGameCenter":   approveSignIn,
+	"ApproveGooglePlay":        approveSignIn,
+	"ApproveFacebook":          approveSignIn,
+	"GetUserPreferences":       getUserPreferences,
+	"SetUserPreferences":       setUserPreferences,
 }
 
 // read decodes the body of a call.

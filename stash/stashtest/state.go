@@ -1,19 +1,29 @@
 package stashtest
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/stash-sdk/stash-go/stash"
+)
 
 // state is everything that the emulated Stash remembers.
 type state struct {
-	mu            sync.Mutex
-	baseURL       string
+	mu sync.Mutex
+
 	checkouts     map[string]*checkout // by id
 	byTransaction map[string]*checkout // by transaction id
+
+	channels  map[string]stash.PaymentChannel // by player
+	loggedOut map[string]bool                 // players without a webshop session
+	codes     map[string]bool                 // whether each was used
 }
 
-func newState(baseURL string) *state {
+func newState() *state {
 	return &state{
-		baseURL:       baseURL,
 		checkouts:     map[string]*checkout{},
 		byTransaction: map[string]*checkout{},
+		channels:      map[string]stash.PaymentChannel{},
+		loggedOut:     map[string]bool{},
+		codes:         map[string]bool{},
 	}
 }
