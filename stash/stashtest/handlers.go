@@ -22,9 +22,13 @@ type handler func(s *Server, c *call) (any, *status)
 // handlers are the operations that have state. The others are answered with the document's example, so that an
 // operation new in the document needs no line here.
 var handlers = map[string]handler{
-	"GenerateQuickPayUrl": generateQuickPayURL,
-	"GetPaymentEvent":     getPaymentEvent,
-	"CallEndpoint":        callEndpoint,
+	"GenerateQuickPayUrl":       generateQuickPayURL,
+	"GenerateClientQuickPayUrl": generateClientQuickPayURL,
+	"GenerateAddToCartUrl":      generateAddToCartURL,
+	"GetPaymentEvent":           getPaymentEvent,
+	"CreateCheckoutLink":        createCheckoutLink,
+	"GetCheckoutOrder":          getCheckoutOrder,
+	"CallEndpoint":              callEndpoint,
 
 	"GenerateAuthenticatedUrl": generateAuthenticatedURL,
 	"GenerateLoyaltyUrl":       generateLoyaltyURL,
@@ -36,8 +40,12 @@ var handlers = map[string]handler{
 	"ApproveAppleGameCenter":   approveSignIn,
 	"ApproveGooglePlay":        approveSignIn,
 	"ApproveFacebook":          approveSignIn,
+	"SaveTokens":               saveTokens,
 	"GetUserPreferences":       getUserPreferences,
 	"SetUserPreferences":       setUserPreferences,
+
+	"ListProducts": listProducts,
+	"GetProduct":   getProduct,
 }
 
 // read decodes the body of a call.

@@ -63,6 +63,45 @@ func TestCodesWorkOnce(t *testing.T) {
 	}
 }
 
+// TestTokensSpeakForTheirPlayer holds that a player's token cannot act for another player, and that trying does not
+// use a code up.
+func TestTokensSpeakForTheirPlayer(t *testing.T) {
+	srv := stashtest.New(t)
+	srv.AddProduct(gems("gems", 499))
+	code, other := srv.IssueCode(), as(srv, srv.Client(), "player-2")
+	for name, call := range map[string]func(ctx context.Context, player *stash.Client) error{
+		"Link": func(ctx context.Context, c *stash.Client) error {
+			_, err := c.Link(ctx, stash.LinkRequest{CodeChallenge: code, User: stash.UserReference{ID: "player-1"}})
+			return err
+		},
+		"ApproveWithJwt": func(ctx context.Context, c *stash.Client) error {
+			_, err := c.ApproveWithJWT(ctx, stash.ApproveWithJWTRequest{Code: code, User: stash.LoginUser{ID: "player-1"}})
+			return err
+		},
+		"GenerateLoyaltyUrl": func(ctx context.Context, c *stash.Client) error {
+			_, err := c.GenerateLoyaltyURL(ctx, stash.GenerateLoyaltyURLRequest{User: stash.UserReference{ID: "player-1"}})
+			return err
+		},
+		"GenerateAddToCartUrl": func(ctx context.Context, c *stash.Client) error {
+			_, err := c.GenerateAddToCartURL(ctx, stash.GenerateAddToCartURLRequest{Item: stash.CartItem{ID: "gems"}, User: stash.UserReference{ID: "player-1"}})
+			return err
+		},
+		"GenerateClientQuickPayUrl": func(ctx context.Context, c *stash.Client) error {
+			_, err := c.GenerateClientQuickPayURL(ctx, stash.GenerateClientQuickPayURLRequest{
+				ItemID: "gems", ShopHandle: srv.ShopHandle, User: stash.ClientQuickPayUser{ID: "player-1"},
+			})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := call(t.Context(), other); !errors.Is(err, stash.ErrPermissionDenied) || !contains(err, "user.id") {
+				t.Errorf("another player's token: %v", err)
+			}
+		})
+	}
+	must(as(srv, srv.Client(), "player-1").Link(t.Context(), stash.LinkRequest{CodeChallenge: code, User: stash.UserReference{ID: "player-1"}}))
+}
+
 // TestLogout holds who counts as signed out.
 func TestLogout(t *testing.T) {
 	srv := stashtest.New(t)

@@ -13,17 +13,22 @@ type state struct {
 	checkouts     map[string]*checkout // by id
 	byTransaction map[string]*checkout // by transaction id
 
-	channels  map[string]stash.PaymentChannel // by player
-	loggedOut map[string]bool                 // players without a webshop session
-	codes     map[string]bool                 // whether each was used
+	catalog catalog
+
+	channels       map[string]stash.PaymentChannel    // by player
+	loggedOut      map[string]bool                    // players without a webshop session
+	codes          map[string]bool                    // whether each was used
+	launcherTokens map[string]stash.SaveTokensRequest // by code challenge
 }
 
 func newState() *state {
 	return &state{
-		checkouts:     map[string]*checkout{},
-		byTransaction: map[string]*checkout{},
-		channels:      map[string]stash.PaymentChannel{},
-		loggedOut:     map[string]bool{},
-		codes:         map[string]bool{},
+		checkouts:      map[string]*checkout{},
+		byTransaction:  map[string]*checkout{},
+		catalog:        newCatalog(),
+		channels:       map[string]stash.PaymentChannel{},
+		loggedOut:      map[string]bool{},
+		codes:          map[string]bool{},
+		launcherTokens: map[string]stash.SaveTokensRequest{},
 	}
 }
