@@ -44,6 +44,17 @@ var handlers = map[string]handler{
 	"GetUserPreferences":       getUserPreferences,
 	"SetUserPreferences":       setUserPreferences,
 
+	"ListPlans":                            listPlans,
+	"GetPlan":                              getPlan,
+	"GetPlanByCode":                        getPlanByCode,
+	"CreateSubscriptionCheckoutLink":       createSubscriptionCheckoutLink,
+	"CreateSubscriptionChangeCheckoutLink": createSubscriptionChangeCheckoutLink,
+	"ListSubscriptions":                    listSubscriptions,
+	"GetSubscription":                      getSubscription,
+	"CancelSubscription":                   cancelSubscription,
+	"ReactivateSubscription":               reactivateSubscription,
+	"GetPaymentsBySubscriptionId":          getPaymentsBySubscriptionID,
+
 	"ListProducts": listProducts,
 	"GetProduct":   getProduct,
 }

@@ -13,6 +13,11 @@ type state struct {
 	checkouts     map[string]*checkout // by id
 	byTransaction map[string]*checkout // by transaction id
 
+	plans           []*stash.Plan
+	links           map[string]*subscriptionLink // by id
+	subscriptions   map[string]*subscription     // by id
+	subscriptionIDs []string                     // oldest first
+
 	catalog catalog
 
 	channels       map[string]stash.PaymentChannel    // by player
@@ -22,9 +27,13 @@ type state struct {
 }
 
 func newState() *state {
+	plan := usualPlan
 	return &state{
 		checkouts:      map[string]*checkout{},
 		byTransaction:  map[string]*checkout{},
+		plans:          []*stash.Plan{&plan},
+		links:          map[string]*subscriptionLink{},
+		subscriptions:  map[string]*subscription{},
 		catalog:        newCatalog(),
 		channels:       map[string]stash.PaymentChannel{},
 		loggedOut:      map[string]bool{},
