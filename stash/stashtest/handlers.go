@@ -55,8 +55,12 @@ var handlers = map[string]handler{
 	"ReactivateSubscription":               reactivateSubscription,
 	"GetPaymentsBySubscriptionId":          getPaymentsBySubscriptionID,
 
-	"ListProducts": listProducts,
-	"GetProduct":   getProduct,
+	"ListProducts":     listProducts,
+	"GetProduct":       getProduct,
+	"ConvertPrices":    convertPrices,
+	"GetPrices":        getPrices,
+	"GetLoyalty":       getLoyalty,
+	"GetPlayerLoyalty": getPlayerLoyalty,
 }
 
 // read decodes the body of a call.

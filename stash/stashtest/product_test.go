@@ -154,7 +154,9 @@ func TestOtherShop(t *testing.T) {
 	c := signed(srv, srv.Client())
 	_, list := c.ListProducts(t.Context(), other.ShopID, stash.ListProductsParams{})
 	_, product := c.GetProduct(t.Context(), other.ShopID, "a")
-	for _, err := range []error{list, product} {
+	_, loyalty := c.GetLoyalty(t.Context(), other.ShopID)
+	_, player := c.GetPlayerLoyalty(t.Context(), other.ShopID, "player-1")
+	for _, err := range []error{list, product, loyalty, player} {
 		if !errors.Is(err, stash.ErrPermissionDenied) || !contains(err, "shopId") {
 			t.Errorf("error %v", err)
 		}

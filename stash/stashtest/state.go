@@ -18,7 +18,10 @@ type state struct {
 	subscriptions   map[string]*subscription     // by id
 	subscriptionIDs []string                     // oldest first
 
-	catalog catalog
+	catalog  catalog
+	sheet    listing[string, stash.SheetPrice]
+	campaign stash.LoyaltyCampaign // without an id when none is running
+	points   map[string]int64      // by player
 
 	channels       map[string]stash.PaymentChannel    // by player
 	loggedOut      map[string]bool                    // players without a webshop session
@@ -35,6 +38,8 @@ func newState() *state {
 		links:          map[string]*subscriptionLink{},
 		subscriptions:  map[string]*subscription{},
 		catalog:        newCatalog(),
+		sheet:          newListing[string](bySheetKey),
+		points:         map[string]int64{},
 		channels:       map[string]stash.PaymentChannel{},
 		loggedOut:      map[string]bool{},
 		codes:          map[string]bool{},
