@@ -18,7 +18,7 @@ func Decode(data []byte, out any, shape *Shape) error {
 	if shape == nil {
 		return json.Unmarshal(data, out)
 	}
-	if bytes.IndexByte(data, '_') < 0 {
+	if !hasSnakeKey(data) {
 		err := json.Unmarshal(data, out)
 		var syntax *json.SyntaxError
 		if err == nil || errors.As(err, &syntax) {
