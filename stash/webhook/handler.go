@@ -143,12 +143,11 @@ func (h *handler) run(ctx context.Context, event *Event) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
 	defer cancel()
 	do := func(ctx context.Context) error { return h.guard(ctx, event) }
-	key := h.key(event)
 	var err error
-	if h.store == nil || key == "" {
+	if h.store == nil {
 		err = do(ctx)
 	} else {
-		err = h.store.Once(ctx, key, do)
+		err = h.store.Once(ctx, h.key(event), do)
 	}
 	switch {
 	case err == nil:

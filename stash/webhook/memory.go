@@ -30,6 +30,9 @@ func NewMemoryStore(limit int) *MemoryStore {
 
 // Once calls do unless it has succeeded for the key before.
 func (s *MemoryStore) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
+	if key == "" {
+		return do(ctx)
+	}
 	unlock, err := s.running.Lock(ctx, key)
 	if err != nil {
 		return err
