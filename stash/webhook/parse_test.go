@@ -145,7 +145,7 @@ func TestKeys(t *testing.T) {
 	if purchase("o") != keyOf(`{"type":"PURCHASE_SUCCEEDED","environment":"prod","eventData":{"order_id":"o","tax":"1"}}`) {
 		t.Error("two deliveries of one order have two keys")
 	}
-	if refund(`"total":"1"`) != refund(`"total":"1"`) {
+	if again := refund(`"total":"1"`); again != different[7] {
 		t.Error("two deliveries of one refund have two keys")
 	}
 }
