@@ -151,8 +151,9 @@ func TestHugeBody(t *testing.T) {
 			if tt.status == 200 && !strings.Contains(err.Error(), "limit of") {
 				t.Errorf("error is %q", err)
 			}
-			// The server runs in this process too and has its own buffers; the bound is loose and far below the body.
-			if grown := after.TotalAlloc - before.TotalAlloc; grown > 56<<20 {
+			// A buffer that grows to the whole body allocates twice its size and more; the server, in this process
+			// too, takes little.
+			if grown := after.TotalAlloc - before.TotalAlloc; grown > 96<<20 {
 				t.Errorf("allocated %d MiB", grown>>20)
 			}
 		})

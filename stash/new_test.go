@@ -110,6 +110,10 @@ func TestNewFromEnv(t *testing.T) {
 		{"base URL", map[string]string{"STASH_API_KEY": fakeKey, "STASH_BASE_URL": "http://127.0.0.1:1"}, ""},
 		{"shop handle", map[string]string{"STASH_API_KEY": fakeKey, "STASH_ENVIRONMENT": "production", "STASH_SHOP_HANDLE": "shop"}, ""},
 		{"misspelled environment", map[string]string{"STASH_API_KEY": fakeKey, "STASH_ENVIRONMENT": "prod"}, `"prod"`},
+		{"HMAC", map[string]string{"STASH_SHOP_ID": fakeShop, "STASH_HMAC_SECRET": fakeSecret, "STASH_ENVIRONMENT": "test"}, ""},
+		{"no shop id", map[string]string{"STASH_HMAC_SECRET": fakeSecret, "STASH_ENVIRONMENT": "test"}, "STASH_SHOP_ID"},
+		{"no secret", map[string]string{"STASH_SHOP_ID": fakeShop, "STASH_ENVIRONMENT": "test"}, "STASH_HMAC_SECRET"},
+		{"both", map[string]string{"STASH_API_KEY": fakeKey, "STASH_SHOP_ID": fakeShop, "STASH_HMAC_SECRET": fakeSecret}, "both set"},
 		{"newline in key", map[string]string{"STASH_API_KEY": fakeKey + "\n", "STASH_ENVIRONMENT": "test"}, "white space"},
 	}
 	for _, tt := range tests {

@@ -72,8 +72,12 @@ func (x *Exchange) CheckResponse(status int, header http.Header, body []byte) []
 	case declared != nil && len(declared.Value.Content) == 0 && len(body) > 0:
 		return []Violation{{"", fmt.Sprintf("HTTP %d of %s has no body in the document", status, x.ID)}}
 	}
+	input := x.input
+	if input == nil { // the request was not judged
+		input = &openapi3filter.RequestValidationInput{Request: x.req, PathParams: x.Params, Route: x.route, Options: options()}
+	}
 	return violations(openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: x.input,
+		RequestValidationInput: input,
 		Status:                 status,
 		Header:                 header,
 		Body:                   io.NopCloser(bytes.NewReader(body)),

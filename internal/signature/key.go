@@ -18,36 +18,44 @@ const Size = sha256.Size
 // Key is an HMAC-SHA256 key. Its hashes are kept between signatures, because setting one up costs more than
 // signing a small body.
 type Key struct {
-	hashes sync.Pool
+	hashes sync.Pool // of *hashing
+}
+
+// hashing is a hash with room for what goes through its interface, which would be allocated otherwise.
+type hashing struct {
+	hash.Hash
+	prefix [24]byte
+	sum    [Size]byte
 }
 
 // NewKey makes a key of a secret's bytes.
 func NewKey(secret []byte) *Key {
 	secret = append([]byte(nil), secret...)
-	return &Key{hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}
+	return &Key{hashes: sync.Pool{New: func() any { return &hashing{Hash: hmac.New(sha256.New, secret)} }}}
 }
 
 // Legacy signs the body alone, as stash-hmac-signature and webhooks do.
 func (k *Key) Legacy(body []byte) [Size]byte {
-	return k.sum(nil, body)
+	h := k.hashes.Get().(*hashing)
+	defer k.hashes.Put(h)
+	h.Reset()
+	return h.finish(body)
 }
 
 // Versioned signs "{unixMillis}." and the body, as x-stash-hmac-signature does. There is no body in a GET, and the
 // dot stays.
 func (k *Key) Versioned(unixMillis int64, body []byte) [Size]byte {
-	var prefix [24]byte
-	return k.sum(append(strconv.AppendInt(prefix[:0], unixMillis, 10), '.'), body)
+	h := k.hashes.Get().(*hashing)
+	defer k.hashes.Put(h)
+	h.Reset()
+	h.Write(append(strconv.AppendInt(h.prefix[:0], unixMillis, 10), '.'))
+	return h.finish(body)
 }
 
-func (k *Key) sum(prefix, body []byte) [Size]byte {
-	h := k.hashes.Get().(hash.Hash)
-	h.Reset()
-	h.Write(prefix)
+func (h *hashing) finish(body []byte) [Size]byte {
 	h.Write(body)
-	var out [Size]byte
-	h.Sum(out[:0])
-	k.hashes.Put(h)
-	return out
+	h.Sum(h.sum[:0])
+	return h.sum
 }
 
 // Encode writes a signature as Stash does: standard base64 with padding.
@@ -56,8 +64,8 @@ func Encode(sum [Size]byte) string { return base64.StdEncoding.EncodeToString(su
 // Header is the value of x-stash-hmac-signature: v1;{shopId};{unixMillis};{signature}.
 func (k *Key) Header(shopID string, unixMillis int64, body []byte) string {
 	sum := k.Versioned(unixMillis, body)
-	b := make([]byte, 0, len("v1;")+len(shopID)+1+20+1+base64.StdEncoding.EncodedLen(Size))
-	b = append(b, "v1;"...)
+	var room [128]byte // for a UUID, a time and a signature
+	b := append(room[:0], "v1;"...)
 	b = append(b, shopID...)
 	b = append(b, ';')
 	b = strconv.AppendInt(b, unixMillis, 10)

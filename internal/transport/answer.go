@@ -16,6 +16,7 @@ type answer struct {
 	header http.Header
 	buf    *bytes.Buffer
 	err    error // why the body was not read to its end
+	body   io.LimitedReader
 }
 
 // maxErrorBytes bounds how much of an answer that is no success is kept.
@@ -41,9 +42,9 @@ func receive(resp *http.Response, maxBytes int64) *answer {
 	if n := resp.ContentLength; n > 0 && n < keepBuffer {
 		a.buf.Grow(int(n) + bytes.MinRead)
 	}
-	body := io.LimitedReader{R: resp.Body, N: limit}
-	_, a.err = a.buf.ReadFrom(&body)
-	if a.err == nil && body.N == 0 {
+	a.body = io.LimitedReader{R: resp.Body, N: limit}
+	_, a.err = a.buf.ReadFrom(&a.body)
+	if a.err == nil && a.body.N == 0 {
 		drained, err := io.CopyN(io.Discard, resp.Body, maxErrorBytes)
 		if a.success() && (drained > 0 || err != io.EOF) {
 			a.err = fmt.Errorf("the body is longer than the limit of %d bytes: %w", limit, errTooLarge)

@@ -46,7 +46,7 @@ func New(c Config) (*Transport, error) {
 	t := &Transport{
 		base:        base,
 		environment: c.Environment,
-		client:      confine(c.HTTPClient),
+		send:        sender(confine(c.HTTPClient)),
 		credential:  c.Credential,
 		editors:     c.Editors,
 		userAgent:   []string{userAgent(c.UserAgent)},

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
 	"runtime"
 	"strings"
@@ -15,6 +16,22 @@ func confine(given *http.Client) *http.Client {
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return client
+}
+
+// sender is how a request is sent once it is ready. A client with neither cookie jar nor timeout adds nothing to its
+// RoundTripper but redirects, which are not followed, and a third of a call's allocations.
+func sender(client *http.Client) func(*http.Request) (*http.Response, error) {
+	if client.Transport == nil || client.Jar != nil || client.Timeout != 0 {
+		return client.Do
+	}
+	trip := client.Transport.RoundTrip
+	return func(req *http.Request) (*http.Response, error) {
+		resp, err := trip(req)
+		if err == nil && (resp == nil || resp.Body == nil) {
+			return nil, errors.New("the http.Client's transport returned neither a response nor an error")
+		}
+		return resp, err
+	}
 }
 
 // idlePerHost is how many idle connections are kept. All calls go to one host, and net/http's default of two

@@ -14,7 +14,7 @@ var applicationJSON = []string{"application/json"}
 // request builds one attempt's request from parts that were prepared once.
 func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL, body *payload) *http.Request {
 	address := *target // editors may change it
-	req := &http.Request{
+	req := (&http.Request{
 		Method:     op.Method,
 		URL:        &address,
 		Host:       t.base.host,
@@ -22,7 +22,7 @@ func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL,
 		ProtoMajor: 1,
 		ProtoMinor: 1,
 		Header:     make(http.Header, 6),
-	}
+	}).WithContext(ctx)
 	req.Header["Accept"] = applicationJSON
 	req.Header["User-Agent"] = t.userAgent
 	if body != nil {
@@ -33,7 +33,7 @@ func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL,
 		// written, which would otherwise fail a call for no reason.
 		req.GetBody = func() (io.ReadCloser, error) { return body.open(), nil }
 	}
-	return req.WithContext(ctx)
+	return req
 }
 
 // edit runs the editors in the order they were given, then signs. Signing comes last so that the signature

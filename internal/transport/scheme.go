@@ -29,6 +29,15 @@ var schemes = [...]struct {
 	{SchemePlayerToken, "Authorization", "PlayerToken"},
 }
 
+// SchemeHeaders returns the header that carries a credential, by the scheme's name.
+func SchemeHeaders() map[string]string {
+	headers := make(map[string]string, len(schemes))
+	for _, scheme := range schemes {
+		headers[scheme.name] = scheme.header
+	}
+	return headers
+}
+
 // String lists the set's names: "HMAC, APIKey or LegacyHMAC".
 func (s Schemes) String() string {
 	var names []string

@@ -13,11 +13,15 @@ func (e *Error) scrub(sent http.Header) {
 	for _, scheme := range schemes {
 		for _, value := range sent[scheme.header] {
 			value = strings.TrimPrefix(value, "Bearer ")
-			if value != "" {
-				e.replace(value)
-				if quoted, err := json.Marshal(value); err == nil && string(quoted) != `"`+value+`"` {
+			if value == "" {
+				continue
+			}
+			e.replace(value)
+			if strings.ContainsAny(value, `"\/<>&`) { // JSON may write these in another way
+				if quoted, err := json.Marshal(value); err == nil {
 					e.replace(string(quoted[1 : len(quoted)-1]))
 				}
+				e.replace(strings.ReplaceAll(value, "/", `\/`))
 			}
 		}
 	}
@@ -28,9 +32,11 @@ const redacted = "[redacted]"
 func (e *Error) replace(secret string) {
 	e.Message = strings.ReplaceAll(e.Message, secret, redacted)
 	e.RequestID = strings.ReplaceAll(e.RequestID, secret, redacted)
-	e.Body = bytes.ReplaceAll(e.Body, []byte(secret), []byte(redacted))
-	for i := range e.Details {
-		e.Details[i] = bytes.ReplaceAll(e.Details[i], []byte(secret), []byte(redacted))
+	if bytes.Contains(e.Body, []byte(secret)) {
+		e.Body = bytes.ReplaceAll(e.Body, []byte(secret), []byte(redacted))
+		for i := range e.Details {
+			e.Details[i] = bytes.ReplaceAll(e.Details[i], []byte(secret), []byte(redacted))
+		}
 	}
 	for _, values := range e.Header {
 		for i := range values {

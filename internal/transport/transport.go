@@ -35,7 +35,7 @@ type Call struct {
 type Transport struct {
 	base        base
 	environment string
-	client      *http.Client
+	send        func(*http.Request) (*http.Response, error)
 	credential  Credential
 	editors     []Editor
 	userAgent   []string
@@ -99,7 +99,7 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 		closeBody(req)
 		return 0, failure
 	}
-	resp, err := t.client.Do(req)
+	resp, err := t.send(req)
 	if err != nil {
 		return 0, t.noAnswer(op, req, err)
 	}

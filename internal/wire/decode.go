@@ -20,13 +20,43 @@ func Decode(data []byte, out any, shape *Shape) error {
 	}
 	if !hasSnakeKey(data) {
 		err := json.Unmarshal(data, out)
-		var syntax *json.SyntaxError
-		if err == nil || errors.As(err, &syntax) {
+		if err == nil || isSyntax(err) {
 			return err
 		}
 		reflect.ValueOf(out).Elem().SetZero()
 	}
 	return json.Unmarshal(Respell(data, shape), out)
+}
+
+// hasSnakeKey reports whether a key of valid JSON has an underscore in it. Few answers have one, and most have
+// underscores in their values, so it looks at underscores alone: one that is followed by the end of its string and
+// a colon stands in a key.
+func hasSnakeKey(data []byte) bool {
+	for {
+		i := bytes.IndexByte(data, '_')
+		if i < 0 {
+			return false
+		}
+		data = data[i+1:]
+		for len(data) > 0 && data[0] != '"' {
+			if data[0] == '\\' && len(data) > 1 {
+				data = data[1:]
+			}
+			data = data[1:]
+		}
+		if len(data) == 0 {
+			return false
+		}
+		data = bytes.TrimLeft(data[1:], " \t\r\n")
+		if len(data) > 0 && data[0] == ':' {
+			return true
+		}
+	}
+}
+
+func isSyntax(err error) bool {
+	var syntax *json.SyntaxError
+	return errors.As(err, &syntax)
 }
 
 // decodeFree keeps numbers of free-form answers as json.Number, so that no digit is lost.

@@ -132,21 +132,3 @@ func (s *cursor) value() []byte {
 func (s *cursor) atEnd() bool {
 	return s.pos >= len(s.data) || bytes.IndexByte([]byte(",}] \t\n\r"), s.data[s.pos]) >= 0
 }
-
-// hasSnakeKey reports whether a key of JSON text has an underscore. Values often have one, and cost no respelling.
-func hasSnakeKey(data []byte) bool {
-	for {
-		at := bytes.IndexByte(data, '_')
-		if at < 0 {
-			return false
-		}
-		s := cursor{data: data, pos: at}
-		if s.text() == nil {
-			return false
-		}
-		if s.next() == ':' {
-			return true
-		}
-		data = data[s.pos:]
-	}
-}

@@ -43,13 +43,3 @@ func FuzzMembers(f *testing.F) {
 		}
 	})
 }
-
-func TestHasSnakeKey(t *testing.T) {
-	for text, want := range map[string]bool{
-		`{"a":"b_c"}`: false, `{"a":"b_\"c_d"}`: false, `{"a_b":1}`: true, `{"a":"x_y","b":[{"c_d" : 1}]}`: true, `"_`: false, `{"a":"b_c":`: true,
-	} {
-		if got := hasSnakeKey([]byte(text)); got != want {
-			t.Errorf("%s: %v, want %v", text, got, want)
-		}
-	}
-}

@@ -2,6 +2,7 @@ package stashtest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
@@ -17,6 +18,7 @@ type checkout struct {
 	region   string
 	items    []stash.PaymentItem
 	bonus    []stash.PaymentBonusItem
+	pictures []string // of the items, where the request had them
 	total    string
 	paid     time.Time // zero while it is not
 }
@@ -26,48 +28,60 @@ func generateQuickPayURL(s *Server, c *call) (any, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	made := &checkout{currency: body.Currency, region: body.RegionCode, content: c.body}
+	made, failed := s.quickPay(body, c.body)
+	if failed != nil {
+		return nil, failed
+	}
+	return stash.GenerateQuickPayURLResponse{ID: made.id, URL: s.payURL(made), RegionCode: made.region}, nil
+}
+
+// quickPay makes a checkout, or finds the one that the transaction id has made. A repetition is found before
+// anything is priced anew: its products may be off sale by then.
+func (s *Server) quickPay(body *stash.GenerateQuickPayURLRequest, content []byte) (*checkout, *status) {
+	s.state.mu.Lock()
+	defer s.state.mu.Unlock()
+	if earlier, failed := s.state.earlier(body.TransactionID, content); earlier != nil || failed != nil {
+		return earlier, failed
+	}
+	items, failed := s.state.priced(body.CatalogItems, body.Currency, s.time())
+	if failed != nil {
+		return nil, failed
+	}
 	if body.Item.ID != "" {
-		made.items = []stash.PaymentItem{{
+		items = []stash.PaymentItem{{
 			ID: body.Item.ID, Name: body.Item.Name, Description: body.Item.Description,
 			PricePerItem: body.Item.PricePerItem, Quantity: body.Item.Quantity,
 		}}
 	}
-	for _, item := range body.CatalogItems {
-		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "catalogItems: there is no product "+item.ID)
-	}
+	made := &checkout{currency: body.Currency, region: body.RegionCode, content: content, items: items}
 	for _, item := range body.BonusItems {
 		made.bonus = append(made.bonus, stash.PaymentBonusItem{ID: item.ID, Name: item.Name, Quantity: item.Quantity})
 	}
-	made, failed = s.state.open(made, body.TransactionID)
-	if failed != nil {
-		return nil, failed
-	}
-	return stash.GenerateQuickPayURLResponse{ID: made.id, URL: s.URL + "/pay/" + made.id, RegionCode: made.region}, nil
+	return s.state.open(made, body.TransactionID)
 }
 
-// open keeps a new checkout. A transaction id that is known already gives the checkout that it made; the same id
-// with another content is a clash.
+// payURL is the page of a checkout.
+func (s *Server) payURL(made *checkout) string { return s.URL + "/pay/" + made.id }
+
+// earlier returns the checkout that a transaction id has made already; the same id with another content is a clash.
+// st.mu must be held.
+func (st *state) earlier(transactionID string, content []byte) (*checkout, *status) {
+	found := st.byTransaction[transactionID]
+	if found != nil && !bytes.Equal(found.content, content) {
+		return nil, failure(http.StatusConflict, codeAlreadyExists, "transactionId "+transactionID+" was used for another checkout")
+	}
+	return found, nil
+}
+
+// open keeps a new checkout. st.mu must be held.
 func (st *state) open(made *checkout, transactionID string) (*checkout, *status) {
 	var err error
 	if made.total, err = total(made.items); err != nil {
 		return nil, failure(http.StatusBadRequest, codeInvalidArgument, err.Error())
 	}
 	made.id = randomUUID()
-	if made.currency == "" {
-		made.currency = "USD"
-	}
-	if made.region == "" {
-		made.region = "US"
-	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if earlier := st.byTransaction[transactionID]; earlier != nil {
-		if !bytes.Equal(earlier.content, made.content) {
-			return nil, failure(http.StatusConflict, codeAlreadyExists, "transactionId "+transactionID+" was used for another checkout")
-		}
-		return earlier, nil
-	}
+	made.currency = cmp.Or(made.currency, "USD")
+	made.region = cmp.Or(made.region, "US")
 	st.checkouts[made.id] = made
 	if transactionID != "" {
 		st.byTransaction[transactionID] = made

@@ -55,6 +55,15 @@ var flows = map[string]func(t *testing.T, srv *stashtest.Server, c *stash.Client
 		})
 		same[any](t, "pong", must(c.Call(t.Context(), "studio/ping", map[string]any{"ping": "x"}))["pong"], "x")
 	},
+	"catalog":         flowCatalog,
+	"prices":          flowPrices,
+	"loyalty":         flowLoyalty,
+	"preferences":     flowPreferences,
+	"login":           flowLogin,
+	"launcher":        flowLauncher,
+	"player checkout": flowPlayerCheckout,
+	"older checkout":  flowOlder,
+	"subscription":    flowSubscription,
 }
 
 // TestContract calls every operation of the document through the SDK, and fails when the document has one that no

@@ -8,6 +8,18 @@
 //	srv.Pay(link.ID) // as the player would
 //	event, err := client.GetPaymentEvent(ctx, link.ID)
 //
+// What else players, Stash Studio and time do to a shop, a test does with the server's methods:
+//
+//	Pay, Subscribe, ApplyChange          a player completes a link
+//	Renew, FailRenewal, Expire           a subscription goes on, or ends
+//	AddProduct, AddPlan, SetPrice        the shop's catalog, plans and price sheet
+//	SetLoyalty, SetPlayerPoints          its loyalty campaign
+//	IssueCode, PlayerToken               what a sign-in needs
+//	Inject                               things go wrong
+//
+// Offers and canceled subscriptions end by the server's clock, which [WithClock] sets. Operations without state are
+// answered with the document's example.
+//
 // It is stricter than the live service: unknown fields and query parameters are refused, so that a misspelled one
 // is found on your desk. Where the document says that a fact is inferred, the live service may differ.
 package stashtest

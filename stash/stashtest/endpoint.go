@@ -26,8 +26,8 @@ func callEndpoint(s *Server, c *call) (any, *status) {
 	if err := json.Unmarshal(c.body, &data); err != nil {
 		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
 	}
-	if data["shop_handle"] != s.ShopHandle {
-		return nil, notFound(fmt.Sprintf("shop_handle: there is no shop %.60q", fmt.Sprint(data["shop_handle"])))
+	if failed := s.ownHandle("shop_handle", fmt.Sprint(data["shop_handle"])); failed != nil {
+		return nil, failed
 	}
 	endpoint := c.Params["endpoint"]
 	s.mu.Lock()
@@ -76,8 +76,10 @@ func generateCheckoutLink(s *Server, c *call) (any, *status) {
 		}
 		made.items = append(made.items, stash.PaymentItem{ID: item.ID, Name: item.Name, PricePerItem: item.Price, Quantity: int32(quantity)})
 	}
+	s.state.mu.Lock()
+	defer s.state.mu.Unlock()
 	if made, failed = s.state.open(made, ""); failed != nil {
 		return nil, failed
 	}
-	return map[string]any{"url": s.URL + "/order/" + made.id, "id": made.id}, nil
+	return map[string]any{"url": s.orderURL(made), "id": made.id}, nil
 }

@@ -14,13 +14,16 @@ import (
 )
 
 // Fault is a way to misbehave, for [Server.Inject]. Of Reset, Truncate, HTML, Body and Status the first that is set
-// says what is answered; Delay comes before any of them, or before the usual answer when none is set.
+// says what is answered. Delay comes before any of them, or before the usual answer when none is set; Drip and
+// Length change how the answer is sent.
 type Fault struct {
 	Operation   string        // operationId that it hits; empty for every operation
 	Times       int           // how many calls it hits: 0 is one, negative is no limit
 	Share       float64       // part of the matching calls that it hits, by chance; 0 is all
 	AfterEffect bool          // the call has its effect first, so that only its answer is lost
 	Delay       time.Duration // wait before answering
+	Drip        time.Duration // send the answer in pieces, this long apart
+	Length      int           // added to the answer's Content-Length, so that more or less is promised than is sent
 	Reset       bool          // tear the connection down without an answer
 	Truncate    bool          // promise the whole answer and send half of it
 	HTML        bool          // answer with a page, as a proxy does, and with Status or 502
@@ -74,8 +77,14 @@ func (f *Fault) answers() bool {
 	return f.Reset || f.Truncate || f.HTML || f.Body != "" || f.Status != 0
 }
 
-// spoil writes the fault's answer instead of the given one and returns its status.
-func (f *Fault) spoil(w http.ResponseWriter, usual reply) int {
+// needsAnswer reports whether the call is carried out: its usual answer is sent, in part or in another way, or its
+// effect is wanted.
+func (f *Fault) needsAnswer() bool {
+	return f.AfterEffect || !f.Reset && !f.HTML && f.Body == "" && f.Status == 0
+}
+
+// spoil writes the fault's answer, which may be all or half of the given one, and returns its status.
+func (f *Fault) spoil(w http.ResponseWriter, answer reply) int {
 	if f.RetryAfter != "" {
 		w.Header().Set("Retry-After", f.RetryAfter)
 	}
@@ -84,21 +93,20 @@ func (f *Fault) spoil(w http.ResponseWriter, usual reply) int {
 		reset(w)
 		return 0
 	case f.Truncate:
-		return truncate(w, f.reply(usual))
+		return raw(w, reply{answer.status, answer.body[:len(answer.body)/2]}, len(answer.body))
 	case f.HTML:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		return write(w, reply{or(f.Status, http.StatusBadGateway), []byte("<html><body><h1>Bad gateway</h1></body></html>")})
+		answer = reply{or(f.Status, http.StatusBadGateway), []byte("<html><body><h1>Bad gateway</h1></body></html>")}
 	case f.Body != "":
-		return write(w, reply{or(f.Status, http.StatusOK), []byte(f.Body)})
+		answer = reply{or(f.Status, http.StatusOK), []byte(f.Body)}
 	}
-	return write(w, f.reply(usual))
-}
-
-func (f *Fault) reply(usual reply) reply {
-	if f.Status == 0 {
-		return usual
+	switch {
+	case f.Length != 0:
+		return raw(w, answer, max(len(answer.body)+f.Length, 0))
+	case f.Drip != 0:
+		return drip(w, answer, f.Drip)
 	}
-	return failure(f.Status, codeOf(f.Status), "the emulator was told to fail").reply()
+	return write(w, answer)
 }
 
 // reset closes the connection so that the caller sees it torn down rather than ended.
@@ -113,18 +121,39 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-func truncate(w http.ResponseWriter, r reply) int {
+// raw writes an answer that promises another length than it has, which net/http would not do.
+func raw(w http.ResponseWriter, answer reply, length int) int {
+	header := w.Header().Clone()
+	header.Set("Content-Length", strconv.Itoa(length))
 	conn, out, err := w.(http.Hijacker).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	defer conn.Close()
-	_, err = io.WriteString(out, "HTTP/1.1 "+strconv.Itoa(r.status)+" "+http.StatusText(r.status)+
-		"\r\nContent-Type: application/json\r\nContent-Length: "+strconv.Itoa(len(r.body))+"\r\n\r\n"+string(r.body[:len(r.body)/2]))
-	if err = errors.Join(err, out.Flush()); err != nil {
+	_, err = io.WriteString(out, "HTTP/1.1 "+strconv.Itoa(answer.status)+" "+http.StatusText(answer.status)+"\r\n")
+	err = errors.Join(err, header.Write(out))
+	_, err2 := io.WriteString(out, "\r\n"+string(answer.body))
+	if errors.Join(err, err2, out.Flush()) != nil {
 		return 0
 	}
-	return r.status
+	return answer.status
+}
+
+// drip writes an answer in sixteen pieces.
+func drip(w http.ResponseWriter, answer reply, pause time.Duration) int {
+	w.WriteHeader(answer.status)
+	flusher, _ := w.(http.Flusher)
+	piece := max(len(answer.body)/16, 1)
+	for at := 0; at < len(answer.body); at += piece {
+		time.Sleep(pause)
+		if _, err := w.Write(answer.body[at:min(at+piece, len(answer.body))]); err != nil {
+			return answer.status
+		}
+		if flusher != nil {
+			flusher.Flush()
+		}
+	}
+	return answer.status
 }
 
 // codeOf is the gRPC code that grpc-gateway answers with an HTTP status.

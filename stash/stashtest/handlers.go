@@ -22,10 +22,45 @@ type handler func(s *Server, c *call) (any, *status)
 // handlers are the operations that have state. The others are answered with the document's example, so that an
 // operation new in the document needs no line here.
 var handlers = map[string]handler{
-	"GenerateQuickPayUrl":      generateQuickPayURL,
-	"GetPaymentEvent":          getPaymentEvent,
+	"GenerateQuickPayUrl":       generateQuickPayURL,
+	"GenerateClientQuickPayUrl": generateClientQuickPayURL,
+	"GenerateAddToCartUrl":      generateAddToCartURL,
+	"GetPaymentEvent":           getPaymentEvent,
+	"CreateCheckoutLink":        createCheckoutLink,
+	"GetCheckoutOrder":          getCheckoutOrder,
+	"CallEndpoint":              callEndpoint,
+
 	"GenerateAuthenticatedUrl": generateAuthenticatedURL,
-	"CallEndpoint":             callEndpoint,
+	"GenerateLoyaltyUrl":       generateLoyaltyURL,
+	"LogoutUser":               logoutUser,
+	"Link":                     linkAccount,
+	"LinkAppleGameCenter":      linkAccount,
+	"LinkGooglePlay":           linkAccount,
+	"ApproveWithJwt":           approveSignIn,
+	"ApproveAppleGameCenter":   approveSignIn,
+	"ApproveGooglePlay":        approveSignIn,
+	"ApproveFacebook":          approveSignIn,
+	"SaveTokens":               saveTokens,
+	"GetUserPreferences":       getUserPreferences,
+	"SetUserPreferences":       setUserPreferences,
+
+	"ListPlans":                            listPlans,
+	"GetPlan":                              getPlan,
+	"GetPlanByCode":                        getPlanByCode,
+	"CreateSubscriptionCheckoutLink":       createSubscriptionCheckoutLink,
+	"CreateSubscriptionChangeCheckoutLink": createSubscriptionChangeCheckoutLink,
+	"ListSubscriptions":                    listSubscriptions,
+	"GetSubscription":                      getSubscription,
+	"CancelSubscription":                   cancelSubscription,
+	"ReactivateSubscription":               reactivateSubscription,
+	"GetPaymentsBySubscriptionId":          getPaymentsBySubscriptionID,
+
+	"ListProducts":     listProducts,
+	"GetProduct":       getProduct,
+	"ConvertPrices":    convertPrices,
+	"GetPrices":        getPrices,
+	"GetLoyalty":       getLoyalty,
+	"GetPlayerLoyalty": getPlayerLoyalty,
 }
 
 // read decodes the body of a call.

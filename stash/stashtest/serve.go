@@ -24,7 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := s.faults.take(entry.Operation)
 	var usual reply
-	if fault == nil || !fault.answers() || fault.AfterEffect || fault.Truncate {
+	if fault == nil || fault.needsAnswer() {
 		usual = s.reply(x, allowed, r, entry)
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -35,6 +35,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status := usual.status
 	if fault != nil && fault.answers() {
 		entry.Fault = true
+		if fault.Status != 0 {
+			usual = failure(fault.Status, codeOf(fault.Status), "the emulator was told to fail").reply()
+			if x != nil && fault.Status >= 400 {
+				usual = s.judged(x, usual)
+			}
+		}
 		status = fault.spoil(w, usual)
 	} else {
 		write(w, usual)
@@ -78,13 +84,18 @@ func (s *Server) reply(x *contract.Exchange, allowed bool, r *http.Request, entr
 	case x == nil:
 		return failure(http.StatusNotFound, codeNotFound, "there is no operation at "+r.Method+" "+r.URL.Path).reply()
 	}
-	answer := s.answer(x, r, body, entry)
-	if broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body); len(broken) > 0 {
-		text := x.ID + " would have answered against the document: " + join(broken)
-		s.journal.fault(text)
-		return failure(http.StatusInternalServerError, codeInternal, text).reply()
+	return s.judged(x, s.answer(x, r, body, entry))
+}
+
+// judged holds an answer against the document; one that breaks it is the emulator's own mistake.
+func (s *Server) judged(x *contract.Exchange, answer reply) reply {
+	broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body)
+	if len(broken) == 0 {
+		return answer
 	}
-	return answer
+	text := x.ID + " would have answered against the document: " + join(broken)
+	s.journal.fault(text)
+	return failure(http.StatusInternalServerError, codeInternal, text).reply()
 }
 
 func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entry *Request) reply {

@@ -103,7 +103,7 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)
 	}
 	s.URL = "http://" + listener.Addr().String()
-	s.state = newState(s.URL)
+	s.state = newState()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil

@@ -10,12 +10,14 @@ import (
 
 // The gRPC codes that the emulator answers with.
 const (
-	codeInvalidArgument = stash.CodeInvalidArgument
-	codeNotFound        = stash.CodeNotFound
-	codeAlreadyExists   = stash.CodeAlreadyExists
-	codeUnimplemented   = stash.CodeUnimplemented
-	codeInternal        = stash.CodeInternal
-	codeUnauthenticated = stash.CodeUnauthenticated
+	codeInvalidArgument    = stash.CodeInvalidArgument
+	codeNotFound           = stash.CodeNotFound
+	codeAlreadyExists      = stash.CodeAlreadyExists
+	codePermissionDenied   = stash.CodePermissionDenied
+	codeFailedPrecondition = stash.CodeFailedPrecondition
+	codeUnimplemented      = stash.CodeUnimplemented
+	codeInternal           = stash.CodeInternal
+	codeUnauthenticated    = stash.CodeUnauthenticated
 )
 
 // status is an error as Stash answers it.
@@ -32,6 +34,20 @@ func failure(httpStatus int, code stash.Code, message string) *status {
 
 func notFound(message string) *status {
 	return failure(http.StatusNotFound, codeNotFound, message)
+}
+
+func forbidden(message string) *status {
+	return failure(http.StatusForbidden, codePermissionDenied, message)
+}
+
+// precondition is the answer to a request that is right in itself and comes at the wrong time.
+func precondition(message string) *status {
+	return failure(http.StatusBadRequest, codeFailedPrecondition, message)
+}
+
+// invalid is the answer to a field that the document allows and the state does not.
+func invalid(field, reason string) *status {
+	return badRequest([]contract.Violation{{Field: field, Reason: reason}})
 }
 
 // badRequest names the fields that break the document, as google.rpc.BadRequest does.

@@ -1,0 +1,67 @@
+# Needs Go, make and git. Tools other than Go's own are run by version, so nothing is installed.
+GO          ?= go
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: demo generate lint bench test formatted vetted checked drift tidy race
+
+demo:
+	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
+	@$(GO) run ./cmd/stash demo
+
+generate:
+	@echo "generate: writing the client anew from the documents in api"
+	@$(GO) generate ./...
+
+lint: formatted vetted checked
+
+# Each benchmark runs five times, and the table takes the fastest. The load runs make a fixed number of calls.
+bench:
+	@echo "bench: each case against its rivals, as ratios of the fastest of five runs"
+	@{ $(GO) test -run='^$$' -bench='^Benchmark[^L]|List' -benchmem -count=5 ./... && \
+	$(GO) test -run='^$$' -bench='Load' -benchtime=4000x -count=3 ./stash; } | $(GO) run ./internal/ratios
+
+# The whole gate. Cheap steps come first; the tests come last, so that their lines end the output. Each step is a
+# make of its own, because the order of prerequisites is lost under make -j.
+test:
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory drift
+	@$(MAKE) --no-print-directory tidy
+	@$(MAKE) --no-print-directory demo
+	@$(MAKE) --no-print-directory race
+
+formatted:
+	@echo "lint: gofmt, which lists the files that it would change"
+	@files=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .) || exit 1; \
+	if [ -n "$$files" ]; then \
+		echo "$$files"; \
+		echo "These files are not formatted. Run gofmt -w on them."; \
+		exit 1; \
+	fi
+
+vetted:
+	@echo "lint: go vet"
+	@$(GO) vet ./...
+
+checked:
+	@echo "lint: staticcheck"
+	@$(GO) run $(STATICCHECK) ./...
+
+drift:
+	@echo "drift: generating in a copy, and comparing with what is here"
+	@$(GO) run ./internal/drift
+
+tidy:
+	@echo "tidy: go.mod and go.sum list what is needed and nothing else"
+	@$(GO) mod tidy -diff || { echo "Run go mod tidy and commit what it changes."; exit 1; }
+
+# The race detector links through cgo. Results are not taken from the cache, which does not see the files that tests
+# read through git and go list.
+race:
+	@race=-race; \
+	set -- $$($(GO) env CC); \
+	if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$$1" >/dev/null 2>&1; then \
+		race=; \
+		echo "tests: there is no C compiler here, so the race detector is left out."; \
+	fi; \
+	echo "tests: go test$${race:+ $$race} ./..., which compiles the README's programs too"; \
+	$(GO) test $$race -count=1 ./...

@@ -1,0 +1,78 @@
+package upkeep
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every step of make test can fail, and fails the whole. The Makefile is tried on a module that is as small as it
+// lets it be; staticcheck stands in for itself there, because it is not on every machine.
+func TestEveryStepOfTheGateCanFail(t *testing.T) {
+	const nothing = "package main\n\nfunc main() {}\n"
+	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
+	good := map[string]string{
+		"Makefile":               readFile(t, "Makefile"),
+		"go.mod":                 "module example.com/gate\n\ngo 1.25.0\n",
+		"cmd/stash/main.go":      nothing,
+		"internal/drift/main.go": nothing,
+		"staticcheck/main.go":    nothing,
+		"a_test.go":              "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
+	}
+	t.Run("nothing is wrong", func(t *testing.T) {
+		printed, err := makeTest(t, good)
+		if err != nil {
+			t.Fatalf("make test: %v\n%s", err, printed)
+		}
+		rest := printed
+		for _, line := range []string{
+			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "tidy: ", "demo: ",
+			"there is no C compiler", "tests: go test", "ok  \texample.com/gate",
+		} {
+			var found bool
+			if _, rest, found = strings.Cut(rest, line); !found {
+				t.Errorf("%q is not printed, or not in its place:\n%s", line, printed)
+			}
+		}
+	})
+	for _, wrong := range []struct{ name, file, text, complaint string }{
+		{"a file is not formatted", "a.go", "package  gate\n", "a.go\nThese files are not formatted."},
+		{"vet objects", "a.go", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "wrong type string"},
+		{"staticcheck objects", "staticcheck/main.go", failing, "checked] Error"},
+		{"generated files are old", "internal/drift/main.go", failing, "drift] Error"},
+		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
+		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
+		{"a test fails", "a_test.go", strings.Replace(good["a_test.go"], "{}", "{ t.Error() }", 1), "FAIL\texample.com/gate"},
+	} {
+		t.Run(wrong.name, func(t *testing.T) {
+			files := maps.Clone(good)
+			files["b/go.mod"] = "module example.com/b\n\ngo 1.25.0\n"
+			files[wrong.file] = wrong.text
+			printed, err := makeTest(t, files)
+			if err == nil || !strings.Contains(printed, wrong.complaint) {
+				t.Errorf("make test gives %v and prints, without %q:\n%s", err, wrong.complaint, printed)
+			}
+		})
+	}
+}
+
+// makeTest runs the gate on some files, without a C compiler. It returns what it prints.
+func makeTest(t *testing.T, files map[string]string) (string, error) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, path, text)
+	}
+	cmd := exec.Command("make", "test", "STATICCHECK=./staticcheck")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "CGO_ENABLED=0")
+	output, err := cmd.CombinedOutput()
+	return string(output), err
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package stash_test
+
+const raceEnabled = true
