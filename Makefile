@@ -2,7 +2,7 @@
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: demo generate lint bench test formatted vetted checked drift tidy race integration
+.PHONY: demo generate lint bench soak test formatted vetted checked drift tidy race integration
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -19,6 +19,12 @@ bench:
 	@echo "bench: each case against its rivals, as ratios of the fastest of five runs"
 	@{ $(GO) test -run='^$$' -bench='^Benchmark[^L]|List' -benchmem -count=5 ./... && \
 	$(GO) test -run='^$$' -bench='Load' -benchtime=4000x -count=3 ./stash; } | $(GO) run ./internal/ratios
+
+# SOAK is how long; the emulated Stash and the load stay on loopback.
+SOAK ?= 5m
+soak:
+	@echo "soak: calls for $(SOAK) through every failure that the emulated Stash knows"
+	@$(GO) run ./internal/soak -for $(SOAK)
 
 # The whole gate. Cheap steps come first; the tests come last, so that their lines end the output. Each step is a
 # make of its own, because the order of prerequisites is lost under make -j.
