@@ -402,7 +402,7 @@ var shapeSubscriptionPaymentFailed = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "subscriptionId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionPaymentSucceeded A period of a subscription was paid: the first, a renewal, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentSucceeded A renewal of a subscription was paid, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
 type SubscriptionPaymentSucceeded struct {
 	// AmountCents What was charged or was to be charged, in minor units.
 	AmountCents wire.Int64 `json:"amountCents,omitempty,omitzero"`

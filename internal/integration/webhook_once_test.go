@@ -123,7 +123,7 @@ func memory(t *testing.T, store webhook.Store, purchases int) (wrong []string) {
 		t.Fatal(err)
 	}
 	s := &sender{send: func(r *http.Request) int {
-		if rand.IntN(50) == 0 { // Stash hangs up
+		if rand.IntN(10) == 0 { // Stash hangs up
 			ctx, cancel := context.WithTimeout(r.Context(), 500*time.Microsecond)
 			defer cancel()
 			r = r.WithContext(ctx)

@@ -20,7 +20,7 @@ type webhooks struct {
 }
 
 // SendWebhooks makes the server deliver its events to a URL, by itself and on Stash's schedule: PURCHASE_SUCCEEDED
-// after Pay, PURCHASE_REFUNDED after Refund. An empty URL ends that, for events to come.
+// after Pay, PURCHASE_REFUNDED after Refund, and those of subscriptions. An empty URL ends that, for events to come.
 func (s *Server) SendWebhooks(url string, opts ...DeliveryOption) {
 	w := &s.webhooks
 	w.mu.Lock()

@@ -70,7 +70,7 @@ type SubscriptionExpired = gen.SubscriptionExpired
 // SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be seen; these are our reading of the API's own subscription payment.
 type SubscriptionPaymentFailed = gen.SubscriptionPaymentFailed
 
-// SubscriptionPaymentSucceeded A period of a subscription was paid: the first, a renewal, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentSucceeded A renewal of a subscription was paid, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
 type SubscriptionPaymentSucceeded = gen.SubscriptionPaymentSucceeded
 
 // ViewCheckoutPage A player has opened the checkout page.
