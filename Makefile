@@ -2,7 +2,7 @@
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift tidy race
+.PHONY: demo generate lint bench soak test formatted vetted checked drift tidy race integration
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -71,3 +71,9 @@ race:
 	fi; \
 	echo "tests: go test$${race:+ $$race} ./..., which compiles the README's programs too"; \
 	$(GO) test $$race -count=1 ./...
+
+# Real databases: installs Debian's PostgreSQL if there is none, and needs root for that. STASH_DELIVERIES=100000 is the
+# full test; less takes seconds.
+integration:
+	@echo "integration: webhooks received once, in SQLite and PostgreSQL"
+	@GO="$(GO)" sh internal/integration/run.sh

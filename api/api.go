@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// Webhooks is the document of the events that Stash posts to a webhook URL.
+//
+//go:embed webhooks.yaml
+var Webhooks []byte

@@ -30,22 +30,30 @@ type Parsed struct {
 
 // Parse takes a header's value apart. It is as strict as the format: four parts, digits alone, padded base64.
 func Parse(header string) (Parsed, error) {
-	parts := strings.Split(header, ";")
-	if len(parts) != 4 {
-		return Parsed{}, fmt.Errorf("%w: want v1;{shopId};{unixMillis};{signature}, got %d parts", ErrMalformed, len(parts))
+	p, encoded, err := Split(header)
+	if err != nil {
+		return Parsed{}, err
 	}
-	if parts[0] != "v1" {
-		return Parsed{}, fmt.Errorf("%w: %.10q; this program knows v1", ErrVersion, parts[0])
-	}
-	p := Parsed{ShopID: parts[1]}
-	var err error
-	if p.UnixMillis, err = strconv.ParseInt(parts[2], 10, 64); err != nil || strings.ContainsAny(parts[2], "+-_") {
-		return Parsed{}, fmt.Errorf("%w: the time is not a number of milliseconds", ErrMalformed)
-	}
-	if p.Sum, err = Decode(parts[3]); err != nil {
+	if p.Sum, err = Decode(encoded); err != nil {
 		return Parsed{}, err
 	}
 	return p, nil
+}
+
+// Split takes a header's value apart and leaves the signature encoded, for Matches.
+func Split(header string) (p Parsed, encoded string, err error) {
+	parts := strings.Split(header, ";")
+	if len(parts) != 4 {
+		return Parsed{}, "", fmt.Errorf("%w: want v1;{shopId};{unixMillis};{signature}, got %d parts", ErrMalformed, len(parts))
+	}
+	if parts[0] != "v1" {
+		return Parsed{}, "", fmt.Errorf("%w: %.10q; this program knows v1", ErrVersion, parts[0])
+	}
+	p.ShopID = parts[1]
+	if p.UnixMillis, err = strconv.ParseInt(parts[2], 10, 64); err != nil || strings.ContainsAny(parts[2], "+-_") {
+		return Parsed{}, "", fmt.Errorf("%w: the time is not a number of milliseconds", ErrMalformed)
+	}
+	return p, parts[3], nil
 }
 
 // Decode reads a signature from standard base64 with padding.
@@ -62,11 +70,13 @@ func Decode(text string) (sum [Size]byte, err error) {
 }
 
 // Age checks the signature's time against a clock.
-func (p Parsed) Age(now time.Time) error {
+func (p Parsed) Age(now time.Time) error { return p.Within(Window, now) }
+
+// Within checks the signature's time against a clock and a window of the caller's own.
+func (p Parsed) Within(window time.Duration, now time.Time) error {
 	// Compared as numbers, so that an absurd time cannot overflow a duration.
-	const window = int64(Window / time.Millisecond)
-	if at := now.UnixMilli(); p.UnixMillis < at-window || p.UnixMillis > at+window {
-		return fmt.Errorf("%w: it is good for %v either way", ErrStale, Window)
+	if at, most := now.UnixMilli(), window.Milliseconds(); p.UnixMillis < at-most || p.UnixMillis > at+most {
+		return fmt.Errorf("%w: it is good for %v either way", ErrStale, window)
 	}
 	return nil
 }

@@ -117,6 +117,7 @@ func (s *Server) Pay(id string) error {
 	}
 	if found.paid.IsZero() {
 		found.paid = s.now()
+		s.announce(purchaseSucceeded(found))
 	}
 	return nil
 }

@@ -11,6 +11,8 @@
 // What else players, Stash Studio and time do to a shop, a test does with the server's methods:
 //
 //	Pay, Subscribe, ApplyChange          a player completes a link
+//	Refund                               Stash's support gives a purchase back
+//	SendWebhooks, Deliver                events reach the game, on Stash's schedule
 //	Renew, FailRenewal, Expire           a subscription goes on, or ends
 //	AddProduct, AddPlan, SetPrice        the shop's catalog, plans and price sheet
 //	SetLoyalty, SetPlayerPoints          its loyalty campaign

@@ -25,6 +25,8 @@ type Server struct {
 	HMACSecret string // the shop's ingress secret for signing, made at random
 	ShopHandle string // the shop's handle, made at random
 
+	WebhookSecret string // the secret of the shop's webhook, made at random
+
 	http     *http.Server
 	contract *contract.Contract
 	now      func() time.Time
@@ -32,6 +34,8 @@ type Server struct {
 	journal  journal
 	faults   faults
 	tokens   tokens
+	webhooks webhooks
+	refunds  refunds
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 	mu       sync.Mutex                 // guards handlers
@@ -86,6 +90,9 @@ func Start(opts ...Option) (*Server, error) {
 		contract:   rules,
 		now:        time.Now,
 		handlers:   map[string]EndpointHandler{},
+		refunds:    refunds{},
+
+		WebhookSecret: "fake-webhook-secret-" + randomText(32),
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -107,6 +114,7 @@ var document = sync.OnceValues(func() (*contract.Contract, error) { return contr
 
 // Close stops the server and its connections.
 func (s *Server) Close() error {
+	s.webhooks.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if err := s.http.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {

@@ -70,8 +70,10 @@ func (s *Server) changeSubscription(c *call, change func(*subscription, time.Tim
 	if failed != nil {
 		return nil, failed
 	}
+	was := *sub
 	if err := change(sub, s.time()); err != nil {
 		return nil, precondition(err.Error())
 	}
+	s.announceSubscription(was, *sub)
 	return sub.Subscription, nil
 }

@@ -17,6 +17,7 @@ func (s *Server) Subscribe(linkID string) error {
 		sub := newSubscription(link, now)
 		s.state.subscriptions[sub.ID] = sub
 		s.state.subscriptionIDs = append(s.state.subscriptionIDs, sub.ID)
+		s.announceSubscription(subscription{}, *sub)
 		return nil
 	})
 }
@@ -111,8 +112,10 @@ func (s *Server) act(action, id string, do func(*subscription, time.Time) error)
 	}
 	now := s.time()
 	sub.settle(now)
+	was := *sub
 	if err := do(sub, now); err != nil {
 		return fmt.Errorf("stashtest: %s: %w", action, err)
 	}
+	s.announceSubscription(was, *sub)
 	return nil
 }

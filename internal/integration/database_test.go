@@ -1,0 +1,82 @@
+package integration
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+
+	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
+)
+
+const secret = "fake-webhook-secret"
+
+// grants has no unique key on purpose: a second grant must show.
+const grants = `CREATE TABLE grants (order_id TEXT NOT NULL, player TEXT NOT NULL, quantity INTEGER NOT NULL)`
+
+// database is a fresh one of a kind.
+type database struct {
+	*sql.DB
+	driver, dsn string
+}
+
+func dialectOf(driver string) sqlstore.Dialect {
+	if driver == "pgx" {
+		return sqlstore.PostgreSQL
+	}
+	return sqlstore.SQLite
+}
+
+// databases runs a test with SQLite and with the PostgreSQL that run.sh starts.
+func databases(t *testing.T, test func(t *testing.T, db *database)) {
+	t.Run("SQLite", func(t *testing.T) {
+		test(t, open(t, "sqlite", "file:"+filepath.Join(t.TempDir(), "test.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		dsn := os.Getenv("STASH_POSTGRES")
+		if dsn == "" {
+			t.Skip("STASH_POSTGRES is not set: run.sh starts a PostgreSQL and sets it")
+		}
+		test(t, open(t, "pgx", dsn))
+	})
+}
+
+func open(t *testing.T, driver, dsn string) *database {
+	t.Helper()
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, statement := range []string{"DROP TABLE IF EXISTS grants", "DROP TABLE IF EXISTS stash_webhook_events", grants} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := &database{DB: db, driver: driver, dsn: dsn}
+	if err := d.store(t).CreateTable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (d *database) store(t *testing.T, opts ...sqlstore.Option) *sqlstore.Store {
+	t.Helper()
+	store, err := sqlstore.New(d.DB, dialectOf(d.driver), opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+// count asks for a single number.
+func (d *database) count(t *testing.T, query string) (n int) {
+	t.Helper()
+	if err := d.QueryRow(query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

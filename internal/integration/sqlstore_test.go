@@ -1,0 +1,202 @@
+package integration
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stash-sdk/stash-go/stash/webhook"
+	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
+)
+
+// insert grants through the transaction in the context.
+func insert(ctx context.Context, order string) error {
+	_, err := sqlstore.Tx(ctx).ExecContext(ctx, "INSERT INTO grants (order_id, player, quantity) VALUES ($1, 'p', 1)", order)
+	return err
+}
+
+// TestStoreTransaction holds that the grant and the mark are there together or not at all, however a receiver ends.
+func TestStoreTransaction(t *testing.T) {
+	failed := errors.New("failed")
+	databases(t, func(t *testing.T, db *database) {
+		store := db.store(t)
+		for _, tt := range []struct {
+			name string
+			do   func(ctx context.Context) error
+			says string // of the error; nothing for success
+			rows int    // grants and marks that are left
+		}{
+			{"success", func(ctx context.Context) error { return insert(ctx, "a") }, "", 1},
+			{"error", func(ctx context.Context) error { _ = insert(ctx, "a"); return failed }, "failed", 0},
+			{"panic", func(ctx context.Context) error { _ = insert(ctx, "a"); panic("oh") }, "oh", 0},
+			{"swallowed error", func(ctx context.Context) error {
+				err := insert(ctx, "a")
+				_, _ = sqlstore.Tx(ctx).ExecContext(ctx, "INSERT INTO nowhere VALUES (1)")
+				return err
+			}, swallowed(db), rowsAfterSwallowed(db)},
+			{"rolled back by hand", func(ctx context.Context) error { _ = insert(ctx, "a"); return sqlstore.Tx(ctx).Rollback() }, "could not be committed", 0},
+			{"committed by hand", func(ctx context.Context) error { _ = insert(ctx, "a"); return sqlstore.Tx(ctx).Commit() }, "could not be committed", 1},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				for _, table := range []string{"grants", "stash_webhook_events"} {
+					if _, err := db.Exec("DELETE FROM " + table); err != nil {
+						t.Fatal(err)
+					}
+				}
+				err := guarded(func() error { return store.Once(t.Context(), "k", tt.do) })
+				if (err == nil) != (tt.says == "") || err != nil && !strings.Contains(err.Error(), tt.says) {
+					t.Errorf("error %v, want %q", err, tt.says)
+				}
+				check := func(when string, want int) {
+					if g, m := db.count(t, "SELECT COUNT(*) FROM grants"), db.count(t, "SELECT COUNT(*) FROM stash_webhook_events"); g != want || m != want {
+						t.Errorf("%s: %d grants and %d marks, want %d of each", when, g, m, want)
+					}
+				}
+				check("after the first delivery", tt.rows)
+				if err := store.Once(t.Context(), "k", func(ctx context.Context) error { return insert(ctx, "b") }); err != nil {
+					t.Fatal(err)
+				}
+				check("after the next one", 1)
+			})
+		}
+	})
+}
+
+// PostgreSQL ends a transaction in which a statement has failed; SQLite goes on.
+func swallowed(db *database) string {
+	if db.driver == "pgx" {
+		return "could not be committed"
+	}
+	return ""
+}
+
+func rowsAfterSwallowed(db *database) int {
+	if db.driver == "pgx" {
+		return 0
+	}
+	return 1
+}
+
+func guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return do()
+}
+
+// TestStoresAtTheSameMoment lets two stores, as two processes have them, meet at one key: the second waits, and runs
+// only if the first fails.
+func TestStoresAtTheSameMoment(t *testing.T) {
+	databases(t, func(t *testing.T, db *database) {
+		for _, fails := range []bool{false, true} {
+			key := fmt.Sprintf("key-%v", fails)
+			first, second := db.store(t), db.store(t)
+			inside, leave := make(chan struct{}), make(chan struct{})
+			var runs []string
+			var group sync.WaitGroup
+			group.Go(func() {
+				err := first.Once(t.Context(), key, func(ctx context.Context) error {
+					close(inside)
+					<-leave
+					runs = append(runs, "first")
+					if fails {
+						return errors.New("failed")
+					}
+					return nil
+				})
+				if (err != nil) != fails {
+					t.Errorf("first: %v", err)
+				}
+			})
+			<-inside
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			if err := second.Once(ctx, key, func(context.Context) error { t.Error("ran beside the first"); return nil }); err == nil {
+				t.Error("a copy that could not wait is told that the event is done")
+			}
+			cancel()
+			time.AfterFunc(50*time.Millisecond, func() { close(leave) })
+			if err := second.Once(t.Context(), key, func(context.Context) error { runs = append(runs, "second"); return nil }); err != nil {
+				t.Errorf("second: %v", err)
+			}
+			group.Wait()
+			want := "[first]"
+			if fails {
+				want = "[first second]"
+			}
+			if got := fmt.Sprint(runs); got != want {
+				t.Errorf("ran %s, want %s", got, want)
+			}
+		}
+	})
+}
+
+func TestStorePrunes(t *testing.T) {
+	databases(t, func(t *testing.T, db *database) {
+		now := time.Now()
+		store := db.store(t, sqlstore.WithClock(func() time.Time { return now }), sqlstore.WithRetention(72*time.Hour))
+		mark := func(key string) {
+			if err := store.Once(t.Context(), key, func(context.Context) error { return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mark("old")
+		now = now.Add(71 * time.Hour)
+		mark("younger")
+		if n := db.count(t, "SELECT COUNT(*) FROM stash_webhook_events"); n != 2 {
+			t.Errorf("%d keys, want 2", n)
+		}
+		now = now.Add(2 * time.Hour)
+		mark("new") // prunes by itself
+		if n := db.count(t, "SELECT COUNT(*) FROM stash_webhook_events WHERE event_key = 'old'"); n != 0 {
+			t.Error("the old key was not pruned")
+		}
+		now = now.Add(30 * 24 * time.Hour)
+		if n, err := store.Prune(t.Context()); n != 2 || err != nil {
+			t.Errorf("pruned %d (%v), want 2", n, err)
+		}
+	})
+}
+
+func TestStoreRefuses(t *testing.T) {
+	databases(t, func(t *testing.T, db *database) {
+		if _, err := sqlstore.New(nil, sqlstore.SQLite); err == nil {
+			t.Error("no database is taken")
+		}
+		if _, err := sqlstore.New(db.DB, 0); err == nil {
+			t.Error("no dialect is taken")
+		}
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithRetention(time.Hour)); err == nil {
+			t.Error("a retention shorter than Stash's retries is taken")
+		}
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithClock(nil)); err == nil {
+			t.Error("no clock is taken")
+		}
+		receive := sqlstore.On(func(context.Context, *sql.Tx, *webhook.PurchaseSucceeded) error { return nil })
+		purchase, err := webhook.Parse(event("o"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := receive(t.Context(), purchase); !errors.Is(err, sqlstore.ErrNoTransaction) {
+			t.Errorf("without a store: %v", err)
+		}
+		store := db.store(t)
+		if err := store.Once(t.Context(), "", func(ctx context.Context) error {
+			return sqlstore.Receive(func(ctx context.Context, tx *sql.Tx, _ *webhook.Event) error { return insert(ctx, "x") })(ctx, purchase)
+		}); err != nil || db.count(t, "SELECT COUNT(*) FROM grants") != 1 || db.count(t, "SELECT COUNT(*) FROM stash_webhook_events") != 0 {
+			t.Errorf("an event without a key must run in a transaction and leave no mark: %v", err)
+		}
+		if _, err := db.Exec("DROP TABLE stash_webhook_events"); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Once(t.Context(), "k", func(context.Context) error { t.Error("ran unmarked"); return nil }); err == nil || !strings.Contains(err.Error(), "sqlstore.Schema") {
+			t.Errorf("without the table: %v", err)
+		}
+	})
+}

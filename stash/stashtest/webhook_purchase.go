@@ -1,0 +1,70 @@
+package stashtest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/webhook"
+)
+
+// purchaseSucceeded is the event of a checkout that is paid.
+func purchaseSucceeded(found *checkout) *webhook.PurchaseSucceeded {
+	return &webhook.PurchaseSucceeded{
+		TimeMillis: webhook.Int64(found.paid.UnixMilli()), OrderID: orderID(found), CheckoutLinkID: found.id,
+		Currency: found.currency, UserID: playerOf(found), Items: eventItems(found.items, found.currency),
+		Tax: "0", Total: minorUnits(found.total, found.currency), RegionCode: found.region, Source: "StashPay",
+	}
+}
+
+// orderID is made of the checkout's id: Stash has a number space of its own for orders.
+func orderID(found *checkout) string { return "order-" + found.id }
+
+// playerOf reads whose a checkout is from the request that made it, in the spellings of its several operations.
+func playerOf(found *checkout) string {
+	type user struct {
+		ID string `json:"id"`
+	}
+	var request struct {
+		User         user `json:"user"`
+		ExternalUser user `json:"externalUser"`
+		Snake        user `json:"external_user"`
+	}
+	_ = json.Unmarshal(found.content, &request) // a checkout without a request is nobody's
+	return cmp.Or(request.User.ID, request.ExternalUser.ID, request.Snake.ID)
+}
+
+func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem {
+	all := make([]webhook.EventItem, len(items))
+	for i, item := range items {
+		all[i] = webhook.EventItem{ID: item.ID, Quantity: item.Quantity, Price: minorUnits(item.PricePerItem, currency)}
+	}
+	return all
+}
+
+// minorUnits turns a checkout's major units into those of events. Events do not carry a currency's number of decimals,
+// so the emulator knows those without any that Stash's documents name, and takes two for the rest.
+func minorUnits(amount, currency string) string {
+	factor := int64(100)
+	switch strings.ToUpper(currency) {
+	case "JPY", "KRW":
+		factor = 1
+	}
+	value, ok := new(big.Rat).SetString(amount)
+	if !ok {
+		return amount
+	}
+	return value.Mul(value, big.NewRat(factor, 1)).FloatString(0)
+}
+
+// times multiplies an amount in minor units.
+func times(amount string, n int32) (*big.Int, error) {
+	value, ok := new(big.Int).SetString(amount, 10)
+	if !ok {
+		return nil, fmt.Errorf("the amount %.40q is not in minor units", amount)
+	}
+	return value.Mul(value, big.NewInt(int64(n))), nil
+}

@@ -1,0 +1,192 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/signature"
+)
+
+// handler is what NewHandler makes.
+type handler struct {
+	verifier    *Verifier
+	receive     Receiver
+	store       Store // nil when every delivery is received
+	key         func(*Event) string
+	environment Environment // empty when any will do
+	maxBytes    int64
+	timeout     time.Duration
+	logger      *slog.Logger
+	logAll      bool
+}
+
+// NewHandler makes the handler of a webhook URL. It answers
+//
+//	200  the event was received, now or earlier, or is of a type that nothing was made for
+//	400  the body is empty or not an event
+//	401  the signature is missing or wrong
+//	403  the event is of another environment or shop than WithEnvironment and WithShopID say
+//	405  the method is not POST
+//	413  the body is longer than WithMaxBytes allows
+//	500  receive failed or panicked
+//	503  the time was over before receive was done
+//
+// and Stash sends again whatever is not answered 200. Why is in the log, not in the answer, which anyone can ask for.
+// Secrets are those of this one webhook, several while one replaces another. Mistakes in them and in the options are
+// reported here.
+func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
+	if receive == nil {
+		return nil, errors.New("webhook: NewHandler: receive is nil; pass webhook.On(…) or a function of your own")
+	}
+	h := &handler{
+		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive, key: keyOf,
+		maxBytes: 1 << 20, timeout: 30 * time.Second, logger: slog.Default(),
+	}
+	for _, opt := range opts {
+		if err := opt.applyToHandler(h); err != nil {
+			return nil, fmt.Errorf("webhook: NewHandler: %w", err)
+		}
+	}
+	if err := h.verifier.setSecrets(secrets); err != nil {
+		return nil, fmt.Errorf("webhook: NewHandler: %w", err)
+	}
+	return h, nil
+}
+
+// keyOf holds back duplicates of the events that have a key to themselves.
+func keyOf(event *Event) string {
+	if event.Repeats {
+		return ""
+	}
+	return event.Key
+}
+
+// refusal is an answer other than 200.
+type refusal struct {
+	status int
+	public string // for whoever asks
+	err    error  // for the log
+}
+
+// ServeHTTP is the life of a delivery.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	event, refused := h.take(w, r)
+	w.Header().Set("Content-Type", "application/json")
+	status, body := http.StatusOK, "{}"
+	if refused != nil {
+		status, body = refused.status, `{"error":"`+refused.public+`"}`
+	}
+	h.log(r.Context(), event, status, refused)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// take returns the event as far as it is known to be Stash's.
+func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return nil, &refusal{http.StatusMethodNotAllowed, "use POST", fmt.Errorf("method %.10q is not POST", r.Method)}
+	}
+	body, refused := h.read(w, r)
+	if refused != nil {
+		return nil, refused
+	}
+	if err := h.verifier.Verify(body, r.Header); err != nil {
+		switch {
+		case errors.Is(err, ErrEmptyBody):
+			return nil, &refusal{http.StatusBadRequest, "the body is empty", err}
+		case errors.Is(err, ErrWrongShop):
+			return nil, &refusal{http.StatusForbidden, "this URL is for another shop", err}
+		}
+		return nil, &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
+	}
+	event, err := Parse(body)
+	if err != nil {
+		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
+	}
+	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
+	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
+		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
+			fmt.Errorf("the event is of environment %.20q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", event.Environment, h.environment)}
+	}
+	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
+		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %.60q, and this receiver is for %.60q", event.ShopID, shop)}
+	}
+	return event, h.run(r.Context(), event)
+}
+
+func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
+	tooLong := &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
+	if r.ContentLength > h.maxBytes {
+		return nil, tooLong
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
+	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
+		return nil, tooLong
+	}
+	if err != nil {
+		return nil, &refusal{http.StatusBadRequest, "the body is cut off", fmt.Errorf("the body could not be read: %w", err)}
+	}
+	return body, nil
+}
+
+// run receives the event, once if there is a store.
+func (h *handler) run(ctx context.Context, event *Event) *refusal {
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
+	defer cancel()
+	do := func(ctx context.Context) error { return h.guard(ctx, event) }
+	var err error
+	if h.store == nil {
+		err = do(ctx)
+	} else {
+		err = h.store.Once(ctx, h.key(event), do)
+	}
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return &refusal{http.StatusServiceUnavailable, "the time was over", err}
+	}
+	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
+}
+
+// guard turns a panic into an error before a store sees it, so that no store can take it for success.
+func (h *handler) guard(ctx context.Context, event *Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("receive panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return h.receive(ctx, event)
+}
+
+func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {
+	level := slog.LevelInfo
+	switch {
+	case refused == nil && !h.logAll:
+		return
+	case status >= http.StatusInternalServerError:
+		level = slog.LevelError
+	case refused != nil:
+		level = slog.LevelWarn
+	}
+	attrs := []slog.Attr{slog.Int("status", status)}
+	if event != nil {
+		attrs = append(attrs, slog.String("type", string(event.Type)), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
+	}
+	if refused != nil {
+		attrs = append(attrs, slog.String("error", refused.err.Error()))
+	}
+	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
+}
+
+// Format prints the type's name alone; its parts are no one's business.
+func (h handler) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "webhook.Handler") }

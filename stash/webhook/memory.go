@@ -1,0 +1,69 @@
+package webhook
+
+import (
+	"context"
+	"sync"
+
+	"github.com/stash-sdk/stash-go/internal/keylock"
+)
+
+// MemoryStore is a Store for one process: it forgets everything when the process ends, and the oldest keys when it
+// has too many. Use package sqlstore where a second grant would cost something.
+type MemoryStore struct {
+	running keylock.Locks
+	limit   int
+
+	mu    sync.Mutex
+	done  map[string]struct{}
+	order []string // a ring, once it is full
+	next  int
+}
+
+// NewMemoryStore makes a store that remembers as many events as limit says, about 150 bytes each; 100,000 when limit
+// is not above zero. Stash repeats an event for about a day, so it should hold two days of events.
+func NewMemoryStore(limit int) *MemoryStore {
+	if limit <= 0 {
+		limit = 100_000
+	}
+	return &MemoryStore{limit: limit, done: map[string]struct{}{}}
+}
+
+// Once calls do unless it has succeeded for the key before.
+func (s *MemoryStore) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
+	if key == "" {
+		return do(ctx)
+	}
+	unlock, err := s.running.Lock(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.isDone(key) {
+		return nil
+	}
+	if err := do(ctx); err != nil {
+		return err
+	}
+	s.remember(key)
+	return nil
+}
+
+func (s *MemoryStore) isDone(key string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.done[key]
+	return ok
+}
+
+func (s *MemoryStore) remember(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.done[key] = struct{}{}
+	if len(s.order) < s.limit {
+		s.order = append(s.order, key)
+		return
+	}
+	delete(s.done, s.order[s.next])
+	s.order[s.next] = key
+	s.next = (s.next + 1) % s.limit
+}

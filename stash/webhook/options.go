@@ -1,0 +1,89 @@
+package webhook
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Option sets up a handler.
+type Option interface {
+	applyToHandler(*handler) error
+}
+
+type option func(*handler) error
+
+func (o option) applyToHandler(h *handler) error { return o(h) }
+
+// WithStore runs each event once, as far as the store remembers. Without a store an event that comes twice is
+// received twice.
+func WithStore(store Store) Option {
+	return option(func(h *handler) error {
+		if store == nil {
+			return errors.New("WithStore: the store is nil")
+		}
+		h.store = store
+		return nil
+	})
+}
+
+// WithKey replaces what an event is known by in the store. An empty key means that the event is always received. The
+// function is for events whose Repeats is set, for instance to take a free item once a day:
+// event.Key + today's date.
+func WithKey(key func(event *Event) string) Option {
+	return option(func(h *handler) error {
+		if key == nil {
+			return errors.New("WithKey: the function is nil")
+		}
+		h.key = key
+		return nil
+	})
+}
+
+// WithEnvironment refuses events of the other environment with HTTP 403, so that a wrong URL shows in Stash Studio and
+// a test purchase grants nothing in production. Events that name no environment are accepted.
+func WithEnvironment(environment Environment) Option {
+	return option(func(h *handler) error {
+		if environment != EnvironmentProduction && environment != EnvironmentTest {
+			return fmt.Errorf("WithEnvironment: it is %.20q; it must be %q or %q", environment, EnvironmentProduction, EnvironmentTest)
+		}
+		h.environment = environment
+		return nil
+	})
+}
+
+// WithMaxBytes sets how long a body may be, in bytes; 1 MiB (1048576) unless set.
+func WithMaxBytes(n int64) Option {
+	return option(func(h *handler) error {
+		if n <= 0 {
+			return fmt.Errorf("WithMaxBytes: the limit is %d; it must be more than zero", n)
+		}
+		h.maxBytes = n
+		return nil
+	})
+}
+
+// WithTimeout sets how long a receiver's context lasts; 30 seconds unless set, because no source says how long Stash
+// waits.
+func WithTimeout(timeout time.Duration) Option {
+	return option(func(h *handler) error {
+		if timeout <= 0 {
+			return fmt.Errorf("WithTimeout: the time is %v; it must be more than zero", timeout)
+		}
+		h.timeout = timeout
+		return nil
+	})
+}
+
+// WithLogger logs a line for each delivery: its type, key, status and what went wrong; never the body, a signature or
+// a secret. Without it, slog.Default gets the refused and failed ones.
+func WithLogger(logger *slog.Logger) Option {
+	return option(func(h *handler) error {
+		if logger == nil {
+			return errors.New("WithLogger: the logger is nil")
+		}
+		h.logger, h.logAll = logger, true
+		return nil
+	})
+}

@@ -1,0 +1,145 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/keylock"
+	"github.com/stash-sdk/stash-go/internal/sqldialect"
+)
+
+// Dialect is a kind of database.
+type Dialect = sqldialect.Dialect
+
+// The databases that the store is tested with.
+const (
+	PostgreSQL = sqldialect.PostgreSQL
+	SQLite     = sqldialect.SQLite
+)
+
+// Store is a webhook.Store in a database.
+type Store struct {
+	db        *sql.DB
+	dialect   Dialect
+	now       func() time.Time
+	retention time.Duration
+	pruned    atomic.Int64 // when keys were pruned last, in milliseconds since 1970 UTC
+
+	// Copies of one event wait here, without a connection each.
+	running keylock.Locks
+	writer  keylock.Locks
+}
+
+// Option sets up a Store.
+type Option func(*Store) error
+
+// DefaultRetention is how long keys are kept unless WithRetention says otherwise: 90 days. Stash repeats an event for
+// about a day; but its plain signature has no time in it, so a copy that someone has kept stays valid, and takes
+// effect again once its key is gone.
+const DefaultRetention = 90 * 24 * time.Hour
+
+// WithRetention sets how long keys are kept, at least two days.
+func WithRetention(d time.Duration) Option {
+	return func(s *Store) error {
+		if d < 48*time.Hour {
+			return fmt.Errorf("WithRetention: it is %v; Stash repeats events for about a day, so it must be at least 48h", d)
+		}
+		s.retention = d
+		return nil
+	}
+}
+
+// WithClock replaces the clock that keys are dated by.
+func WithClock(now func() time.Time) Option {
+	return func(s *Store) error {
+		if now == nil {
+			return errors.New("WithClock: the clock is nil")
+		}
+		s.now = now
+		return nil
+	}
+}
+
+// New makes a Store in a database that has the table of Schema.
+func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
+	if db == nil {
+		return nil, errors.New("sqlstore: New: the database is nil")
+	}
+	if err := dialect.Check(); err != nil {
+		return nil, fmt.Errorf("sqlstore: New: %w", err)
+	}
+	s := &Store{db: db, dialect: dialect, now: time.Now, retention: DefaultRetention}
+	for _, opt := range opts {
+		if err := opt(s); err != nil {
+			return nil, fmt.Errorf("sqlstore: New: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// CreateTable runs Schema, which changes nothing when the table is there.
+func (s *Store) CreateTable(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, Schema); err != nil {
+		return fmt.Errorf("sqlstore: CreateTable: %w", err)
+	}
+	return nil
+}
+
+// Once marks the key and calls do in one transaction, unless the key is marked. A copy in another process waits at
+// the key's row until this transaction ends: it finds the key marked then, or marks it and runs. When a process dies
+// the database rolls back, and the next delivery runs.
+func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
+	unlock, err := s.queue(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("sqlstore: the transaction could not begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	now := s.now()
+	if fresh, err := s.mark(ctx, tx, key, now); err != nil || !fresh {
+		return err
+	}
+	if err := do(context.WithValue(ctx, txInContext{}, tx)); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("sqlstore: the event was received and could not be committed: %w", err)
+	}
+	s.pruneSometimes(ctx, now)
+	return nil
+}
+
+// mark reports whether the key is new, and holds its row until the transaction ends.
+func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time) (fresh bool, err error) {
+	if key == "" {
+		return true, nil
+	}
+	result, err := tx.ExecContext(ctx, s.dialect.Bind(mark), key, now.UnixMilli())
+	if err != nil {
+		return false, fmt.Errorf("sqlstore: the event could not be marked (is the table of sqlstore.Schema there?): %w", err)
+	}
+	n, err := result.RowsAffected()
+	if err != nil {
+		return false, fmt.Errorf("sqlstore: the driver does not say whether the event was marked: %w", err)
+	}
+	return n > 0, nil
+}
+
+// queue waits for the key, and for the database where it can bear one writer alone.
+func (s *Store) queue(ctx context.Context, key string) (unlock func(), err error) {
+	switch {
+	case s.dialect.OneWriter():
+		return s.writer.Lock(ctx, "")
+	case key == "":
+		return func() {}, nil
+	}
+	return s.running.Lock(ctx, key)
+}

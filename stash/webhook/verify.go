@@ -1,0 +1,117 @@
+package webhook
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/signature"
+)
+
+// The headers in the spelling that http.Header keeps them by.
+const (
+	plainHeader     = "Stash-Hmac-Signature"
+	versionedHeader = "X-Stash-Hmac-Signature"
+)
+
+// Verify reports why a delivery is not Stash's, or nil. body is the raw bytes as they came, before any parsing; the
+// secrets are those of the webhook in Stash Studio, several while one replaces another.
+//
+// The signature is in Stash-Hmac-Signature: base64 of HMAC-SHA256 over the body (source: guide). When there is an
+// x-stash-hmac-signature, that one alone counts (inferred): it has a time, which must be within five minutes of this
+// machine's clock either way. Compare the error with errors.Is and ErrMismatch, ErrNoSignature and the others. When
+// the signature would match with the secret base64-decoded, or without a line break that was pasted with it, the
+// error says so; it refuses all the same. A Verifier has more options.
+func Verify(body []byte, header http.Header, secrets ...string) error {
+	return check(body, header, secrets, &rules{window: signature.Window})
+}
+
+// rules are what a Verifier can be told.
+type rules struct {
+	shopID string           // empty when any will do
+	window time.Duration    // either way
+	now    func() time.Time // nil for the system's clock
+	base64 bool             // the keys were base64-decoded from secrets
+}
+
+func check(body []byte, header http.Header, keys []string, r *rules) error {
+	if len(keys) == 0 {
+		return fmt.Errorf("webhook: Verify: %w: pass the secret that Stash Studio shows beside the webhook's URL", ErrNoSecret)
+	}
+	for i, key := range keys {
+		// Anyone can sign with an empty key, so one that is unset must not be tried.
+		if strings.TrimSpace(key) == "" {
+			return fmt.Errorf("webhook: Verify: %w: secret %d of %d is empty; is its environment variable set?", ErrNoSecret, i+1, len(keys))
+		}
+	}
+	if len(body) == 0 {
+		return fmt.Errorf("webhook: Verify: %w: has a middleware read it before? Pass the bytes that came, as they came", ErrEmptyBody)
+	}
+	if text, n := find(header, versionedHeader); n > 0 {
+		return checkVersioned(text, n, body, keys, r)
+	}
+	text, n := find(header, plainHeader)
+	if n == 0 {
+		return fmt.Errorf("webhook: Verify: %w: there is neither %s nor %s; does a proxy remove them?", ErrNoSignature, plainHeader, versionedHeader)
+	}
+	return match(plainHeader, text, n, "", body, keys, r)
+}
+
+func checkVersioned(text string, n int, body []byte, keys []string, r *rules) error {
+	parsed, encoded, err := signature.Split(text)
+	if err != nil {
+		return fmt.Errorf("webhook: Verify: %s: %w", versionedHeader, err)
+	}
+	if err := match(versionedHeader, encoded, n, strconv.FormatInt(parsed.UnixMillis, 10)+".", body, keys, r); err != nil {
+		return err
+	}
+	if r.shopID != "" && !strings.EqualFold(parsed.ShopID, r.shopID) {
+		return fmt.Errorf("webhook: Verify: %w: it is for %.60q, and this receiver is set up for %.60q", ErrWrongShop, parsed.ShopID, r.shopID)
+	}
+	if err := parsed.Within(r.window, r.clock()); err != nil {
+		return fmt.Errorf("webhook: Verify: %w; check this machine's clock", err)
+	}
+	return nil
+}
+
+func match(name, encoded string, n int, prefix string, body []byte, keys []string, r *rules) error {
+	if n > 1 {
+		return fmt.Errorf("webhook: Verify: %w: %s comes %d times; does a proxy add one?", ErrManySignatures, name, n)
+	}
+	matched := false
+	for _, key := range keys {
+		if signature.Matches(encoded, key, prefix, body) {
+			matched = true
+		}
+	}
+	if matched {
+		return nil
+	}
+	return explain(name, encoded, prefix, body, keys, r)
+}
+
+func (r *rules) clock() time.Time {
+	if r.now != nil {
+		return r.now()
+	}
+	return time.Now()
+}
+
+// find returns a header's first value and how many it has. Headers that did not come through net/http may be spelled
+// in any case.
+func find(header http.Header, canonical string) (string, int) {
+	values := header[canonical]
+	if len(values) == 0 {
+		for name, other := range header {
+			if len(other) > 0 && strings.EqualFold(name, canonical) {
+				values = other
+			}
+		}
+	}
+	if len(values) == 0 {
+		return "", 0
+	}
+	return values[0], len(values)
+}
