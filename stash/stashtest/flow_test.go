@@ -78,21 +78,6 @@ func flowPlayerCheckout(t *testing.T, srv *stashtest.Server, c *stash.Client) {
 	}
 }
 
-func flowOlder(t *testing.T, srv *stashtest.Server, c *stash.Client) {
-	link := must(c.CreateCheckoutLink(t.Context(), stash.CreateCheckoutLinkRequest{
-		ShopHandle: srv.ShopHandle, Currency: "USD", ExternalUser: stash.CheckoutLinkUser{ID: "player-1"},
-		Items: []stash.CheckoutLinkItem{{ID: "gems", Name: "Gems", PricePerItem: "5", Quantity: 2, ImageURL: "https://cdn.example.com/gems.png"}},
-	}))
-	order := must(c.GetCheckoutOrder(t.Context(), link.ID))
-	same(t, "total", order.PaymentSummary.Total, "10")
-	same(t, "time before paying", order.PaymentSummary.TimeMillis, 0)
-	same(t, "picture", order.Items[0].ImageURL, "https://cdn.example.com/gems.png")
-	check(t, srv.Pay(link.ID))
-	if must(c.GetCheckoutOrder(t.Context(), link.ID)).PaymentSummary.TimeMillis == 0 {
-		t.Error("a paid order has no time")
-	}
-}
-
 func flowSubscription(t *testing.T, srv *stashtest.Server, c *stash.Client) {
 	plan := must(c.ListPlans(t.Context(), stash.ListPlansParams{})).Plans[0]
 	same(t, "plan by id", must(c.GetPlan(t.Context(), plan.ID)).Code, "monthly_premium")

@@ -1,0 +1,25 @@
+//lint:file-ignore SA1019 the deprecated operations work as long as they are there
+
+package stashtest_test
+
+import (
+	"testing"
+
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+)
+
+func flowOlder(t *testing.T, srv *stashtest.Server, c *stash.Client) {
+	link := must(c.CreateCheckoutLink(t.Context(), stash.CreateCheckoutLinkRequest{
+		ShopHandle: srv.ShopHandle, Currency: "USD", ExternalUser: stash.CheckoutLinkUser{ID: "player-1"},
+		Items: []stash.CheckoutLinkItem{{ID: "gems", Name: "Gems", PricePerItem: "5", Quantity: 2, ImageURL: "https://cdn.example.com/gems.png"}},
+	}))
+	order := must(c.GetCheckoutOrder(t.Context(), link.ID))
+	same(t, "total", order.PaymentSummary.Total, "10")
+	same(t, "time before paying", order.PaymentSummary.TimeMillis, 0)
+	same(t, "picture", order.Items[0].ImageURL, "https://cdn.example.com/gems.png")
+	check(t, srv.Pay(link.ID))
+	if must(c.GetCheckoutOrder(t.Context(), link.ID)).PaymentSummary.TimeMillis == 0 {
+		t.Error("a paid order has no time")
+	}
+}
