@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// GameServer is the document of the API that a game server hosts.
+//
+//go:embed gameserver.yaml
+var GameServer []byte
