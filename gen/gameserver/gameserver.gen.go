@@ -593,6 +593,11 @@ func (v *CancelPaymentRequest) Encode(w *wire.Writer) {
 	w.Close('}')
 }
 
+// Origin returns where the request says it is from.
+func (v *CancelPaymentRequest) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
+}
+
 // Check applies the rules of the document.
 func (v *CancelPaymentRequest) Check(c *wire.Checker) {
 	c.Range("decimalPlaces", int64(v.DecimalPlaces), 0, 18)
@@ -1232,6 +1237,11 @@ func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 		w.Text(v.UserEmail)
 	}
 	w.Close('}')
+}
+
+// Origin returns where the request says it is from.
+func (v *ConfirmPaymentRequest) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
 }
 
 // Check applies the rules of the document.
@@ -4121,6 +4131,11 @@ func (v *RegisterPaymentRequest) Encode(w *wire.Writer) {
 	w.Close('}')
 }
 
+// Origin returns where the request says it is from.
+func (v *RegisterPaymentRequest) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
+}
+
 // Check applies the rules of the document.
 func (v *RegisterPaymentRequest) Check(c *wire.Checker) {
 	c.Range("decimalPlaces", int64(v.DecimalPlaces), 0, 18)
@@ -5052,6 +5067,11 @@ func (v *GetCatalogParams) Query() url.Values {
 	return query
 }
 
+// Origin returns where the request says it is from.
+func (v *GetCatalogParams) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
+}
+
 // Check applies the rules of the document.
 func (v *GetCatalogParams) Check(c *wire.Checker) {
 }
@@ -5126,6 +5146,11 @@ func (v *GetOfferDetailsParams) Query() url.Values {
 	return query
 }
 
+// Origin returns where the request says it is from.
+func (v *GetOfferDetailsParams) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
+}
+
 // Check applies the rules of the document.
 func (v *GetOfferDetailsParams) Check(c *wire.Checker) {
 	c.Text("guid", string(v.GUID), true, 1, 0, "")
@@ -5165,6 +5190,11 @@ func (v *GetPlayerParams) Query() url.Values {
 		query.Set("environment", string(v.Environment))
 	}
 	return query
+}
+
+// Origin returns where the request says it is from.
+func (v *GetPlayerParams) Origin() (shopID string, environment PaymentEnvironment) {
+	return v.ShopID, v.Environment
 }
 
 // Check applies the rules of the document.
@@ -5250,14 +5280,15 @@ func (UnimplementedServer) RegisterPayment(context.Context, RegisterPaymentReque
 	return nil, ErrUnimplemented
 }
 
-// Message is a request or an answer.
+// Message is a request: it knows the document's rules, and where it says it is from.
 type Message interface {
-	Check(c *wire.Checker)
+	wire.Checked
+	Origin() (shopID string, environment PaymentEnvironment)
 }
 
-// Answer is a message that can be written.
+// Answer is an answer: it knows the document's rules, and can be written.
 type Answer interface {
-	Message
+	wire.Checked
 	Encode(w *wire.Writer)
 }
 

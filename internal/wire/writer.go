@@ -22,6 +22,9 @@ type Writer struct {
 // NewWriter makes a Writer that appends to buf.
 func NewWriter(buf []byte) *Writer { return &Writer{buf: buf} }
 
+// Reset makes the Writer begin anew in the memory that it has.
+func (w *Writer) Reset() { w.buf, w.err = w.buf[:0], nil }
+
 // Bytes returns what was written.
 func (w *Writer) Bytes() ([]byte, error) { return w.buf, w.err }
 
