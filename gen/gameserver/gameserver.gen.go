@@ -3881,7 +3881,7 @@ var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_CANCELLED"},
 }}
 
-// PurchaseItem An item of a purchase.
+// PurchaseItem An item of a purchase, named by guid, SKU, or both.
 type PurchaseItem struct {
 	// Cents Price in minor units, at the request's decimalPlaces.
 	Cents int64 `json:"cents"`
@@ -3941,6 +3941,7 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchaseItem) Check(c *wire.Checker) {
+	c.AtLeastOne([]string{"guid", "productId"}, !(v.GUID == ""), !(v.ProductID == ""))
 	c.Range("cents", int64(v.Cents), 0, math.MaxInt64)
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }

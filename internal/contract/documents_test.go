@@ -1,9 +1,11 @@
 package contract_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/gen/gameserver"
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
@@ -23,5 +25,21 @@ func TestGameServerDocument(t *testing.T) {
 		if _, err := op.RequestExample(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestCatalogExample holds the document's own catalog against the rules that kin-openapi does not know.
+func TestCatalogExample(t *testing.T) {
+	c, err := contract.Load(api.GameServer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := c.Operation("GetCatalog").Example()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var catalog gameserver.GetCatalogResponse
+	if err := errors.Join(catalog.Decode(example), catalog.Validate()); err != nil {
+		t.Error(err)
 	}
 }

@@ -395,7 +395,7 @@ type PurchasableItemType = gen.PurchasableItemType
 // PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
-// PurchaseItem An item of a purchase.
+// PurchaseItem An item of a purchase, named by guid, SKU, or both.
 type PurchaseItem = gen.PurchaseItem
 
 // PurchasePlatform Where a player buys.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,8 @@ func answer(t testing.TB, h http.Handler, r *http.Request) (int, string) {
 	}
 	return w.Code, string(body)
 }
+
+func fmtAnswer(status int, body string) string { return strconv.Itoa(status) + " " + body }
 
 func expect(t testing.TB, h http.Handler, r *http.Request, status int, body string) {
 	t.Helper()
