@@ -31,6 +31,7 @@ func (h *handler) setKeys(secrets []string) error {
 			}
 		}
 		h.keys = append(h.keys, signature.NewKey(key))
+		h.secrets = append(h.secrets, secret.New(text))
 	}
 	return nil
 }

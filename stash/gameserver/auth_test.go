@@ -1,6 +1,8 @@
 package gameserver_test
 
 import (
+	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -62,6 +64,19 @@ func TestSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, decoded, post(cancelPath, cancelBody), 200, cancelled("SUCCESS_CANCELLED", "")[4:])
+}
+
+// TestLogShowsNoSecret logs a panic that prints one.
+func TestLogShowsNoSecret(t *testing.T) {
+	var log strings.Builder
+	h := newHandler(t, behaving(behaviours["panic"]), gameserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	answer(t, h, post(cancelPath, cancelBody))
+	if text := log.String(); strings.Contains(text, secret) || !strings.Contains(text, "a bug that knows [redacted]") || !strings.Contains(text, "cells_test.go") {
+		t.Errorf("the log has the secret, or lacks the panic and where it was: %s", text)
+	}
+	if text := fmt.Sprintf("%+v %#v", h, h); strings.Contains(text, secret) {
+		t.Error("a printed handler shows the secret")
+	}
 }
 
 func TestNewHandlerRefuses(t *testing.T) {

@@ -39,10 +39,11 @@ func finishPlayer(request *GetPlayerParams, answer *GetPlayerResponse, err error
 	if err != nil {
 		return nil, err
 	}
-	if answer.Player.PlayerID == "" {
-		answer.Player.PlayerID = request.PlayerID
+	filled := *answer // the Server may keep its own
+	if filled.Player.PlayerID == "" {
+		filled.Player.PlayerID = request.PlayerID
 	}
-	return answer, nil
+	return &filled, nil
 }
 
 // finishRegister gives every item of the request a status. What the Server did not say, or what is no status, counts

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
+	"github.com/stash-sdk/stash-go/internal/secret"
 	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
@@ -21,6 +22,7 @@ type handler struct {
 	server       Server
 	shopID       string
 	keys         []*signature.Key
+	secrets      []secret.Value // for scrub
 	routes       []gen.Operation
 	environment  PaymentEnvironment
 	timeout      time.Duration
@@ -92,8 +94,16 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if reply.reason != nil {
 		h.logger.LogAttrs(r.Context(), levelOf(reply), "gameserver: a call of Stash failed", slog.String("call", route.ID),
-			slog.Int("status", reply.status), slog.Duration("duration", time.Since(start)), slog.String("reason", reply.reason.Error()))
+			slog.Int("status", reply.status), slog.Duration("duration", time.Since(start)), slog.String("reason", h.scrub(reply.reason.Error())))
 	}
+}
+
+// scrub takes the secrets out of a text that comes from elsewhere: a panic may print anything.
+func (h *handler) scrub(text string) string {
+	for _, s := range h.secrets {
+		text = strings.ReplaceAll(text, s.Reveal(), s.String())
+	}
+	return text
 }
 
 // levelOf tells what a developer must mend from what a caller did wrong.

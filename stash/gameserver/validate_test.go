@@ -153,6 +153,8 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 	unchecked.Sections[0].Groups = []gameserver.SectionGroup{{}}
 	expect(t, newHandler(t, serving(unchecked), gameserver.WithoutValidation()), get("/api/v1/catalog"), 200,
 		`{"catalog":{"sections":[{"groups":[{"items":[]}],"guid":"`+sectionID+`","items":[{"product":{"contents":[{"quantity":""}],"image":"x","price":{"priceId":"p"},"productId":"a"}}]}],"triggers":[{"nextResetAt":"1970-01-01T00:00:00Z"}]}}`)
+	expect(t, newHandler(t, serving(unchecked)), get("/api/v1/catalog"), 500,
+		`{"code":13,"message":"the game server's answer is not valid: catalog.sections[0].groups[0].items has 0 entries; it must have at least 1 (and 2 more)"}`)
 	// The writer refuses what has no JSON whether it is checked or not.
 	status, body := answer(t, newHandler(t, serving(broken), gameserver.WithoutValidation()), get("/api/v1/catalog"))
 	if status != 500 || !strings.Contains(body, "exactly one of") {
