@@ -215,11 +215,11 @@ func (v *Background) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Background) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.BackgroundStyle == "") {
+	if v.BackgroundStyle != "" {
 		w.Key("\"backgroundStyle\":")
 		w.Text(v.BackgroundStyle)
 	}
-	if !(v.ImageURL == "") {
+	if v.ImageURL != "" {
 		w.Key("\"imageUrl\":")
 		w.Text(v.ImageURL)
 	}
@@ -228,7 +228,7 @@ func (v *Background) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *Background) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"imageUrl", "backgroundStyle"}, !(v.ImageURL == ""), !(v.BackgroundStyle == ""))
+	c.AtLeastOne([]string{"imageUrl", "backgroundStyle"}, v.ImageURL != "", v.BackgroundStyle != "")
 	c.URI("imageUrl", v.ImageURL)
 }
 
@@ -265,15 +265,15 @@ func (v *Badge) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Badge) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Action == "") {
+	if v.Action != "" {
 		w.Key("\"action\":")
 		w.Enum(&shapeBadgeAction, string(v.Action))
 	}
-	if !(v.StrikethroughText.isZero()) {
+	if !v.StrikethroughText.isZero() {
 		w.Key("\"strikethroughText\":")
 		v.StrikethroughText.Encode(w)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
@@ -282,12 +282,12 @@ func (v *Badge) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *Badge) Check(c *wire.Checker) {
-	if !(v.StrikethroughText.isZero()) {
+	if !v.StrikethroughText.isZero() {
 		c.Enter("strikethroughText")
 		v.StrikethroughText.Check(c)
 		c.Leave()
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -325,7 +325,7 @@ func (v *Banner) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Banner) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
@@ -334,7 +334,7 @@ func (v *Banner) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *Banner) Check(c *wire.Checker) {
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -420,19 +420,19 @@ func (v *Button) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Button) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.BackgroundStyle == "") {
+	if v.BackgroundStyle != "" {
 		w.Key("\"backgroundStyle\":")
 		w.Text(v.BackgroundStyle)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		w.Key("\"tooltip\":")
 		v.Tooltip.Encode(w)
 	}
@@ -442,12 +442,12 @@ func (v *Button) Encode(w *wire.Writer) {
 // Check applies the rules of the document.
 func (v *Button) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
 	}
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		c.Enter("tooltip")
 		v.Tooltip.Check(c)
 		c.Leave()
@@ -482,11 +482,11 @@ func (v *Callout) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Callout) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
@@ -496,7 +496,7 @@ func (v *Callout) Encode(w *wire.Writer) {
 // Check applies the rules of the document.
 func (v *Callout) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -563,7 +563,7 @@ func (v *CancelPaymentRequest) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *CancelPaymentRequest) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.CheckoutLinkID == "") {
+	if v.CheckoutLinkID != "" {
 		w.Key("\"checkoutLinkId\":")
 		w.Text(v.CheckoutLinkID)
 	}
@@ -571,7 +571,7 @@ func (v *CancelPaymentRequest) Encode(w *wire.Writer) {
 	w.Text(v.Currency)
 	w.Key("\"decimalPlaces\":")
 	w.Integer(int64(v.DecimalPlaces))
-	if !(v.Environment == "") {
+	if v.Environment != "" {
 		w.Key("\"environment\":")
 		w.Enum(&shapePaymentEnvironment, string(v.Environment))
 	}
@@ -584,7 +584,7 @@ func (v *CancelPaymentRequest) Encode(w *wire.Writer) {
 	w.Close(']')
 	w.Key("\"playerId\":")
 	w.Text(v.PlayerID)
-	if !(v.ShopID == "") {
+	if v.ShopID != "" {
 		w.Key("\"shopId\":")
 		w.Text(v.ShopID)
 	}
@@ -642,11 +642,11 @@ func (v *CancelPaymentResponse) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *CancelPaymentResponse) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Message == "") {
+	if v.Message != "" {
 		w.Key("\"message\":")
 		w.Text(v.Message)
 	}
-	if !(v.Status == "") {
+	if v.Status != "" {
 		w.Key("\"status\":")
 		w.Enum(&shapePurchaseCancellationStatus, string(v.Status))
 	}
@@ -685,7 +685,7 @@ func (v *Catalog) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Catalog) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(len(v.Sections) == 0) {
+	if len(v.Sections) > 0 {
 		w.Key("\"sections\":")
 		w.Open('[')
 		for i := range v.Sections {
@@ -694,7 +694,7 @@ func (v *Catalog) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(len(v.Triggers) == 0) {
+	if len(v.Triggers) > 0 {
 		w.Key("\"triggers\":")
 		w.Open('[')
 		for i := range v.Triggers {
@@ -776,21 +776,21 @@ func (v *CatalogItem) isZero() bool {
 
 // Encode writes the message as the document spells it.
 func (v *CatalogItem) Encode(w *wire.Writer) {
-	w.ExactlyOne("CatalogItem", !(v.Product == nil), !(v.Chain == nil), !(v.Info == nil), !(v.Free == nil))
+	w.ExactlyOne("CatalogItem", v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil)
 	w.Open('{')
-	if !(v.Chain == nil) {
+	if v.Chain != nil {
 		w.Key("\"chain\":")
 		v.Chain.Encode(w)
 	}
-	if !(v.Free == nil) {
+	if v.Free != nil {
 		w.Key("\"free\":")
 		v.Free.Encode(w)
 	}
-	if !(v.Info == nil) {
+	if v.Info != nil {
 		w.Key("\"info\":")
 		v.Info.Encode(w)
 	}
-	if !(v.Product == nil) {
+	if v.Product != nil {
 		w.Key("\"product\":")
 		v.Product.Encode(w)
 	}
@@ -799,23 +799,23 @@ func (v *CatalogItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *CatalogItem) Check(c *wire.Checker) {
-	c.ExactlyOne([]string{"product", "chain", "info", "free"}, !(v.Product == nil), !(v.Chain == nil), !(v.Info == nil), !(v.Free == nil))
-	if !(v.Chain == nil) {
+	c.ExactlyOne([]string{"product", "chain", "info", "free"}, v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil)
+	if v.Chain != nil {
 		c.Enter("chain")
 		v.Chain.Check(c)
 		c.Leave()
 	}
-	if !(v.Free == nil) {
+	if v.Free != nil {
 		c.Enter("free")
 		v.Free.Check(c)
 		c.Leave()
 	}
-	if !(v.Info == nil) {
+	if v.Info != nil {
 		c.Enter("info")
 		v.Info.Check(c)
 		c.Leave()
 	}
-	if !(v.Product == nil) {
+	if v.Product != nil {
 		c.Enter("product")
 		v.Product.Check(c)
 		c.Leave()
@@ -889,19 +889,19 @@ func (v *CatalogTrigger) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *CatalogTrigger) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.DisplayType == "") {
+	if v.DisplayType != "" {
 		w.Key("\"displayType\":")
 		w.Enum(&shapeCatalogTriggerDisplayType, string(v.DisplayType))
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.LinkedSectionGUID == "") {
+	if v.LinkedSectionGUID != "" {
 		w.Key("\"linkedSectionGuid\":")
 		w.Text(v.LinkedSectionGUID)
 	}
-	if !(v.NextResetAt.IsZero()) {
+	if !v.NextResetAt.IsZero() {
 		w.Key("\"nextResetAt\":")
 		w.Time(v.NextResetAt)
 	}
@@ -971,19 +971,19 @@ func (v *ChainBanner) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *ChainBanner) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		w.Key("\"background\":")
 		v.Background.Encode(w)
 	}
-	if !(v.LeftDecal.isZero()) {
+	if !v.LeftDecal.isZero() {
 		w.Key("\"leftDecal\":")
 		v.LeftDecal.Encode(w)
 	}
-	if !(v.RevealButton.isZero()) {
+	if !v.RevealButton.isZero() {
 		w.Key("\"revealButton\":")
 		v.RevealButton.Encode(w)
 	}
-	if !(v.RightDecal.isZero()) {
+	if !v.RightDecal.isZero() {
 		w.Key("\"rightDecal\":")
 		v.RightDecal.Encode(w)
 	}
@@ -992,22 +992,22 @@ func (v *ChainBanner) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *ChainBanner) Check(c *wire.Checker) {
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		c.Enter("background")
 		v.Background.Check(c)
 		c.Leave()
 	}
-	if !(v.LeftDecal.isZero()) {
+	if !v.LeftDecal.isZero() {
 		c.Enter("leftDecal")
 		v.LeftDecal.Check(c)
 		c.Leave()
 	}
-	if !(v.RevealButton.isZero()) {
+	if !v.RevealButton.isZero() {
 		c.Enter("revealButton")
 		v.RevealButton.Check(c)
 		c.Leave()
 	}
-	if !(v.RightDecal.isZero()) {
+	if !v.RightDecal.isZero() {
 		c.Enter("rightDecal")
 		v.RightDecal.Check(c)
 		c.Leave()
@@ -1154,7 +1154,7 @@ func (v *ConfirmPaymentRequest) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(len(v.BonusItems) == 0) {
+	if len(v.BonusItems) > 0 {
 		w.Key("\"bonusItems\":")
 		w.Open('[')
 		for i := range v.BonusItems {
@@ -1163,11 +1163,11 @@ func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Browser == "") {
+	if v.Browser != "" {
 		w.Key("\"browser\":")
 		w.Text(v.Browser)
 	}
-	if !(v.CheckoutLinkID == "") {
+	if v.CheckoutLinkID != "" {
 		w.Key("\"checkoutLinkId\":")
 		w.Text(v.CheckoutLinkID)
 	}
@@ -1175,19 +1175,19 @@ func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 	w.Text(v.Currency)
 	w.Key("\"decimalPlaces\":")
 	w.Integer(int64(v.DecimalPlaces))
-	if !(v.DeviceID == "") {
+	if v.DeviceID != "" {
 		w.Key("\"deviceId\":")
 		w.Text(v.DeviceID)
 	}
-	if !(!v.EmailMarketingOptIn) {
+	if v.EmailMarketingOptIn {
 		w.Key("\"emailMarketingOptIn\":")
 		w.Boolean(v.EmailMarketingOptIn)
 	}
-	if !(v.Environment == "") {
+	if v.Environment != "" {
 		w.Key("\"environment\":")
 		w.Enum(&shapePaymentEnvironment, string(v.Environment))
 	}
-	if !(v.IPAddress == "") {
+	if v.IPAddress != "" {
 		w.Key("\"ipAddress\":")
 		w.Text(v.IPAddress)
 	}
@@ -1198,29 +1198,29 @@ func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 		v.Items[i].Encode(w)
 	}
 	w.Close(']')
-	if !(v.Loyalty.isZero()) {
+	if !v.Loyalty.isZero() {
 		w.Key("\"loyalty\":")
 		v.Loyalty.Encode(w)
 	}
-	if !(v.PaymentMethodType == "") {
+	if v.PaymentMethodType != "" {
 		w.Key("\"paymentMethodType\":")
 		w.Enum(&shapePaymentMethodType, string(v.PaymentMethodType))
 	}
-	if !(v.Platform == "") {
+	if v.Platform != "" {
 		w.Key("\"platform\":")
 		w.Enum(&shapePurchasePlatform, string(v.Platform))
 	}
 	w.Key("\"playerId\":")
 	w.Text(v.PlayerID)
-	if !(v.Region == "") {
+	if v.Region != "" {
 		w.Key("\"region\":")
 		w.Text(v.Region)
 	}
-	if !(v.ShopID == "") {
+	if v.ShopID != "" {
 		w.Key("\"shopId\":")
 		w.Text(v.ShopID)
 	}
-	if !(v.Source == "") {
+	if v.Source != "" {
 		w.Key("\"source\":")
 		w.Enum(&shapePurchaseSource, string(v.Source))
 	}
@@ -1232,7 +1232,7 @@ func (v *ConfirmPaymentRequest) Encode(w *wire.Writer) {
 	w.Integer(int64(v.Total))
 	w.Key("\"transactionId\":")
 	w.Text(v.TransactionID)
-	if !(v.UserEmail == "") {
+	if v.UserEmail != "" {
 		w.Key("\"userEmail\":")
 		w.Text(v.UserEmail)
 	}
@@ -1260,7 +1260,7 @@ func (v *ConfirmPaymentRequest) Check(c *wire.Checker) {
 		v.Items[i].Check(c)
 	}
 	c.EndList()
-	if !(v.Loyalty.isZero()) {
+	if !v.Loyalty.isZero() {
 		c.Enter("loyalty")
 		v.Loyalty.Check(c)
 		c.Leave()
@@ -1347,11 +1347,11 @@ func (v *ConfirmPaymentResult) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *ConfirmPaymentResult) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.ProductID == "") {
+	if v.ProductID != "" {
 		w.Key("\"productId\":")
 		w.Text(v.ProductID)
 	}
@@ -1360,7 +1360,7 @@ func (v *ConfirmPaymentResult) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *ConfirmPaymentResult) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"guid", "productId"}, !(v.GUID == ""), !(v.ProductID == ""))
+	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 }
 
 // ContentItem An in-game item inside a bundle. It is for display; the bundle is what is bought.
@@ -1466,69 +1466,69 @@ func (v *ContentItem) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *ContentItem) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Badge.isZero()) {
+	if !v.Badge.isZero() {
 		w.Key("\"badge\":")
 		v.Badge.Encode(w)
 	}
-	if !(v.BonusQuantity == 0) {
+	if v.BonusQuantity != 0 {
 		w.Key("\"bonusQuantity\":")
 		w.Integer(int64(v.BonusQuantity))
 	}
-	if !(v.Callout.isZero()) {
+	if !v.Callout.isZero() {
 		w.Key("\"callout\":")
 		v.Callout.Encode(w)
 	}
-	if !(v.ClickAction == "") {
+	if v.ClickAction != "" {
 		w.Key("\"clickAction\":")
 		w.Enum(&shapeContentItemClickAction, string(v.ClickAction))
 	}
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(!v.Featured) {
+	if v.Featured {
 		w.Key("\"featured\":")
 		w.Boolean(v.Featured)
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.Image == "") {
+	if v.Image != "" {
 		w.Key("\"image\":")
 		w.Text(v.Image)
 	}
-	if !(v.InfoButton.isZero()) {
+	if !v.InfoButton.isZero() {
 		w.Key("\"infoButton\":")
 		v.InfoButton.Encode(w)
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		w.Key("\"name\":")
 		v.Name.Encode(w)
 	}
-	if !(v.PrimaryBackground.isZero()) {
+	if !v.PrimaryBackground.isZero() {
 		w.Key("\"primaryBackground\":")
 		v.PrimaryBackground.Encode(w)
 	}
 	w.Key("\"quantity\":")
 	w.Text(v.Quantity)
-	if !(v.RewardBuff.isZero()) {
+	if !v.RewardBuff.isZero() {
 		w.Key("\"rewardBuff\":")
 		v.RewardBuff.Encode(w)
 	}
-	if !(v.SecondaryBackground.isZero()) {
+	if !v.SecondaryBackground.isZero() {
 		w.Key("\"secondaryBackground\":")
 		v.SecondaryBackground.Encode(w)
 	}
-	if !(v.SpecialIndicator.isZero()) {
+	if !v.SpecialIndicator.isZero() {
 		w.Key("\"specialIndicator\":")
 		v.SpecialIndicator.Encode(w)
 	}
-	if !(v.Type == "") {
+	if v.Type != "" {
 		w.Key("\"type\":")
 		w.Enum(&shapeContentItemType, string(v.Type))
 	}
-	if !(v.UnitImage == "") {
+	if v.UnitImage != "" {
 		w.Key("\"unitImage\":")
 		w.Text(v.UnitImage)
 	}
@@ -1537,7 +1537,7 @@ func (v *ContentItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *ContentItem) Check(c *wire.Checker) {
-	if !(v.Badge.isZero()) {
+	if !v.Badge.isZero() {
 		c.Enter("badge")
 		v.Badge.Check(c)
 		c.Leave()
@@ -1545,48 +1545,48 @@ func (v *ContentItem) Check(c *wire.Checker) {
 	if v.BonusQuantity != 0 {
 		c.Range("bonusQuantity", int64(v.BonusQuantity), 0, math.MaxInt64)
 	}
-	if !(v.Callout.isZero()) {
+	if !v.Callout.isZero() {
 		c.Enter("callout")
 		v.Callout.Check(c)
 		c.Leave()
 	}
 	if v.ClickAction == "CONTENT_ITEM_CLICK_ACTION_SHOW_DETAILS_BY_ID" {
-		c.Needed("guid", !(v.GUID == ""), "clickAction is CONTENT_ITEM_CLICK_ACTION_SHOW_DETAILS_BY_ID")
+		c.Needed("guid", v.GUID != "", "clickAction is CONTENT_ITEM_CLICK_ACTION_SHOW_DETAILS_BY_ID")
 	}
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
 	}
 	c.UUID("guid", v.GUID)
 	c.URI("image", v.Image)
-	if !(v.InfoButton.isZero()) {
+	if !v.InfoButton.isZero() {
 		c.Enter("infoButton")
 		v.InfoButton.Check(c)
 		c.Leave()
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		c.Enter("name")
 		v.Name.Check(c)
 		c.Leave()
 	}
-	if !(v.PrimaryBackground.isZero()) {
+	if !v.PrimaryBackground.isZero() {
 		c.Enter("primaryBackground")
 		v.PrimaryBackground.Check(c)
 		c.Leave()
 	}
 	c.Text("quantity", v.Quantity, true, 0, 0, "^[0-9]+$")
-	if !(v.RewardBuff.isZero()) {
+	if !v.RewardBuff.isZero() {
 		c.Enter("rewardBuff")
 		v.RewardBuff.Check(c)
 		c.Leave()
 	}
-	if !(v.SecondaryBackground.isZero()) {
+	if !v.SecondaryBackground.isZero() {
 		c.Enter("secondaryBackground")
 		v.SecondaryBackground.Check(c)
 		c.Leave()
 	}
-	if !(v.SpecialIndicator.isZero()) {
+	if !v.SpecialIndicator.isZero() {
 		c.Enter("specialIndicator")
 		v.SpecialIndicator.Check(c)
 		c.Leave()
@@ -1633,7 +1633,7 @@ func (v *Decal) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Decal) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.ImageURL == "") {
+	if v.ImageURL != "" {
 		w.Key("\"imageUrl\":")
 		w.Text(v.ImageURL)
 	}
@@ -1693,27 +1693,27 @@ func (v *DetailCell) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *DetailCell) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Align == "") {
+	if v.Align != "" {
 		w.Key("\"align\":")
 		w.Enum(&shapeCellAlignment, string(v.Align))
 	}
-	if !(len(v.BackgroundStyle) == 0) {
+	if len(v.BackgroundStyle) > 0 {
 		w.Key("\"backgroundStyle\":")
 		w.Texts(v.BackgroundStyle)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.RelativeWidthFractionalUnits == 0) {
+	if v.RelativeWidthFractionalUnits != 0 {
 		w.Key("\"relativeWidthFractionalUnits\":")
 		w.Integer(int64(v.RelativeWidthFractionalUnits))
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
-	if !(len(v.TextStyle) == 0) {
+	if len(v.TextStyle) > 0 {
 		w.Key("\"textStyle\":")
 		w.Texts(v.TextStyle)
 	}
@@ -1726,7 +1726,7 @@ func (v *DetailCell) Check(c *wire.Checker) {
 	if v.RelativeWidthFractionalUnits != 0 {
 		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 0, math.MaxInt64)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -1761,7 +1761,7 @@ func (v *DetailRow) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *DetailRow) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(len(v.BackgroundStyle) == 0) {
+	if len(v.BackgroundStyle) > 0 {
 		w.Key("\"backgroundStyle\":")
 		w.Texts(v.BackgroundStyle)
 	}
@@ -1818,11 +1818,11 @@ func (v *DetailSection) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *DetailSection) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		w.Key("\"header\":")
 		v.Header.Encode(w)
 	}
-	if !(len(v.Rows) == 0) {
+	if len(v.Rows) > 0 {
 		w.Key("\"rows\":")
 		w.Open('[')
 		for i := range v.Rows {
@@ -1831,7 +1831,7 @@ func (v *DetailSection) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Subheader.isZero()) {
+	if !v.Subheader.isZero() {
 		w.Key("\"subheader\":")
 		v.Subheader.Encode(w)
 	}
@@ -1840,7 +1840,7 @@ func (v *DetailSection) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *DetailSection) Check(c *wire.Checker) {
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		c.Enter("header")
 		v.Header.Check(c)
 		c.Leave()
@@ -1851,7 +1851,7 @@ func (v *DetailSection) Check(c *wire.Checker) {
 		v.Rows[i].Check(c)
 	}
 	c.EndList()
-	if !(v.Subheader.isZero()) {
+	if !v.Subheader.isZero() {
 		c.Enter("subheader")
 		v.Subheader.Check(c)
 		c.Leave()
@@ -1883,7 +1883,7 @@ func (v *DisplayAttributes) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *DisplayAttributes) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		w.Key("\"background\":")
 		v.Background.Encode(w)
 	}
@@ -1892,7 +1892,7 @@ func (v *DisplayAttributes) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *DisplayAttributes) Check(c *wire.Checker) {
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		c.Enter("background")
 		v.Background.Check(c)
 		c.Leave()
@@ -1980,11 +1980,11 @@ func (v *FreeItem) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *FreeItem) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		w.Key("\"attributes\":")
 		v.Attributes.Encode(w)
 	}
-	if !(len(v.BonusItems) == 0) {
+	if len(v.BonusItems) > 0 {
 		w.Key("\"bonusItems\":")
 		w.Open('[')
 		for i := range v.BonusItems {
@@ -1993,7 +1993,7 @@ func (v *FreeItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(len(v.Contents) == 0) {
+	if len(v.Contents) > 0 {
 		w.Key("\"contents\":")
 		w.Open('[')
 		for i := range v.Contents {
@@ -2002,33 +2002,33 @@ func (v *FreeItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
 	w.Key("\"itemId\":")
 	w.Text(v.ItemID)
-	if !(v.MaxClaimable == nil) {
+	if v.MaxClaimable != nil {
 		w.Key("\"maxClaimable\":")
 		w.Integer(int64(*v.MaxClaimable))
 	}
-	if !(len(v.Metadata) == 0) {
+	if len(v.Metadata) > 0 {
 		w.Key("\"metadata\":")
 		w.Texts(v.Metadata)
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		w.Key("\"name\":")
 		v.Name.Encode(w)
 	}
-	if !(v.RefreshAt.IsZero()) {
+	if !v.RefreshAt.IsZero() {
 		w.Key("\"refreshAt\":")
 		w.Time(v.RefreshAt)
 	}
-	if !(v.Status == "") {
+	if v.Status != "" {
 		w.Key("\"status\":")
 		w.Enum(&shapeFreeItemStatus, string(v.Status))
 	}
-	if !(v.TargetTierID == "") {
+	if v.TargetTierID != "" {
 		w.Key("\"targetTierId\":")
 		w.Text(v.TargetTierID)
 	}
@@ -2037,7 +2037,7 @@ func (v *FreeItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *FreeItem) Check(c *wire.Checker) {
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		c.Enter("attributes")
 		v.Attributes.Check(c)
 		c.Leave()
@@ -2059,7 +2059,7 @@ func (v *FreeItem) Check(c *wire.Checker) {
 	if v.MaxClaimable != nil {
 		c.Range("maxClaimable", int64(*v.MaxClaimable), 0, math.MaxInt64)
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		c.Enter("name")
 		v.Name.Check(c)
 		c.Leave()
@@ -2200,7 +2200,7 @@ func (v *GetOfferDetailsResponse) Encode(w *wire.Writer) {
 		v.Items[i].Encode(w)
 	}
 	w.Close(']')
-	if !(v.RewardsHeader.isZero()) {
+	if !v.RewardsHeader.isZero() {
 		w.Key("\"rewardsHeader\":")
 		v.RewardsHeader.Encode(w)
 	}
@@ -2215,7 +2215,7 @@ func (v *GetOfferDetailsResponse) Check(c *wire.Checker) {
 		v.Items[i].Check(c)
 	}
 	c.EndList()
-	if !(v.RewardsHeader.isZero()) {
+	if !v.RewardsHeader.isZero() {
 		c.Enter("rewardsHeader")
 		v.RewardsHeader.Check(c)
 		c.Leave()
@@ -2247,7 +2247,7 @@ func (v *GetPlayerResponse) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *GetPlayerResponse) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Player.isZero()) {
+	if !v.Player.isZero() {
 		w.Key("\"player\":")
 		v.Player.Encode(w)
 	}
@@ -2256,7 +2256,7 @@ func (v *GetPlayerResponse) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *GetPlayerResponse) Check(c *wire.Checker) {
-	if !(v.Player.isZero()) {
+	if !v.Player.isZero() {
 		c.Enter("player")
 		v.Player.Check(c)
 		c.Leave()
@@ -2316,15 +2316,15 @@ func (v *InfoItem) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *InfoItem) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		w.Key("\"attributes\":")
 		v.Attributes.Encode(w)
 	}
-	if !(v.Body.isZero()) {
+	if !v.Body.isZero() {
 		w.Key("\"body\":")
 		v.Body.Encode(w)
 	}
-	if !(len(v.Contents) == 0) {
+	if len(v.Contents) > 0 {
 		w.Key("\"contents\":")
 		w.Open('[')
 		for i := range v.Contents {
@@ -2333,13 +2333,13 @@ func (v *InfoItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
 	w.Key("\"itemId\":")
 	w.Text(v.ItemID)
-	if !(v.Title.isZero()) {
+	if !v.Title.isZero() {
 		w.Key("\"title\":")
 		v.Title.Encode(w)
 	}
@@ -2350,12 +2350,12 @@ func (v *InfoItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *InfoItem) Check(c *wire.Checker) {
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		c.Enter("attributes")
 		v.Attributes.Check(c)
 		c.Leave()
 	}
-	if !(v.Body.isZero()) {
+	if !v.Body.isZero() {
 		c.Enter("body")
 		v.Body.Check(c)
 		c.Leave()
@@ -2368,7 +2368,7 @@ func (v *InfoItem) Check(c *wire.Checker) {
 	c.EndList()
 	c.UUID("guid", v.GUID)
 	c.Text("itemId", v.ItemID, true, 1, 0, "")
-	if !(v.Title.isZero()) {
+	if !v.Title.isZero() {
 		c.Enter("title")
 		v.Title.Check(c)
 		c.Leave()
@@ -2411,15 +2411,15 @@ func (v *LocalizableText) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *LocalizableText) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.DefaultText == "") {
+	if v.DefaultText != "" {
 		w.Key("\"defaultText\":")
 		w.Text(v.DefaultText)
 	}
-	if !(v.LocalizationKey == "") {
+	if v.LocalizationKey != "" {
 		w.Key("\"localizationKey\":")
 		w.Text(v.LocalizationKey)
 	}
-	if !(v.LocalizedText == "") {
+	if v.LocalizedText != "" {
 		w.Key("\"localizedText\":")
 		w.Text(v.LocalizedText)
 	}
@@ -2428,7 +2428,7 @@ func (v *LocalizableText) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *LocalizableText) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"defaultText", "localizationKey", "localizedText"}, !(v.DefaultText == ""), !(v.LocalizationKey == ""), !(v.LocalizedText == ""))
+	c.AtLeastOne([]string{"defaultText", "localizationKey", "localizedText"}, v.DefaultText != "", v.LocalizationKey != "", v.LocalizedText != "")
 }
 
 // LoyaltyMilestone A milestone of a loyalty campaign.
@@ -2461,11 +2461,11 @@ func (v *LoyaltyMilestone) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *LoyaltyMilestone) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.MilestoneID == "") {
+	if v.MilestoneID != "" {
 		w.Key("\"milestoneId\":")
 		w.Text(v.MilestoneID)
 	}
-	if !(len(v.Rewards) == 0) {
+	if len(v.Rewards) > 0 {
 		w.Key("\"rewards\":")
 		w.Open('[')
 		for i := range v.Rewards {
@@ -2520,15 +2520,15 @@ func (v *LoyaltyReward) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *LoyaltyReward) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.ItemID == "") {
+	if v.ItemID != "" {
 		w.Key("\"itemId\":")
 		w.Text(v.ItemID)
 	}
-	if !(v.Quantity == 0) {
+	if v.Quantity != 0 {
 		w.Key("\"quantity\":")
 		w.Integer(int64(v.Quantity))
 	}
-	if !(v.Type == "") {
+	if v.Type != "" {
 		w.Key("\"type\":")
 		w.Enum(&shapeLoyaltyRewardType, string(v.Type))
 	}
@@ -2613,39 +2613,39 @@ func (v *LoyaltyState) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *LoyaltyState) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.CampaignID == "") {
+	if v.CampaignID != "" {
 		w.Key("\"campaignId\":")
 		w.Text(v.CampaignID)
 	}
-	if !(v.CurrentTierID == "") {
+	if v.CurrentTierID != "" {
 		w.Key("\"currentTierId\":")
 		w.Text(v.CurrentTierID)
 	}
-	if !(v.NextMilestone.isZero()) {
+	if !v.NextMilestone.isZero() {
 		w.Key("\"nextMilestone\":")
 		v.NextMilestone.Encode(w)
 	}
-	if !(v.PointsDelta == 0) {
+	if v.PointsDelta != 0 {
 		w.Key("\"pointsDelta\":")
 		w.Integer(int64(v.PointsDelta))
 	}
-	if !(v.PointsMultiplierPermille == 0) {
+	if v.PointsMultiplierPermille != 0 {
 		w.Key("\"pointsMultiplierPermille\":")
 		w.Integer(int64(v.PointsMultiplierPermille))
 	}
-	if !(v.PointsToNextMilestone == 0) {
+	if v.PointsToNextMilestone != 0 {
 		w.Key("\"pointsToNextMilestone\":")
 		w.Integer(int64(v.PointsToNextMilestone))
 	}
-	if !(v.PointsToNextTier == 0) {
+	if v.PointsToNextTier != 0 {
 		w.Key("\"pointsToNextTier\":")
 		w.Integer(int64(v.PointsToNextTier))
 	}
-	if !(v.PreviousTierID == "") {
+	if v.PreviousTierID != "" {
 		w.Key("\"previousTierId\":")
 		w.Text(v.PreviousTierID)
 	}
-	if !(v.TotalPoints == 0) {
+	if v.TotalPoints != 0 {
 		w.Key("\"totalPoints\":")
 		w.Integer(int64(v.TotalPoints))
 	}
@@ -2654,7 +2654,7 @@ func (v *LoyaltyState) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *LoyaltyState) Check(c *wire.Checker) {
-	if !(v.NextMilestone.isZero()) {
+	if !v.NextMilestone.isZero() {
 		c.Enter("nextMilestone")
 		v.NextMilestone.Check(c)
 		c.Leave()
@@ -2722,23 +2722,23 @@ func (v *OfferChain) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferChain) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Banner.isZero()) {
+	if !v.Banner.isZero() {
 		w.Key("\"banner\":")
 		v.Banner.Encode(w)
 	}
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(v.Expiration.IsZero()) {
+	if !v.Expiration.IsZero() {
 		w.Key("\"expiration\":")
 		w.Time(v.Expiration)
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(len(v.Links) == 0) {
+	if len(v.Links) > 0 {
 		w.Key("\"links\":")
 		w.Open('[')
 		for i := range v.Links {
@@ -2747,11 +2747,11 @@ func (v *OfferChain) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		w.Key("\"name\":")
 		v.Name.Encode(w)
 	}
-	if !(!v.Repeatable) {
+	if v.Repeatable {
 		w.Key("\"repeatable\":")
 		w.Boolean(v.Repeatable)
 	}
@@ -2760,12 +2760,12 @@ func (v *OfferChain) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *OfferChain) Check(c *wire.Checker) {
-	if !(v.Banner.isZero()) {
+	if !v.Banner.isZero() {
 		c.Enter("banner")
 		v.Banner.Check(c)
 		c.Leave()
 	}
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
@@ -2777,7 +2777,7 @@ func (v *OfferChain) Check(c *wire.Checker) {
 		v.Links[i].Check(c)
 	}
 	c.EndList()
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		c.Enter("name")
 		v.Name.Check(c)
 		c.Leave()
@@ -2837,15 +2837,15 @@ func (v *OfferChainLink) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferChainLink) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.BundleImage == "") {
+	if v.BundleImage != "" {
 		w.Key("\"bundleImage\":")
 		w.Text(v.BundleImage)
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(len(v.Items) == 0) {
+	if len(v.Items) > 0 {
 		w.Key("\"items\":")
 		w.Open('[')
 		for i := range v.Items {
@@ -2854,17 +2854,17 @@ func (v *OfferChainLink) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.MaxPurchasable == nil) {
+	if v.MaxPurchasable != nil {
 		w.Key("\"maxPurchasable\":")
 		w.Integer(int64(*v.MaxPurchasable))
 	}
-	if !(v.Price.isZero()) {
+	if !v.Price.isZero() {
 		w.Key("\"price\":")
 		v.Price.Encode(w)
 	}
 	w.Key("\"productId\":")
 	w.Text(v.ProductID)
-	if !(v.Status == "") {
+	if v.Status != "" {
 		w.Key("\"status\":")
 		w.Enum(&shapeChainLinkStatus, string(v.Status))
 	}
@@ -2884,7 +2884,7 @@ func (v *OfferChainLink) Check(c *wire.Checker) {
 	if v.MaxPurchasable != nil {
 		c.Range("maxPurchasable", int64(*v.MaxPurchasable), 0, math.MaxInt64)
 	}
-	if !(v.Price.isZero()) {
+	if !v.Price.isZero() {
 		c.Enter("price")
 		v.Price.Check(c)
 		c.Leave()
@@ -2966,11 +2966,11 @@ func (v *OfferItem) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferItem) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(len(v.DetailSections) == 0) {
+	if len(v.DetailSections) > 0 {
 		w.Key("\"detailSections\":")
 		w.Open('[')
 		for i := range v.DetailSections {
@@ -2979,23 +2979,23 @@ func (v *OfferItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Image == "") {
+	if v.Image != "" {
 		w.Key("\"image\":")
 		w.Text(v.Image)
 	}
-	if !(v.LastUpdatedAt.IsZero()) {
+	if !v.LastUpdatedAt.IsZero() {
 		w.Key("\"lastUpdatedAt\":")
 		w.Time(v.LastUpdatedAt)
 	}
-	if !(len(v.Rewards) == 0) {
+	if len(v.Rewards) > 0 {
 		w.Key("\"rewards\":")
 		w.Open('[')
 		for i := range v.Rewards {
@@ -3004,11 +3004,11 @@ func (v *OfferItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Subtitle.isZero()) {
+	if !v.Subtitle.isZero() {
 		w.Key("\"subtitle\":")
 		v.Subtitle.Encode(w)
 	}
-	if !(len(v.Tabs) == 0) {
+	if len(v.Tabs) > 0 {
 		w.Key("\"tabs\":")
 		w.Open('[')
 		for i := range v.Tabs {
@@ -3017,7 +3017,7 @@ func (v *OfferItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.TabsHeader.isZero()) {
+	if !v.TabsHeader.isZero() {
 		w.Key("\"tabsHeader\":")
 		v.TabsHeader.Encode(w)
 	}
@@ -3028,7 +3028,7 @@ func (v *OfferItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *OfferItem) Check(c *wire.Checker) {
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
@@ -3048,7 +3048,7 @@ func (v *OfferItem) Check(c *wire.Checker) {
 		v.Rewards[i].Check(c)
 	}
 	c.EndList()
-	if !(v.Subtitle.isZero()) {
+	if !v.Subtitle.isZero() {
 		c.Enter("subtitle")
 		v.Subtitle.Check(c)
 		c.Leave()
@@ -3059,7 +3059,7 @@ func (v *OfferItem) Check(c *wire.Checker) {
 		v.Tabs[i].Check(c)
 	}
 	c.EndList()
-	if !(v.TabsHeader.isZero()) {
+	if !v.TabsHeader.isZero() {
 		c.Enter("tabsHeader")
 		v.TabsHeader.Check(c)
 		c.Leave()
@@ -3127,31 +3127,31 @@ func (v *OfferReward) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferReward) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(!v.Featured) {
+	if v.Featured {
 		w.Key("\"featured\":")
 		w.Boolean(v.Featured)
 	}
-	if !(v.Image == "") {
+	if v.Image != "" {
 		w.Key("\"image\":")
 		w.Text(v.Image)
 	}
-	if !(v.PrimaryBackground.isZero()) {
+	if !v.PrimaryBackground.isZero() {
 		w.Key("\"primaryBackground\":")
 		v.PrimaryBackground.Encode(w)
 	}
-	if !(v.SecondaryBackground.isZero()) {
+	if !v.SecondaryBackground.isZero() {
 		w.Key("\"secondaryBackground\":")
 		v.SecondaryBackground.Encode(w)
 	}
-	if !(v.Statistics.isZero()) {
+	if !v.Statistics.isZero() {
 		w.Key("\"statistics\":")
 		v.Statistics.Encode(w)
 	}
-	if !(v.Subtitle.isZero()) {
+	if !v.Subtitle.isZero() {
 		w.Key("\"subtitle\":")
 		v.Subtitle.Encode(w)
 	}
@@ -3162,28 +3162,28 @@ func (v *OfferReward) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *OfferReward) Check(c *wire.Checker) {
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
 	}
 	c.URI("image", v.Image)
-	if !(v.PrimaryBackground.isZero()) {
+	if !v.PrimaryBackground.isZero() {
 		c.Enter("primaryBackground")
 		v.PrimaryBackground.Check(c)
 		c.Leave()
 	}
-	if !(v.SecondaryBackground.isZero()) {
+	if !v.SecondaryBackground.isZero() {
 		c.Enter("secondaryBackground")
 		v.SecondaryBackground.Check(c)
 		c.Leave()
 	}
-	if !(v.Statistics.isZero()) {
+	if !v.Statistics.isZero() {
 		c.Enter("statistics")
 		v.Statistics.Check(c)
 		c.Leave()
 	}
-	if !(v.Subtitle.isZero()) {
+	if !v.Subtitle.isZero() {
 		c.Enter("subtitle")
 		v.Subtitle.Check(c)
 		c.Leave()
@@ -3231,15 +3231,15 @@ func (v *OfferStatus) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferStatus) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.Message == "") {
+	if v.Message != "" {
 		w.Key("\"message\":")
 		w.Text(v.Message)
 	}
-	if !(v.ProductID == "") {
+	if v.ProductID != "" {
 		w.Key("\"productId\":")
 		w.Text(v.ProductID)
 	}
@@ -3250,7 +3250,7 @@ func (v *OfferStatus) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *OfferStatus) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"guid", "productId"}, !(v.GUID == ""), !(v.ProductID == ""))
+	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 	c.Text("status", string(v.Status), true, 1, 0, "")
 }
 
@@ -3287,7 +3287,7 @@ func (v *OfferTab) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *OfferTab) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(!v.Default) {
+	if v.Default {
 		w.Key("\"default\":")
 		w.Boolean(v.Default)
 	}
@@ -3446,23 +3446,23 @@ func (v *Player) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Player) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.AvatarURL == "") {
+	if v.AvatarURL != "" {
 		w.Key("\"avatarUrl\":")
 		w.Text(v.AvatarURL)
 	}
-	if !(v.InGameCurrency == 0) {
+	if v.InGameCurrency != 0 {
 		w.Key("\"inGameCurrency\":")
 		w.Integer(int64(v.InGameCurrency))
 	}
-	if !(v.InGameLevel == 0) {
+	if v.InGameLevel != 0 {
 		w.Key("\"inGameLevel\":")
 		w.Integer(int64(v.InGameLevel))
 	}
-	if !(v.Language == "") {
+	if v.Language != "" {
 		w.Key("\"language\":")
 		w.Text(v.Language)
 	}
-	if !(v.Name == "") {
+	if v.Name != "" {
 		w.Key("\"name\":")
 		w.Text(v.Name)
 	}
@@ -3510,13 +3510,13 @@ func (v *Price) isZero() bool {
 
 // Encode writes the message as the document spells it.
 func (v *Price) Encode(w *wire.Writer) {
-	w.ExactlyOne("Price", !(v.Amount == nil), !(v.PriceID == ""))
+	w.ExactlyOne("Price", v.Amount != nil, v.PriceID != "")
 	w.Open('{')
-	if !(v.Amount == nil) {
+	if v.Amount != nil {
 		w.Key("\"amount\":")
 		v.Amount.Encode(w)
 	}
-	if !(v.PriceID == "") {
+	if v.PriceID != "" {
 		w.Key("\"priceId\":")
 		w.Text(v.PriceID)
 	}
@@ -3525,8 +3525,8 @@ func (v *Price) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *Price) Check(c *wire.Checker) {
-	c.ExactlyOne([]string{"amount", "priceId"}, !(v.Amount == nil), !(v.PriceID == ""))
-	if !(v.Amount == nil) {
+	c.ExactlyOne([]string{"amount", "priceId"}, v.Amount != nil, v.PriceID != "")
+	if v.Amount != nil {
 		c.Enter("amount")
 		v.Amount.Check(c)
 		c.Leave()
@@ -3624,27 +3624,27 @@ func (v *PurchasableAttributes) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *PurchasableAttributes) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		w.Key("\"background\":")
 		v.Background.Encode(w)
 	}
-	if !(v.Badge.isZero()) {
+	if !v.Badge.isZero() {
 		w.Key("\"badge\":")
 		v.Badge.Encode(w)
 	}
-	if !(v.Banner.isZero()) {
+	if !v.Banner.isZero() {
 		w.Key("\"banner\":")
 		v.Banner.Encode(w)
 	}
-	if !(v.BorderType == "") {
+	if v.BorderType != "" {
 		w.Key("\"borderType\":")
 		w.Enum(&shapeCatalogBorderType, string(v.BorderType))
 	}
-	if !(v.BuyButton.isZero()) {
+	if !v.BuyButton.isZero() {
 		w.Key("\"buyButton\":")
 		v.BuyButton.Encode(w)
 	}
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		w.Key("\"tooltip\":")
 		v.Tooltip.Encode(w)
 	}
@@ -3653,27 +3653,27 @@ func (v *PurchasableAttributes) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchasableAttributes) Check(c *wire.Checker) {
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		c.Enter("background")
 		v.Background.Check(c)
 		c.Leave()
 	}
-	if !(v.Badge.isZero()) {
+	if !v.Badge.isZero() {
 		c.Enter("badge")
 		v.Badge.Check(c)
 		c.Leave()
 	}
-	if !(v.Banner.isZero()) {
+	if !v.Banner.isZero() {
 		c.Enter("banner")
 		v.Banner.Check(c)
 		c.Leave()
 	}
-	if !(v.BuyButton.isZero()) {
+	if !v.BuyButton.isZero() {
 		c.Enter("buyButton")
 		v.BuyButton.Check(c)
 		c.Leave()
 	}
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		c.Enter("tooltip")
 		v.Tooltip.Check(c)
 		c.Leave()
@@ -3765,11 +3765,11 @@ func (v *PurchasableItem) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *PurchasableItem) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		w.Key("\"attributes\":")
 		v.Attributes.Encode(w)
 	}
-	if !(len(v.Contents) == 0) {
+	if len(v.Contents) > 0 {
 		w.Key("\"contents\":")
 		w.Open('[')
 		for i := range v.Contents {
@@ -3778,35 +3778,35 @@ func (v *PurchasableItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(v.Expiration.IsZero()) {
+	if !v.Expiration.IsZero() {
 		w.Key("\"expiration\":")
 		w.Time(v.Expiration)
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.Image == "") {
+	if v.Image != "" {
 		w.Key("\"image\":")
 		w.Text(v.Image)
 	}
-	if !(v.MaxPurchasable == nil) {
+	if v.MaxPurchasable != nil {
 		w.Key("\"maxPurchasable\":")
 		w.Integer(int64(*v.MaxPurchasable))
 	}
-	if !(v.MaxPurchasableDescription.isZero()) {
+	if !v.MaxPurchasableDescription.isZero() {
 		w.Key("\"maxPurchasableDescription\":")
 		v.MaxPurchasableDescription.Encode(w)
 	}
-	if !(len(v.Metadata) == 0) {
+	if len(v.Metadata) > 0 {
 		w.Key("\"metadata\":")
 		w.Texts(v.Metadata)
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		w.Key("\"name\":")
 		v.Name.Encode(w)
 	}
@@ -3814,7 +3814,7 @@ func (v *PurchasableItem) Encode(w *wire.Writer) {
 	v.Price.Encode(w)
 	w.Key("\"productId\":")
 	w.Text(v.ProductID)
-	if !(v.Type == "") {
+	if v.Type != "" {
 		w.Key("\"type\":")
 		w.Enum(&shapePurchasableItemType, string(v.Type))
 	}
@@ -3823,7 +3823,7 @@ func (v *PurchasableItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchasableItem) Check(c *wire.Checker) {
-	if !(v.Attributes.isZero()) {
+	if !v.Attributes.isZero() {
 		c.Enter("attributes")
 		v.Attributes.Check(c)
 		c.Leave()
@@ -3834,7 +3834,7 @@ func (v *PurchasableItem) Check(c *wire.Checker) {
 		v.Contents[i].Check(c)
 	}
 	c.EndList()
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
@@ -3844,12 +3844,12 @@ func (v *PurchasableItem) Check(c *wire.Checker) {
 	if v.MaxPurchasable != nil {
 		c.Range("maxPurchasable", int64(*v.MaxPurchasable), 0, math.MaxInt64)
 	}
-	if !(v.MaxPurchasableDescription.isZero()) {
+	if !v.MaxPurchasableDescription.isZero() {
 		c.Enter("maxPurchasableDescription")
 		v.MaxPurchasableDescription.Check(c)
 		c.Leave()
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		c.Enter("name")
 		v.Name.Check(c)
 		c.Leave()
@@ -3928,7 +3928,7 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 	w.Integer(int64(v.Cents))
 	w.Key("\"guid\":")
 	w.Text(v.GUID)
-	if !(len(v.Metadata) == 0) {
+	if len(v.Metadata) > 0 {
 		w.Key("\"metadata\":")
 		w.Texts(v.Metadata)
 	}
@@ -3941,7 +3941,7 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchaseItem) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"guid", "productId"}, !(v.GUID == ""), !(v.ProductID == ""))
+	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 	c.Range("cents", int64(v.Cents), 0, math.MaxInt64)
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }
@@ -4074,11 +4074,11 @@ func (v *RegisterPaymentRequest) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *RegisterPaymentRequest) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Browser == "") {
+	if v.Browser != "" {
 		w.Key("\"browser\":")
 		w.Text(v.Browser)
 	}
-	if !(v.CheckoutLinkID == "") {
+	if v.CheckoutLinkID != "" {
 		w.Key("\"checkoutLinkId\":")
 		w.Text(v.CheckoutLinkID)
 	}
@@ -4086,29 +4086,29 @@ func (v *RegisterPaymentRequest) Encode(w *wire.Writer) {
 	w.Text(v.Currency)
 	w.Key("\"decimalPlaces\":")
 	w.Integer(int64(v.DecimalPlaces))
-	if !(v.DeviceID == "") {
+	if v.DeviceID != "" {
 		w.Key("\"deviceId\":")
 		w.Text(v.DeviceID)
 	}
-	if !(v.Environment == "") {
+	if v.Environment != "" {
 		w.Key("\"environment\":")
 		w.Enum(&shapePaymentEnvironment, string(v.Environment))
 	}
-	if !(v.IPAddress == "") {
+	if v.IPAddress != "" {
 		w.Key("\"ipAddress\":")
 		w.Text(v.IPAddress)
 	}
-	if !(v.Loyalty.isZero()) {
+	if !v.Loyalty.isZero() {
 		w.Key("\"loyalty\":")
 		v.Loyalty.Encode(w)
 	}
-	if !(v.Platform == "") {
+	if v.Platform != "" {
 		w.Key("\"platform\":")
 		w.Enum(&shapePurchasePlatform, string(v.Platform))
 	}
 	w.Key("\"playerId\":")
 	w.Text(v.PlayerID)
-	if !(v.Region == "") {
+	if v.Region != "" {
 		w.Key("\"region\":")
 		w.Text(v.Region)
 	}
@@ -4119,11 +4119,11 @@ func (v *RegisterPaymentRequest) Encode(w *wire.Writer) {
 		v.Registrations[i].Encode(w)
 	}
 	w.Close(']')
-	if !(v.ShopID == "") {
+	if v.ShopID != "" {
 		w.Key("\"shopId\":")
 		w.Text(v.ShopID)
 	}
-	if !(v.Source == "") {
+	if v.Source != "" {
 		w.Key("\"source\":")
 		w.Enum(&shapePurchaseSource, string(v.Source))
 	}
@@ -4140,7 +4140,7 @@ func (v *RegisterPaymentRequest) Origin() (shopID string, environment PaymentEnv
 // Check applies the rules of the document.
 func (v *RegisterPaymentRequest) Check(c *wire.Checker) {
 	c.Range("decimalPlaces", int64(v.DecimalPlaces), 0, 18)
-	if !(v.Loyalty.isZero()) {
+	if !v.Loyalty.isZero() {
 		c.Enter("loyalty")
 		v.Loyalty.Check(c)
 		c.Leave()
@@ -4245,23 +4245,23 @@ func (v *RewardBuff) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *RewardBuff) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.BackgroundStyle == "") {
+	if v.BackgroundStyle != "" {
 		w.Key("\"backgroundStyle\":")
 		w.Text(v.BackgroundStyle)
 	}
-	if !(v.DisplayPercentage == "") {
+	if v.DisplayPercentage != "" {
 		w.Key("\"displayPercentage\":")
 		w.Text(v.DisplayPercentage)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Percentage == 0) {
+	if v.Percentage != 0 {
 		w.Key("\"percentage\":")
 		w.Number(v.Percentage)
 	}
-	if !(v.Type == "") {
+	if v.Type != "" {
 		w.Key("\"type\":")
 		w.Enum(&shapeRewardBuffType, string(v.Type))
 	}
@@ -4317,13 +4317,13 @@ func (v *RewardStatistic) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *RewardStatistic) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
 	w.Key("\"text\":")
 	v.Text.Encode(w)
-	if !(len(v.TextStyle) == 0) {
+	if len(v.TextStyle) > 0 {
 		w.Key("\"textStyle\":")
 		w.Texts(v.TextStyle)
 	}
@@ -4391,19 +4391,19 @@ func (v *Section) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Section) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		w.Key("\"background\":")
 		v.Background.Encode(w)
 	}
-	if !(v.DisplayExpiration.IsZero()) {
+	if !v.DisplayExpiration.IsZero() {
 		w.Key("\"displayExpiration\":")
 		w.Time(v.DisplayExpiration)
 	}
-	if !(v.DisplayType == "") {
+	if v.DisplayType != "" {
 		w.Key("\"displayType\":")
 		w.Enum(&shapeCatalogSectionDisplayType, string(v.DisplayType))
 	}
-	if !(len(v.Groups) == 0) {
+	if len(v.Groups) > 0 {
 		w.Key("\"groups\":")
 		w.Open('[')
 		for i := range v.Groups {
@@ -4412,15 +4412,15 @@ func (v *Section) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		w.Key("\"header\":")
 		v.Header.Encode(w)
 	}
-	if !(len(v.Items) == 0) {
+	if len(v.Items) > 0 {
 		w.Key("\"items\":")
 		w.Open('[')
 		for i := range v.Items {
@@ -4434,7 +4434,7 @@ func (v *Section) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *Section) Check(c *wire.Checker) {
-	if !(v.Background.isZero()) {
+	if !v.Background.isZero() {
 		c.Enter("background")
 		v.Background.Check(c)
 		c.Leave()
@@ -4447,7 +4447,7 @@ func (v *Section) Check(c *wire.Checker) {
 	c.EndList()
 	c.UUID("guid", v.GUID)
 	c.Define("section", v.GUID)
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		c.Enter("header")
 		v.Header.Check(c)
 		c.Leave()
@@ -4498,15 +4498,15 @@ func (v *SectionGroup) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *SectionGroup) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.DisplaySize == "") {
+	if v.DisplaySize != "" {
 		w.Key("\"displaySize\":")
 		w.Enum(&shapeCatalogOfferDisplaySize, string(v.DisplaySize))
 	}
-	if !(v.DisplayType == "") {
+	if v.DisplayType != "" {
 		w.Key("\"displayType\":")
 		w.Enum(&shapeCatalogGroupDisplayType, string(v.DisplayType))
 	}
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		w.Key("\"header\":")
 		v.Header.Encode(w)
 	}
@@ -4522,7 +4522,7 @@ func (v *SectionGroup) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *SectionGroup) Check(c *wire.Checker) {
-	if !(v.Header.isZero()) {
+	if !v.Header.isZero() {
 		c.Enter("header")
 		v.Header.Check(c)
 		c.Leave()
@@ -4569,15 +4569,15 @@ func (v *SectionHeader) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *SectionHeader) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		w.Key("\"description\":")
 		v.Description.Encode(w)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Title.isZero()) {
+	if !v.Title.isZero() {
 		w.Key("\"title\":")
 		v.Title.Encode(w)
 	}
@@ -4586,13 +4586,13 @@ func (v *SectionHeader) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *SectionHeader) Check(c *wire.Checker) {
-	if !(v.Description.isZero()) {
+	if !v.Description.isZero() {
 		c.Enter("description")
 		v.Description.Check(c)
 		c.Leave()
 	}
 	c.URI("iconImageUrl", v.IconImageURL)
-	if !(v.Title.isZero()) {
+	if !v.Title.isZero() {
 		c.Enter("title")
 		v.Title.Check(c)
 		c.Leave()
@@ -4642,21 +4642,21 @@ func (v *SimpleContent) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *SimpleContent) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.GUID == "") {
+	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
 	}
-	if !(v.Image == "") {
+	if v.Image != "" {
 		w.Key("\"image\":")
 		w.Text(v.Image)
 	}
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		w.Key("\"name\":")
 		v.Name.Encode(w)
 	}
 	w.Key("\"quantity\":")
 	w.Text(v.Quantity)
-	if !(v.UnitImage == "") {
+	if v.UnitImage != "" {
 		w.Key("\"unitImage\":")
 		w.Text(v.UnitImage)
 	}
@@ -4667,7 +4667,7 @@ func (v *SimpleContent) Encode(w *wire.Writer) {
 func (v *SimpleContent) Check(c *wire.Checker) {
 	c.UUID("guid", v.GUID)
 	c.URI("image", v.Image)
-	if !(v.Name.isZero()) {
+	if !v.Name.isZero() {
 		c.Enter("name")
 		v.Name.Check(c)
 		c.Leave()
@@ -4706,11 +4706,11 @@ func (v *SpecialIndicator) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *SpecialIndicator) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		w.Key("\"tooltip\":")
 		v.Tooltip.Encode(w)
 	}
@@ -4720,7 +4720,7 @@ func (v *SpecialIndicator) Encode(w *wire.Writer) {
 // Check applies the rules of the document.
 func (v *SpecialIndicator) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
-	if !(v.Tooltip.isZero()) {
+	if !v.Tooltip.isZero() {
 		c.Enter("tooltip")
 		v.Tooltip.Check(c)
 		c.Leave()
@@ -4760,11 +4760,11 @@ func (v *Status) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *Status) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Code == 0) {
+	if v.Code != 0 {
 		w.Key("\"code\":")
 		w.Integer(int64(v.Code))
 	}
-	if !(len(v.Details) == 0) {
+	if len(v.Details) > 0 {
 		w.Key("\"details\":")
 		w.Open('[')
 		for i := range v.Details {
@@ -4773,7 +4773,7 @@ func (v *Status) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if !(v.Message == "") {
+	if v.Message != "" {
 		w.Key("\"message\":")
 		w.Text(v.Message)
 	}
@@ -4835,27 +4835,27 @@ func (v *TableCell) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *TableCell) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(v.Align == "") {
+	if v.Align != "" {
 		w.Key("\"align\":")
 		w.Enum(&shapeCellAlignment, string(v.Align))
 	}
-	if !(len(v.BackgroundStyle) == 0) {
+	if len(v.BackgroundStyle) > 0 {
 		w.Key("\"backgroundStyle\":")
 		w.Texts(v.BackgroundStyle)
 	}
-	if !(v.IconImageURL == "") {
+	if v.IconImageURL != "" {
 		w.Key("\"iconImageUrl\":")
 		w.Text(v.IconImageURL)
 	}
-	if !(v.SubText.isZero()) {
+	if !v.SubText.isZero() {
 		w.Key("\"subText\":")
 		v.SubText.Encode(w)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
-	if !(len(v.TextStyle) == 0) {
+	if len(v.TextStyle) > 0 {
 		w.Key("\"textStyle\":")
 		w.Texts(v.TextStyle)
 	}
@@ -4865,12 +4865,12 @@ func (v *TableCell) Encode(w *wire.Writer) {
 // Check applies the rules of the document.
 func (v *TableCell) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
-	if !(v.SubText.isZero()) {
+	if !v.SubText.isZero() {
 		c.Enter("subText")
 		v.SubText.Check(c)
 		c.Leave()
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -4915,19 +4915,19 @@ func (v *TableHeader) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *TableHeader) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(len(v.BackgroundStyle) == 0) {
+	if len(v.BackgroundStyle) > 0 {
 		w.Key("\"backgroundStyle\":")
 		w.Texts(v.BackgroundStyle)
 	}
-	if !(v.RelativeWidthFractionalUnits == 0) {
+	if v.RelativeWidthFractionalUnits != 0 {
 		w.Key("\"relativeWidthFractionalUnits\":")
 		w.Integer(int64(v.RelativeWidthFractionalUnits))
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		w.Key("\"text\":")
 		v.Text.Encode(w)
 	}
-	if !(len(v.TextStyle) == 0) {
+	if len(v.TextStyle) > 0 {
 		w.Key("\"textStyle\":")
 		w.Texts(v.TextStyle)
 	}
@@ -4939,7 +4939,7 @@ func (v *TableHeader) Check(c *wire.Checker) {
 	if v.RelativeWidthFractionalUnits != 0 {
 		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 0, math.MaxInt64)
 	}
-	if !(v.Text.isZero()) {
+	if !v.Text.isZero() {
 		c.Enter("text")
 		v.Text.Check(c)
 		c.Leave()
@@ -4974,7 +4974,7 @@ func (v *TableRow) isZero() bool {
 // Encode writes the message as the document spells it.
 func (v *TableRow) Encode(w *wire.Writer) {
 	w.Open('{')
-	if !(len(v.BackgroundStyle) == 0) {
+	if len(v.BackgroundStyle) > 0 {
 		w.Key("\"backgroundStyle\":")
 		w.Texts(v.BackgroundStyle)
 	}

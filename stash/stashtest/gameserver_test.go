@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
@@ -39,6 +41,10 @@ var bundle = gameserver.PurchaseItem{GUID: bundleID, ProductID: bundleSKU, Quant
 
 // TestGameServerCalls makes every call in every manner that a Stash may have. Both sides are judged by the document.
 func TestGameServerCalls(t *testing.T) {
+	document, err := contract.Load(api.GameServer)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		opts  []gameserver.Option
 		calls []stashtest.GameServerOption
@@ -54,7 +60,14 @@ func TestGameServerCalls(t *testing.T) {
 		"an environment": {[]gameserver.Option{gameserver.WithEnvironment(gameserver.PaymentEnvironmentTest)}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			game, ctx := connect(t, newSampleGame(), nil, c.opts...).With(c.calls...), t.Context()
+			var served sync.Map
+			noting := func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					served.Store(r.URL.Path, true)
+					next.ServeHTTP(w, r)
+				})
+			}
+			game, ctx := connect(t, newSampleGame(), noting, c.opts...).With(c.calls...), t.Context()
 			if catalog := must(game.Catalog(ctx, gameserver.GetCatalogParams{Platform: gameserver.CatalogPlatformIOS})); len(catalog.Catalog.Sections) != 2 {
 				t.Errorf("the catalog has %d sections", len(catalog.Catalog.Sections))
 			}
@@ -69,6 +82,11 @@ func TestGameServerCalls(t *testing.T) {
 			same(t, "gems", must(game.Player(ctx, "player-1001")).Player.InGameCurrency, 1000)
 			_, err := game.Player(ctx, "nobody")
 			same(t, "status", httpStatus(err), 404)
+			for _, op := range document.Operations() {
+				if _, ok := served.Load(op.Path); !ok && (op.ID != gameserver.GetPlayer || name != "its own paths") {
+					t.Errorf("no call was made of %s: add it here", op.ID)
+				}
+			}
 		})
 	}
 }
