@@ -12,3 +12,8 @@ var OpenAPI []byte
 //
 //go:embed webhooks.yaml
 var Webhooks []byte
+
+// GameServer is the document of the API that a game server hosts.
+//
+//go:embed gameserver.yaml
+var GameServer []byte

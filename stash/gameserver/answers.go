@@ -1,0 +1,27 @@
+package gameserver
+
+// Registered answers a registration with success for every item.
+func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
+	answer := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
+	for i, item := range request.Registrations {
+		answer.Statuses[i] = OfferStatus{GUID: item.GUID, ProductID: item.ProductID, Status: PurchaseRegistrationStatusSuccessRegistered}
+	}
+	return answer
+}
+
+// Confirmed answers a confirmation with success for every item. Return it only when all of them are granted.
+func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
+	answer := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(request.Items))}
+	for i, item := range request.Items {
+		answer.Results[i] = ConfirmPaymentResult{GUID: item.GUID, ProductID: item.ProductID}
+	}
+	return answer
+}
+
+// Cancelled answers a cancellation with success.
+func Cancelled() *CancelPaymentResponse {
+	return &CancelPaymentResponse{Status: PurchaseCancellationStatusSuccessCancelled}
+}
+
+// Text is a text without translations.
+func Text(text string) LocalizableText { return LocalizableText{DefaultText: text} }

@@ -1,0 +1,115 @@
+package gameserver_test
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stash-sdk/stash-go/internal/signature"
+	"github.com/stash-sdk/stash-go/stash/gameserver"
+)
+
+const cancelPath = "/api/v1/purchase/cancel"
+
+func legacy(r *http.Request, body string) *http.Request {
+	r.Header.Del("x-stash-hmac-signature")
+	r.Header.Set("stash-hmac-signature", signature.Encode(signature.NewKey([]byte(secret)).Legacy([]byte(body))))
+	return r
+}
+
+func TestLegacySignature(t *testing.T) {
+	done := cancelled("SUCCESS_CANCELLED", "")[4:]
+	strict, lenient := newHandler(t, behaving(behaviours["success"])), newHandler(t, behaving(behaviours["success"]), gameserver.WithLegacySignatures())
+	expect(t, lenient, legacy(post(cancelPath, cancelBody), cancelBody), 200, done)
+	expect(t, strict, legacy(post(cancelPath, cancelBody), cancelBody), 401, `{"code":16,"message":"the header stash-hmac-signature is not accepted here; sign with x-stash-hmac-signature"}`)
+
+	both := legacy(post(cancelPath, cancelBody), cancelBody)
+	both.Header.Set("x-stash-hmac-signature", "v1;"+shopID+";1;AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+	expect(t, lenient, both, 401, `{"code":16,"message":"signature time is outside the window: it is good for 5m0s either way"}`)
+	wrong := legacy(post(cancelPath, cancelBody), "another body")
+	expect(t, lenient, wrong, 401, `{"code":16,"message":"signature does not match"}`)
+}
+
+func TestMalformedHeaders(t *testing.T) {
+	h := newHandler(t, behaving(behaviours["success"]))
+	good := post(cancelPath, cancelBody).Header.Get("x-stash-hmac-signature")
+	for name, header := range map[string][]string{
+		"empty": {""}, "three parts": {"v1;a;1"}, "no digits": {strings.Replace(good, ";1760000000000;", ";soon;", 1)},
+		"no padding": {strings.TrimRight(good, "=")}, "twice": {good, good},
+	} {
+		r := post(cancelPath, cancelBody)
+		r.Header["X-Stash-Hmac-Signature"] = header
+		if status, body := answer(t, h, r); status != 401 || !strings.Contains(body, "malformed") && !strings.Contains(body, "version") {
+			t.Errorf("%s: answered %d %s", name, status, body)
+		}
+	}
+}
+
+func TestSecrets(t *testing.T) {
+	server := behaving(behaviours["success"])
+	h, err := gameserver.NewHandler(server, shopID, []string{"fake-new-secret", secret}, gameserver.WithClock(clock))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"fake-new-secret", secret} {
+		r := sign(post(cancelPath, cancelBody), cancelBody, key, strings.ToUpper(shopID), now)
+		if status, body := answer(t, h, r); status != 200 {
+			t.Errorf("a request signed with a secret that is good was answered with %d %s", status, body)
+		}
+	}
+	decoded, err := gameserver.NewHandler(server, shopID, []string{"ZmFrZS1nYW1lLXNlcnZlci1zZWNyZXQ="}, gameserver.WithDecodedSecrets(), gameserver.WithClock(clock))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, decoded, post(cancelPath, cancelBody), 200, cancelled("SUCCESS_CANCELLED", "")[4:])
+}
+
+// TestLogShowsNoSecret logs a panic that prints one.
+func TestLogShowsNoSecret(t *testing.T) {
+	var log strings.Builder
+	h := newHandler(t, behaving(behaviours["panic"]), gameserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	answer(t, h, post(cancelPath, cancelBody))
+	if text := log.String(); strings.Contains(text, secret) || !strings.Contains(text, "a bug that knows [redacted]") || !strings.Contains(text, "cells_test.go") {
+		t.Errorf("the log has the secret, or lacks the panic and where it was: %s", text)
+	}
+	if text := fmt.Sprintf("%+v %#v", h, h); strings.Contains(text, secret) {
+		t.Error("a printed handler shows the secret")
+	}
+}
+
+func TestNewHandlerRefuses(t *testing.T) {
+	server := behaving(behaviours["success"])
+	for name, c := range map[string]struct {
+		server  gameserver.Server
+		shop    string
+		secrets []string
+		opt     gameserver.Option
+		want    string
+	}{
+		"no server":        {nil, shopID, []string{secret}, nil, "server is nil"},
+		"no shop":          {server, "", []string{secret}, nil, "shop id"},
+		"no secret":        {server, shopID, nil, nil, "no secret"},
+		"newline":          {server, shopID, []string{secret + "\n"}, nil, "secret 1 of 1 has white space"},
+		"path":             {server, shopID, []string{secret}, gameserver.WithPath(gameserver.GetPlayer, "player"), "must begin with a slash"},
+		"call":             {server, shopID, []string{secret}, gameserver.WithPath("Nothing", "/x"), "there is no call"},
+		"same path":        {server, shopID, []string{secret}, gameserver.WithPath(gameserver.GetPlayer, "/api/v1/catalog"), "the same path"},
+		"environment":      {server, shopID, []string{secret}, gameserver.WithEnvironment("prod"), "neither"},
+		"time":             {server, shopID, []string{secret}, gameserver.WithTimeout(0), "not a time"},
+		"length":           {server, shopID, []string{secret}, gameserver.WithMaxRequestBytes(-1), "not a length"},
+		"replays":          {server, shopID, []string{secret}, gameserver.WithReplayMemory(0), "not a number"},
+		"logger":           {server, shopID, []string{secret}, gameserver.WithLogger(nil), "logger is nil"},
+		"clock":            {server, shopID, []string{secret}, gameserver.WithClock(nil), "clock is nil"},
+		"undecodable keys": {server, shopID, []string{"not*base64"}, gameserver.WithDecodedSecrets(), "not base64"},
+	} {
+		opts := []gameserver.Option{gameserver.WithClock(clock)}
+		if c.opt != nil {
+			opts = append(opts, c.opt)
+		}
+		_, err := gameserver.NewHandler(c.server, c.shop, c.secrets, opts...)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: the error is %v, want one with %q and no secret", name, err, c.want)
+		}
+	}
+}

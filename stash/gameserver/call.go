@@ -1,0 +1,41 @@
+package gameserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	gen "github.com/stash-sdk/stash-go/gen/gameserver"
+)
+
+// call lets the Server answer, for as long as the handler waits. Its panics are errors here.
+func (h *handler) call(ctx context.Context, route *gen.Operation, request gen.Message) (gen.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, h.timeout)
+	defer cancel()
+	type outcome struct {
+		answer gen.Answer
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		result := outcome{err: fmt.Errorf("%w: its goroutine ended", errPanic)}
+		defer func() {
+			if reason := recover(); reason != nil {
+				result = outcome{err: fmt.Errorf("%w: panic: %v\n%s", errPanic, reason, debug.Stack())}
+			}
+			done <- result
+		}()
+		answer, err := route.Serve(ctx, h.server, request)
+		result = outcome{answer, err}
+	}()
+	select {
+	case result := <-done:
+		if result.err != nil && ctx.Err() != nil && errors.Is(result.err, ctx.Err()) {
+			return nil, fmt.Errorf("%w: %w", errTimeout, result.err)
+		}
+		return result.answer, result.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %w", errTimeout, ctx.Err())
+	}
+}

@@ -1,0 +1,176 @@
+package gameserver
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	gen "github.com/stash-sdk/stash-go/gen/gameserver"
+)
+
+// finish makes what a Server returned into an answer that Stash understands, whatever it was. An answer beside an
+// error is the one to send for a call that tells its failures in the body.
+func finish(request gen.Message, answer gen.Answer, err error) (gen.Answer, error) {
+	switch request := request.(type) {
+	case *RegisterPaymentRequest:
+		given, _ := answer.(*RegisterPaymentResponse)
+		return finishRegister(request, given, err)
+	case *ConfirmPaymentRequest:
+		given, _ := answer.(*ConfirmPaymentResponse)
+		return finishConfirm(request, given, err)
+	case *CancelPaymentRequest:
+		given, _ := answer.(*CancelPaymentResponse)
+		return finishCancel(given, err)
+	case *GetPlayerParams:
+		given, _ := answer.(*GetPlayerResponse)
+		return finishPlayer(request, given, err)
+	}
+	if err == nil && answer == nil {
+		err = errNoAnswer
+	}
+	return answer, err
+}
+
+func finishPlayer(request *GetPlayerParams, answer *GetPlayerResponse, err error) (gen.Answer, error) {
+	if err == nil && (answer == nil || answer.Player == Player{}) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	filled := *answer // the Server may keep its own
+	if filled.Player.PlayerID == "" {
+		filled.Player.PlayerID = request.PlayerID
+	}
+	return &filled, nil
+}
+
+// finishRegister gives every item of the request a status. What the Server did not say, or what is no status, counts
+// as not reserved.
+func finishRegister(request *RegisterPaymentRequest, answer *RegisterPaymentResponse, err error) (gen.Answer, error) {
+	if err == nil && answer == nil {
+		err = errNoAnswer
+	}
+	out := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
+	var given []OfferStatus
+	if err == nil {
+		given = answer.Statuses
+	}
+	used := make([]bool, len(given))
+	for i, item := range request.Registrations {
+		status := &out.Statuses[i]
+		if err != nil {
+			status.Status, status.Message = declined(err)
+		} else if at := find(given, used, item); at >= 0 {
+			*status, used[at] = given[at], true
+		} else {
+			status.Message = "the game server gave this item no status"
+		}
+		if !known(status.Status) {
+			status.Status = PurchaseRegistrationStatusFailedPurchaseLocked
+		}
+		status.GUID, status.ProductID = item.GUID, item.ProductID
+	}
+	return out, err
+}
+
+// find returns the first unused status that names an item.
+func find(given []OfferStatus, used []bool, item PurchaseItem) int {
+	for i, status := range given {
+		if !used[i] && names(status.GUID, status.ProductID, item) {
+			return i
+		}
+	}
+	return -1
+}
+
+// names reports whether a GUID, a SKU, or both are an item's.
+func names(guid, productID string, item PurchaseItem) bool {
+	return (guid != "" || productID != "") && (guid == "" || strings.EqualFold(guid, item.GUID)) && (productID == "" || productID == item.ProductID)
+}
+
+func known(status PurchaseRegistrationStatus) bool {
+	switch status {
+	case PurchaseRegistrationStatusSuccessRegistered, PurchaseRegistrationStatusFailedInvalidOffer,
+		PurchaseRegistrationStatusFailedInsufficientInventory, PurchaseRegistrationStatusFailedPurchaseLimitExceeded,
+		PurchaseRegistrationStatusFailedInvalidPrice, PurchaseRegistrationStatusFailedPurchaseLocked:
+		return true
+	}
+	return false
+}
+
+// declined is the status that an error stands for. LOCKED is the one that blames neither the offer nor the stock.
+func declined(err error) (PurchaseRegistrationStatus, string) {
+	var e *DeclinedError
+	if errors.As(err, &e) {
+		if e.Status == PurchaseRegistrationStatusSuccessRegistered {
+			return PurchaseRegistrationStatusFailedPurchaseLocked, e.Message
+		}
+		return e.Status, e.Message
+	}
+	return PurchaseRegistrationStatusFailedPurchaseLocked, told(err)
+}
+
+// told is what Stash may know of an error.
+func told(err error) string {
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		return refused.Message
+	}
+	for _, plain := range []error{ErrTransactionNotFound, ErrAlreadyCompleted, ErrAlreadyCancelled, ErrOtherPurchase, ErrUnimplemented, errTimeout, errNoAnswer} {
+		if errors.Is(err, plain) {
+			return plain.Error()
+		}
+	}
+	return errPanic.Error()
+}
+
+// finishConfirm lets only a whole success through. An empty list of results stands for all items; a list that leaves
+// one out does not, because the player would pay for it.
+func finishConfirm(request *ConfirmPaymentRequest, answer *ConfirmPaymentResponse, err error) (gen.Answer, error) {
+	if err == nil && answer == nil {
+		err = errNoAnswer
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(request.Items))}
+	for i, item := range request.Items {
+		found := len(answer.Results) == 0 || slices.ContainsFunc(answer.Results, func(r ConfirmPaymentResult) bool { return names(r.GUID, r.ProductID, item) })
+		if !found {
+			return nil, fmt.Errorf("%w: no result names items[%d], so it would be paid for and not granted", errNoAnswer, i)
+		}
+		out.Results[i] = ConfirmPaymentResult{GUID: item.GUID, ProductID: item.ProductID}
+	}
+	return out, nil
+}
+
+// finishCancel gives every failure a status. NOT_FOUND is the one that claims nothing about what became of the
+// purchase.
+func finishCancel(answer *CancelPaymentResponse, err error) (gen.Answer, error) {
+	if err == nil && answer == nil {
+		err = errNoAnswer
+	}
+	out := &CancelPaymentResponse{}
+	switch {
+	case errors.Is(err, ErrAlreadyCompleted):
+		out.Status = PurchaseCancellationStatusFailedAlreadyCompleted
+	case errors.Is(err, ErrAlreadyCancelled):
+		out.Status = PurchaseCancellationStatusFailedAlreadyCancelled
+	case err != nil:
+		out.Status = PurchaseCancellationStatusFailedTransactionNotFound
+	default:
+		*out = *answer
+	}
+	if err != nil {
+		out.Message = told(err)
+	}
+	switch out.Status {
+	case PurchaseCancellationStatusSuccessCancelled, PurchaseCancellationStatusFailedAlreadyCompleted,
+		PurchaseCancellationStatusFailedAlreadyCancelled, PurchaseCancellationStatusFailedTransactionNotFound:
+	default:
+		out.Status = PurchaseCancellationStatusFailedTransactionNotFound
+	}
+	return out, err
+}

@@ -1,0 +1,169 @@
+package gameserver_test
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stash-sdk/stash-go/stash/gameserver"
+)
+
+const sectionID = "0f0d4a52-4a3f-4b3e-8b7e-0d8f3a2b1c01"
+
+func free(id string, status gameserver.FreeItemStatus) gameserver.CatalogItem {
+	return gameserver.Free(gameserver.FreeItem{ItemID: id, Status: status})
+}
+
+func product(id string) gameserver.PurchasableItem {
+	return gameserver.PurchasableItem{ProductID: id, Price: gameserver.Amount(gameserver.PriceAmount{Currency: "USD", Cents: 499})}
+}
+
+func catalogOf(items ...gameserver.CatalogItem) gameserver.Catalog {
+	return gameserver.Catalog{Sections: []gameserver.Section{{GUID: sectionID, Items: items}}}
+}
+
+// TestCatalogValidate is every rule with a catalog that breaks it, and where.
+func TestCatalogValidate(t *testing.T) {
+	altered := func(change func(*gameserver.PurchasableItem)) gameserver.Catalog {
+		p := product("a")
+		change(&p)
+		return catalogOf(gameserver.Product(p))
+	}
+	at := "sections[0].items[0].product."
+	for name, c := range map[string]struct {
+		catalog gameserver.Catalog
+		want    []string
+	}{
+		"good":  {catalogOf(gameserver.Product(product("a")), free("1", gameserver.FreeItemStatusClaimed), free("2", gameserver.FreeItemStatusLocked)), nil},
+		"empty": {gameserver.Catalog{}, nil},
+		"streak out of order": {
+			catalogOf(free("1", gameserver.FreeItemStatusAvailable), gameserver.Product(product("a")), free("2", gameserver.FreeItemStatusClaimed)),
+			[]string{"sections[0].items[2].free.status is FREE_ITEM_STATUS_CLAIMED after FREE_ITEM_STATUS_AVAILABLE"},
+		},
+		"streaks apart": {
+			gameserver.Catalog{Sections: []gameserver.Section{
+				{Items: []gameserver.CatalogItem{free("1", gameserver.FreeItemStatusLocked)}},
+				{Items: []gameserver.CatalogItem{free("2", gameserver.FreeItemStatusClaimed)}},
+			}}, nil,
+		},
+		"quantity": {
+			altered(func(p *gameserver.PurchasableItem) {
+				p.Contents = []gameserver.ContentItem{{Quantity: "10"}, {Quantity: "1.5"}, {}}
+			}),
+			[]string{at + `contents[1].quantity is "1.5"; it must match ^[0-9]+$`, at + "contents[2].quantity is empty"},
+		},
+		"background": {
+			gameserver.Catalog{Sections: []gameserver.Section{{Groups: []gameserver.SectionGroup{{Items: []gameserver.CatalogItem{
+				gameserver.Chain(gameserver.OfferChain{Banner: gameserver.ChainBanner{Background: gameserver.Background{ImageURL: "ftp//x"}}}),
+			}}}}}},
+			[]string{"sections[0].groups[0].items[0].chain.banner.background.imageUrl is"},
+		},
+		"trigger to nowhere": {
+			gameserver.Catalog{Triggers: []gameserver.CatalogTrigger{{LinkedSectionGUID: sectionID}}},
+			[]string{"triggers[0].linkedSectionGuid is"},
+		},
+		"trigger": {
+			gameserver.Catalog{Sections: []gameserver.Section{{GUID: sectionID}}, Triggers: []gameserver.CatalogTrigger{{LinkedSectionGUID: sectionID}}}, nil,
+		},
+		"empty group": {
+			gameserver.Catalog{Sections: []gameserver.Section{{Groups: []gameserver.SectionGroup{{}}}}},
+			[]string{"sections[0].groups[0].items has 0 entries; it must have at least 1"},
+		},
+		"bad URI":       {altered(func(p *gameserver.PurchasableItem) { p.Image = "cdn/starter.png" }), []string{at + "image is"}},
+		"odd URI":       {altered(func(p *gameserver.PurchasableItem) { p.Image = "https://cdn.example.com/a b.png?x=1&y=ü" }), nil},
+		"missing price": {altered(func(p *gameserver.PurchasableItem) { p.Price = gameserver.Price{} }), []string{at + "price must have exactly one of amount, priceId, and has 0"}},
+		"two prices":    {altered(func(p *gameserver.PurchasableItem) { p.Price.PriceID = "x" }), []string{at + "price must have exactly one of amount, priceId, and has 2"}},
+		"currency": {
+			altered(func(p *gameserver.PurchasableItem) { p.Price.Amount.Currency = "" }),
+			[]string{at + "price.amount.currency is empty"},
+		},
+		"free link": {catalogOf(gameserver.Chain(gameserver.OfferChain{Links: []gameserver.OfferChainLink{{ProductID: "l"}}})), nil},
+		"duplicate products": {
+			catalogOf(gameserver.Product(product("a")), gameserver.Chain(gameserver.OfferChain{Links: []gameserver.OfferChainLink{{ProductID: "b"}, {ProductID: "a"}}})),
+			[]string{"sections[0].items[1].chain.links[1].productId is \"a\", as in sections[0].items[0].product.productId"},
+		},
+		"no kind":  {catalogOf(gameserver.CatalogItem{}), []string{"sections[0].items[0] must have exactly one of product, chain, info, free, and has 0"}},
+		"no id":    {catalogOf(gameserver.Info(gameserver.InfoItem{})), []string{"info.itemId is empty", "info.type is empty"}},
+		"bad guid": {altered(func(p *gameserver.PurchasableItem) { p.GUID = "1" }), []string{at + "guid is"}},
+		"details without guid": {
+			altered(func(p *gameserver.PurchasableItem) {
+				p.Contents = []gameserver.ContentItem{{Quantity: "1", ClickAction: gameserver.ContentItemClickActionShowDetailsByID}}
+			}),
+			[]string{at + "contents[0].guid is empty; it must be set where clickAction is"},
+		},
+		"negative": {
+			altered(func(p *gameserver.PurchasableItem) {
+				less := int64(-1)
+				p.MaxPurchasable, p.Price.Amount.Cents = &less, -5
+			}),
+			[]string{at + "maxPurchasable is -1", at + "price.amount.cents is -5"},
+		},
+	} {
+		err := c.catalog.Validate()
+		if (err == nil) != (c.want == nil) {
+			t.Errorf("%s: the error is %v", name, err)
+			continue
+		}
+		if err == nil {
+			continue
+		}
+		problems := strings.Split(err.Error(), "\n\t")[1:]
+		if len(problems) != len(c.want) {
+			t.Errorf("%s: %d problems, want %d: %v", name, len(problems), len(c.want), err)
+			continue
+		}
+		for i, want := range c.want {
+			if !strings.Contains(problems[i], want) {
+				t.Errorf("%s: problem %d is\n\t%s\nwant\n\t%s", name, i, problems[i], want)
+			}
+		}
+	}
+}
+
+// TestDecimalPlaces holds requests to the most decimals that money has anywhere.
+func TestDecimalPlaces(t *testing.T) {
+	h := newHandler(t, behaving(behaviours["success"]))
+	for _, s := range steps {
+		body := strings.Replace(s.body, `"decimalPlaces":2`, `"decimalPlaces":19`, 1)
+		expect(t, h, post(s.path, body), 400, `{"code":3,"message":"decimalPlaces is 19; it must be at most 18"}`)
+	}
+}
+
+// TestCatalogIsCheckedBeforeSending shows what a broken catalog is answered with, and that the check can be left out.
+func TestCatalogIsCheckedBeforeSending(t *testing.T) {
+	serving := func(catalog gameserver.Catalog) fake {
+		return fake{catalog: func(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
+			return &gameserver.GetCatalogResponse{Catalog: catalog}, nil
+		}}
+	}
+	broken := catalogOf(gameserver.Product(gameserver.PurchasableItem{ProductID: "a"}), gameserver.CatalogItem{})
+	var log strings.Builder
+	logged := gameserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil)))
+	expect(t, newHandler(t, serving(broken), logged), get("/api/v1/catalog"), 500,
+		`{"code":13,"message":"the game server's answer is not valid: catalog.sections[0].items[0].product.price must have exactly one of amount, priceId, and has 0 (and 1 more)"}`)
+	if !strings.Contains(log.String(), "items[1] must have exactly one of product") {
+		t.Errorf("the log has not all problems: %s", log.String())
+	}
+	unchecked := catalogOf(gameserver.Product(gameserver.PurchasableItem{ProductID: "a", Price: gameserver.PriceWithID("p"), Image: "x", Contents: []gameserver.ContentItem{{}}}))
+	unchecked.Triggers = []gameserver.CatalogTrigger{{NextResetAt: time.Unix(0, 0)}}
+	unchecked.Sections[0].Groups = []gameserver.SectionGroup{{}}
+	expect(t, newHandler(t, serving(unchecked), gameserver.WithoutValidation()), get("/api/v1/catalog"), 200,
+		`{"catalog":{"sections":[{"groups":[{"items":[]}],"guid":"`+sectionID+`","items":[{"product":{"contents":[{"quantity":""}],"image":"x","price":{"priceId":"p"},"productId":"a"}}]}],"triggers":[{"nextResetAt":"1970-01-01T00:00:00Z"}]}}`)
+	expect(t, newHandler(t, serving(unchecked)), get("/api/v1/catalog"), 500,
+		`{"code":13,"message":"the game server's answer is not valid: catalog.sections[0].groups[0].items has 0 entries; it must have at least 1 (and 2 more)"}`)
+	// The writer refuses what has no JSON whether it is checked or not.
+	status, body := answer(t, newHandler(t, serving(broken), gameserver.WithoutValidation()), get("/api/v1/catalog"))
+	if status != 500 || !strings.Contains(body, "exactly one of") {
+		t.Errorf("an item of no kind was answered with %d %s", status, body)
+	}
+	status, body = answer(t, newHandler(t, serving(catalogOf(gameserver.Product(gameserver.PurchasableItem{
+		ProductID: "a", Price: gameserver.PriceWithID("p"), Contents: []gameserver.ContentItem{{Quantity: "1", RewardBuff: gameserver.RewardBuff{Percentage: math.NaN()}}},
+	})))), get("/api/v1/catalog"))
+	if status != http.StatusInternalServerError || !strings.Contains(body, "NaN") {
+		t.Errorf("a number that is none was answered with %d %s", status, body)
+	}
+}
