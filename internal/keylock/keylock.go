@@ -39,7 +39,7 @@ func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error)
 		}, nil
 	case <-ctx.Done():
 		l.leave(key, h)
-		return nil, fmt.Errorf("another delivery of the same event is still running: %w", context.Cause(ctx))
+		return nil, fmt.Errorf("another call for the same key is still running: %w", context.Cause(ctx))
 	}
 }
 

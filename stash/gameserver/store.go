@@ -3,6 +3,8 @@ package gameserver
 import (
 	"context"
 	"sync"
+
+	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
 // PurchaseStore keeps purchases by transaction id.
@@ -19,58 +21,33 @@ type PurchaseStore interface {
 // NewMemoryStore makes a PurchaseStore that forgets everything when the program ends. It is for tests, and for a
 // single server whose grants are idempotent by transaction id.
 func NewMemoryStore() PurchaseStore {
-	return &memoryStore{entries: map[string]*memoryEntry{}}
+	return &memoryStore{purchases: map[string]Purchase{}}
 }
 
 type memoryStore struct {
-	mu      sync.Mutex
-	entries map[string]*memoryEntry
-}
-
-type memoryEntry struct {
-	users    int           // changes that run or wait; guarded by the store's mu
-	turn     chan struct{} // holds a token while a change runs
-	purchase Purchase      // guarded by turn
+	running   keylock.Locks
+	mu        sync.Mutex
+	purchases map[string]Purchase // those that were registered, so that asking for others costs no memory
 }
 
 // Change implements PurchaseStore.
 func (s *memoryStore) Change(ctx context.Context, transactionID string, change func(context.Context, *Purchase) error) error {
-	entry := s.open(transactionID)
-	defer s.close(entry)
-	select {
-	case entry.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-entry.turn }()
-	changed := entry.purchase
-	if err := change(ctx, &changed); err != nil {
+	unlock, err := s.running.Lock(ctx, transactionID)
+	if err != nil {
 		return err
 	}
-	s.mu.Lock() // close reads it under mu
-	entry.purchase = changed
+	defer unlock()
+	s.mu.Lock()
+	purchase, known := s.purchases[transactionID]
 	s.mu.Unlock()
+	if !known {
+		purchase.TransactionID = transactionID
+	}
+	if err := change(ctx, &purchase); err != nil || purchase.State == "" {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.purchases[transactionID] = purchase
 	return nil
-}
-
-func (s *memoryStore) open(transactionID string) *memoryEntry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	entry := s.entries[transactionID]
-	if entry == nil {
-		entry = &memoryEntry{turn: make(chan struct{}, 1), purchase: Purchase{TransactionID: transactionID}}
-		s.entries[transactionID] = entry
-	}
-	entry.users++
-	return entry
-}
-
-// close forgets ids that nobody registered, so that asking for them costs no memory.
-func (s *memoryStore) close(entry *memoryEntry) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	entry.users--
-	if entry.users == 0 && entry.purchase.State == "" {
-		delete(s.entries, entry.purchase.TransactionID)
-	}
 }

@@ -16,21 +16,20 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"hash/maphash"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/sqltx"
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
 // Dialect is a kind of database.
-type Dialect uint8
+type Dialect = sqltx.Dialect
 
-// The databases that the store knows. The zero Dialect is none, so that forgetting it is noticed.
+// The databases that the store is tested with.
 const (
-	PostgreSQL Dialect = iota + 1
-	SQLite
+	PostgreSQL = sqltx.PostgreSQL
+	SQLite     = sqltx.SQLite
 )
 
 // Schema makes the store's table, in PostgreSQL and SQLite alike. It can be run again. changed_at is in milliseconds
@@ -44,101 +43,76 @@ const Schema = `CREATE TABLE IF NOT EXISTS stash_purchases (
 );
 `
 
-// waiting is how many groups of transaction ids wait for their turn apart from each other.
-const waiting = 64
+// create makes a row to lock, because a row that is not there cannot be locked. SQLite, which has one writer at a time,
+// locks it by that; PostgreSQL by lock.
+const (
+	create = `INSERT INTO stash_purchases (transaction_id, state, player_id, content, changed_at) VALUES (?, '', '', '', ?) ON CONFLICT (transaction_id) DO NOTHING`
+	read   = `SELECT state, player_id, content FROM stash_purchases WHERE transaction_id = ?`
+	lock   = ` FOR UPDATE`
+	write  = `UPDATE stash_purchases SET state = ?, player_id = ?, content = ?, changed_at = ? WHERE transaction_id = ?`
+)
 
 // Store is a gameserver.PurchaseStore in a database.
 type Store struct {
-	db      *sql.DB
-	queries queries
-	seed    maphash.Seed
-	turns   [waiting]chan struct{} // calls wait here, without a connection each
-	groups  uint64
+	database *sqltx.Transactions
+	read     string
 }
 
 // New makes a Store in a database that has the table of [Schema].
 func New(db *sql.DB, dialect Dialect) (*Store, error) {
-	if db == nil {
-		return nil, errors.New("sqlstore: New: the database is nil")
+	database, err := sqltx.New(db, dialect)
+	if err != nil {
+		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
-	s := &Store{db: db, seed: maphash.MakeSeed(), groups: waiting}
-	switch dialect {
-	case PostgreSQL:
-		s.queries = postgres
-	case SQLite:
-		s.queries = sqlite
-		s.groups = 1 // it bears one writer alone
-	default:
-		return nil, fmt.Errorf("sqlstore: New: the dialect is %d; it must be PostgreSQL or SQLite", dialect)
+	s := &Store{database: database, read: read}
+	if !dialect.OneWriter() {
+		s.read += lock
 	}
-	for i := range s.turns {
-		s.turns[i] = make(chan struct{}, 1)
-	}
+	s.read = dialect.Bind(s.read)
 	return s, nil
 }
 
 // CreateTable runs [Schema], which changes nothing when the table is there.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, Schema); err != nil {
+	if _, err := s.database.DB.ExecContext(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
 }
 
-type txInContext struct{}
-
 // Tx returns the transaction in which a purchase changes, from the context that reserve, grant and release are called
 // with; nil in any other context. The store ends it.
-func Tx(ctx context.Context) *sql.Tx {
-	tx, _ := ctx.Value(txInContext{}).(*sql.Tx)
-	return tx
-}
+func Tx(ctx context.Context) *sql.Tx { return sqltx.From(ctx) }
 
 // Change implements gameserver.PurchaseStore. It holds the purchase's row until its transaction ends, so a change of
 // the same purchase in another process waits.
 func (s *Store) Change(ctx context.Context, transactionID string, change func(context.Context, *gameserver.Purchase) error) error {
-	turn := s.turns[maphash.String(s.seed, transactionID)%s.groups]
-	select {
-	case turn <- struct{}{}:
-		defer func() { <-turn }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("sqlstore: the transaction could not begin: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	purchase, err := s.hold(ctx, tx, transactionID)
-	if err != nil {
-		return fmt.Errorf("sqlstore: the purchase could not be read (is the table of sqlstore.Schema there?): %w", err)
-	}
-	before := purchase
-	if err := change(context.WithValue(ctx, txInContext{}, tx), &purchase); err != nil {
-		return err
-	}
-	if purchase.State == "" {
-		return nil
-	}
-	if purchase != before {
-		if _, err := tx.ExecContext(ctx, s.queries.write, string(purchase.State), purchase.PlayerID, purchase.Content, time.Now().UnixMilli(), transactionID); err != nil {
-			return fmt.Errorf("sqlstore: the purchase could not be written: %w", err)
+	return s.database.Run(ctx, transactionID, func(ctx context.Context, tx *sql.Tx) (bool, error) {
+		purchase, err := s.hold(ctx, tx, transactionID)
+		if err != nil {
+			return false, fmt.Errorf("sqlstore: the purchase could not be read (is the table of sqlstore.Schema there?): %w", err)
 		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("sqlstore: the purchase could not be committed: %w", err)
-	}
-	return nil
+		before := purchase
+		if err := change(ctx, &purchase); err != nil || purchase.State == "" {
+			return false, err // the row that was made to be locked goes with the transaction
+		}
+		if purchase != before {
+			if _, err := s.database.Exec(ctx, tx, write, string(purchase.State), purchase.PlayerID, purchase.Content, time.Now().UnixMilli(), transactionID); err != nil {
+				return false, fmt.Errorf("sqlstore: the purchase could not be written: %w", err)
+			}
+		}
+		return true, nil
+	})
 }
 
-// hold reads a purchase and locks its row, which it makes if there is none: a row that is not there cannot be locked.
+// hold reads a purchase and locks its row.
 func (s *Store) hold(ctx context.Context, tx *sql.Tx, transactionID string) (gameserver.Purchase, error) {
 	purchase := gameserver.Purchase{TransactionID: transactionID}
-	if _, err := tx.ExecContext(ctx, s.queries.make, transactionID, time.Now().UnixMilli()); err != nil {
+	if _, err := s.database.Exec(ctx, tx, create, transactionID, time.Now().UnixMilli()); err != nil {
 		return purchase, err
 	}
 	var state string
-	err := tx.QueryRowContext(ctx, s.queries.read, transactionID).Scan(&state, &purchase.PlayerID, &purchase.Content)
+	err := tx.QueryRowContext(ctx, s.read, transactionID).Scan(&state, &purchase.PlayerID, &purchase.Content)
 	purchase.State = gameserver.PurchaseState(state)
 	return purchase, err
 }

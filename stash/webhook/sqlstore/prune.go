@@ -11,7 +11,7 @@ import (
 func (s *Store) Prune(ctx context.Context) (int64, error) {
 	now := s.now()
 	s.pruned.Store(now.UnixMilli())
-	result, err := s.db.ExecContext(ctx, s.dialect.Bind(prune), now.Add(-s.retention).UnixMilli())
+	result, err := s.database.DB.ExecContext(ctx, s.database.Dialect.Bind(prune), now.Add(-s.retention).UnixMilli())
 	if err != nil {
 		return 0, fmt.Errorf("sqlstore: Prune: %w", err)
 	}

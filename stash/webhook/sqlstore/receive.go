@@ -6,16 +6,14 @@ import (
 	"errors"
 
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
+	"github.com/stash-sdk/stash-go/internal/sqltx"
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
-
-type txInContext struct{}
 
 // Tx returns the transaction in which the event is marked, from the context that a receiver is called with; nil in any
 // other context. Store.Once ends it.
 func Tx(ctx context.Context) *sql.Tx {
-	tx, _ := ctx.Value(txInContext{}).(*sql.Tx)
-	return tx
+	return sqltx.From(ctx)
 }
 
 // ErrNoTransaction is what a receiver made by On or Receive fails with when its handler has no store of this package.

@@ -8,30 +8,24 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/keylock"
-	"github.com/stash-sdk/stash-go/internal/sqldialect"
+	"github.com/stash-sdk/stash-go/internal/sqltx"
 )
 
 // Dialect is a kind of database.
-type Dialect = sqldialect.Dialect
+type Dialect = sqltx.Dialect
 
 // The databases that the store is tested with.
 const (
-	PostgreSQL = sqldialect.PostgreSQL
-	SQLite     = sqldialect.SQLite
+	PostgreSQL = sqltx.PostgreSQL
+	SQLite     = sqltx.SQLite
 )
 
 // Store is a webhook.Store in a database.
 type Store struct {
-	db        *sql.DB
-	dialect   Dialect
+	database  *sqltx.Transactions
 	now       func() time.Time
 	retention time.Duration
 	pruned    atomic.Int64 // when keys were pruned last, in milliseconds since 1970 UTC
-
-	// Copies of one event wait here, without a connection each.
-	running keylock.Locks
-	writer  keylock.Locks
 }
 
 // Option sets up a Store.
@@ -66,13 +60,11 @@ func WithClock(now func() time.Time) Option {
 
 // New makes a Store in a database that has the table of Schema.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	if db == nil {
-		return nil, errors.New("sqlstore: New: the database is nil")
-	}
-	if err := dialect.Check(); err != nil {
+	database, err := sqltx.New(db, dialect)
+	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
-	s := &Store{db: db, dialect: dialect, now: time.Now, retention: DefaultRetention}
+	s := &Store{database: database, now: time.Now, retention: DefaultRetention}
 	for _, opt := range opts {
 		if err := opt(s); err != nil {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
@@ -83,7 +75,7 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 
 // CreateTable runs Schema, which changes nothing when the table is there.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, Schema); err != nil {
+	if _, err := s.database.DB.ExecContext(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
@@ -93,28 +85,17 @@ func (s *Store) CreateTable(ctx context.Context) error {
 // the key's row until this transaction ends: it finds the key marked then, or marks it and runs. When a process dies
 // the database rolls back, and the next delivery runs.
 func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
-	unlock, err := s.queue(ctx, key)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("sqlstore: the transaction could not begin: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	now := s.now()
-	if fresh, err := s.mark(ctx, tx, key, now); err != nil || !fresh {
-		return err
+	err := s.database.Run(ctx, key, func(ctx context.Context, tx *sql.Tx) (bool, error) {
+		if fresh, err := s.mark(ctx, tx, key, now); err != nil || !fresh {
+			return false, err
+		}
+		return true, do(ctx)
+	})
+	if err == nil {
+		s.pruneSometimes(ctx, now)
 	}
-	if err := do(context.WithValue(ctx, txInContext{}, tx)); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("sqlstore: the event was received and could not be committed: %w", err)
-	}
-	s.pruneSometimes(ctx, now)
-	return nil
+	return err
 }
 
 // mark reports whether the key is new, and holds its row until the transaction ends.
@@ -122,7 +103,7 @@ func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time)
 	if key == "" {
 		return true, nil
 	}
-	result, err := tx.ExecContext(ctx, s.dialect.Bind(mark), key, now.UnixMilli())
+	result, err := s.database.Exec(ctx, tx, mark, key, now.UnixMilli())
 	if err != nil {
 		return false, fmt.Errorf("sqlstore: the event could not be marked (is the table of sqlstore.Schema there?): %w", err)
 	}
@@ -131,15 +112,4 @@ func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time)
 		return false, fmt.Errorf("sqlstore: the driver does not say whether the event was marked: %w", err)
 	}
 	return n > 0, nil
-}
-
-// queue waits for the key, and for the database where it can bear one writer alone.
-func (s *Store) queue(ctx context.Context, key string) (unlock func(), err error) {
-	switch {
-	case s.dialect.OneWriter():
-		return s.writer.Lock(ctx, "")
-	case key == "":
-		return func() {}, nil
-	}
-	return s.running.Lock(ctx, key)
 }

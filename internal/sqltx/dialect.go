@@ -1,5 +1,5 @@
-// Package sqldialect is what differs between the databases that the SDK keeps things in.
-package sqldialect
+// Package sqltx runs what belongs to a key in a database transaction, one at a time for each key.
+package sqltx
 
 import (
 	"fmt"
