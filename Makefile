@@ -1,8 +1,10 @@
 # Needs Go, make and git. Tools other than Go's own are run by version, so nothing is installed.
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+OASDIFF     ?= github.com/oasdiff/oasdiff@v1.36.0
+APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 
-.PHONY: demo generate lint bench test formatted vetted checked drift tidy race
+.PHONY: demo generate lint bench test formatted vetted checked drift compat tidy race slow
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -25,6 +27,7 @@ bench:
 test:
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory drift
+	@$(MAKE) --no-print-directory compat
 	@$(MAKE) --no-print-directory tidy
 	@$(MAKE) --no-print-directory demo
 	@$(MAKE) --no-print-directory race
@@ -50,6 +53,10 @@ drift:
 	@echo "drift: generating in a copy, and comparing with what is here"
 	@$(GO) run ./internal/drift
 
+compat:
+	@echo "compat: the documents and exported names against the last release"
+	@$(GO) run ./internal/compat -oasdiff $(OASDIFF) -apidiff $(APIDIFF)
+
 tidy:
 	@echo "tidy: go.mod and go.sum list what is needed and nothing else"
 	@$(GO) mod tidy -diff || { echo "Run go mod tidy and commit what it changes."; exit 1; }
@@ -65,3 +72,9 @@ race:
 	fi; \
 	echo "tests: go test$${race:+ $$race} ./..., which compiles the README's programs too"; \
 	$(GO) test $$race -count=1 ./...
+
+# Tests that build tools, which the module proxy must have or the module cache. Run them after a change to what they
+# test; make test leaves them out.
+slow:
+	@echo "slow: the compatibility gate with its real tools"
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/compat

@@ -15,12 +15,13 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	const nothing = "package main\n\nfunc main() {}\n"
 	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
 	good := map[string]string{
-		"Makefile":               readFile(t, "Makefile"),
-		"go.mod":                 "module example.com/gate\n\ngo 1.25.0\n",
-		"cmd/stash/main.go":      nothing,
-		"internal/drift/main.go": nothing,
-		"staticcheck/main.go":    nothing,
-		"a_test.go":              "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
+		"Makefile":                readFile(t, "Makefile"),
+		"go.mod":                  "module example.com/gate\n\ngo 1.25.0\n",
+		"cmd/stash/main.go":       nothing,
+		"internal/drift/main.go":  nothing,
+		"internal/compat/main.go": nothing,
+		"staticcheck/main.go":     nothing,
+		"a_test.go":               "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
 	}
 	t.Run("nothing is wrong", func(t *testing.T) {
 		printed, err := makeTest(t, good)
@@ -29,7 +30,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		}
 		rest := printed
 		for _, line := range []string{
-			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "tidy: ", "demo: ",
+			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "compat: ", "tidy: ", "demo: ",
 			"there is no C compiler", "tests: go test", "ok  \texample.com/gate",
 		} {
 			var found bool
@@ -43,6 +44,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		{"vet objects", "a.go", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "wrong type string"},
 		{"staticcheck objects", "staticcheck/main.go", failing, "checked] Error"},
 		{"generated files are old", "internal/drift/main.go", failing, "drift] Error"},
+		{"a release is broken", "internal/compat/main.go", failing, "compat] Error"},
 		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
 		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
 		{"a test fails", "a_test.go", strings.Replace(good["a_test.go"], "{}", "{ t.Error() }", 1), "FAIL\texample.com/gate"},
