@@ -4,7 +4,10 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 OASDIFF     ?= github.com/oasdiff/oasdiff@v1.36.0
 APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 
-.PHONY: demo generate lint bench test formatted vetted checked drift compat tidy race slow
+# How long each fuzz target runs: a time, or a number of runs such as 1000x.
+FUZZTIME    ?= 60s
+
+.PHONY: demo generate lint bench test formatted vetted checked drift compat tidy race slow fuzz
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -78,3 +81,16 @@ race:
 slow:
 	@echo "slow: the compatibility gate with its real tools"
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/compat
+
+# Every fuzz target of every package, one after another. A finding is written to the package's testdata/fuzz, where
+# make test runs it from then on.
+fuzz:
+	@echo "fuzz: each target for $(FUZZTIME)"
+	@list=$$($(GO) test -list='^Fuzz' ./...) || { echo "$$list"; exit 1; }; \
+	echo "$$list" | awk '/^Fuzz/ { targets[n++] = $$1 } /^ok/ { for (i = 0; i < n; i++) print $$2, targets[i]; n = 0 }' | \
+	while read -r package target; do \
+		printed=$$($(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=100x $$package 2>&1) || \
+			{ echo "$$printed"; echo "$$target in $$package has a finding."; exit 1; }; \
+		runs=$$(echo "$$printed" | sed -n 's/^fuzz: elapsed: .*, execs: \([0-9]*\) .*/\1/p' | tail -n 1); \
+		echo "$$target: $${runs:-0} runs, no finding ($$package)"; \
+	done

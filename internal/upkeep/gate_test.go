@@ -61,8 +61,39 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	}
 }
 
+// make fuzz runs every target that there is, and a finding fails it.
+func TestFuzzingRunsEveryTarget(t *testing.T) {
+	target := func(name, body string) string {
+		return "package gate\n\nimport \"testing\"\n\nfunc Fuzz" + name + "(f *testing.F) { f.Fuzz(func(t *testing.T, n int) {" + body + "}) }\n"
+	}
+	files := map[string]string{
+		"Makefile": readFile(t, "Makefile"), "go.mod": "module example.com/gate\n\ngo 1.25.0\n",
+		"a_test.go": target("A", ""), "b/b_test.go": target("B", ""), "b/c_test.go": target("C", ""), "d/d.go": "package d\n",
+	}
+	printed, err := runMake(t, files, "fuzz", "FUZZTIME=10x")
+	for _, line := range []string{"FuzzA: 10 runs", "FuzzB: 10 runs", "FuzzC: 10 runs"} {
+		if err != nil || !strings.Contains(printed, line) {
+			t.Errorf("make fuzz gives %v and prints, without %q:\n%s", err, line, printed)
+		}
+	}
+	files["b/b_test.go"] = target("B", "t.Error(n)")
+	if printed, err = runMake(t, files, "fuzz", "FUZZTIME=10x"); err == nil || !strings.Contains(printed, "FuzzB in example.com/gate/b has a finding.") {
+		t.Errorf("with a finding make fuzz gives %v and prints:\n%s", err, printed)
+	}
+	files["b/c_test.go"] = "package"
+	if printed, err = runMake(t, files, "fuzz", "FUZZTIME=10x"); err == nil {
+		t.Errorf("with a file that does not compile make fuzz prints:\n%s", printed)
+	}
+}
+
 // makeTest runs the gate on some files, without a C compiler. It returns what it prints.
 func makeTest(t *testing.T, files map[string]string) (string, error) {
+	t.Helper()
+	return runMake(t, files, "test", "STATICCHECK=./staticcheck")
+}
+
+// runMake runs make on some files.
+func runMake(t *testing.T, files map[string]string, args ...string) (string, error) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -72,7 +103,7 @@ func makeTest(t *testing.T, files map[string]string) (string, error) {
 		}
 		writeFile(t, path, text)
 	}
-	cmd := exec.Command("make", "test", "STATICCHECK=./staticcheck")
+	cmd := exec.Command("make", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "CGO_ENABLED=0")
 	output, err := cmd.CombinedOutput()

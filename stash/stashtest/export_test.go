@@ -6,3 +6,6 @@ func (s *Server) CheckoutCount() int {
 	defer s.state.mu.Unlock()
 	return len(s.state.checkouts)
 }
+
+// Faults tells tests which answers of the server's own would have broken the document.
+func (s *Server) Faults() []string { return s.journal.faults() }
