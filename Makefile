@@ -7,7 +7,7 @@ APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 # How long each fuzz target runs: a time, or a number of runs such as 1000x.
 FUZZTIME    ?= 60s
 
-.PHONY: demo generate lint bench test formatted vetted checked drift compat tidy race slow fuzz
+.PHONY: demo generate lint bench test formatted vetted checked drift compat tidy race slow fuzz live
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -94,3 +94,7 @@ fuzz:
 		runs=$$(echo "$$printed" | sed -n 's/^fuzz: elapsed: .*, execs: \([0-9]*\) .*/\1/p' | tail -n 1); \
 		echo "$$target: $${runs:-0} runs, no finding ($$package)"; \
 	done
+
+# Operations that change nothing, against Stash's test environment. It says which variables it wants.
+live:
+	@$(GO) run ./internal/live
