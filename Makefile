@@ -1,8 +1,13 @@
 # Needs Go, make and git. Tools other than Go's own are run by version, so nothing is installed.
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+OASDIFF     ?= github.com/oasdiff/oasdiff@v1.36.0
+APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift tidy race integration
+# How long each fuzz target runs: a time, or a number of runs such as 1000x.
+FUZZTIME    ?= 60s
+
+.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration slow fuzz live
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -31,6 +36,7 @@ soak:
 test:
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory drift
+	@$(MAKE) --no-print-directory compat
 	@$(MAKE) --no-print-directory tidy
 	@$(MAKE) --no-print-directory demo
 	@$(MAKE) --no-print-directory race
@@ -56,6 +62,10 @@ drift:
 	@echo "drift: generating in a copy, and comparing with what is here"
 	@$(GO) run ./internal/drift
 
+compat:
+	@echo "compat: the documents and exported names against the last release"
+	@$(GO) run ./internal/compat -oasdiff $(OASDIFF) -apidiff $(APIDIFF)
+
 tidy:
 	@echo "tidy: go.mod and go.sum list what is needed and nothing else"
 	@$(GO) mod tidy -diff || { echo "Run go mod tidy and commit what it changes."; exit 1; }
@@ -77,3 +87,26 @@ race:
 integration:
 	@echo "integration: webhooks received once, in SQLite and PostgreSQL"
 	@GO="$(GO)" sh internal/integration/run.sh
+
+# Tests that build tools, which the module proxy must have or the module cache. Run them after a change to what they
+# test; make test leaves them out.
+slow:
+	@echo "slow: the compatibility gate with its real tools"
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/compat
+
+# Every fuzz target of every package, one after another. A finding is written to the package's testdata/fuzz, where
+# make test runs it from then on.
+fuzz:
+	@echo "fuzz: each target for $(FUZZTIME)"
+	@list=$$($(GO) test -list='^Fuzz' ./...) || { echo "$$list"; exit 1; }; \
+	echo "$$list" | awk '/^Fuzz/ { targets[n++] = $$1 } /^ok/ { for (i = 0; i < n; i++) print $$2, targets[i]; n = 0 }' | \
+	while read -r package target; do \
+		printed=$$($(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=100x $$package 2>&1) || \
+			{ echo "$$printed"; echo "$$target in $$package has a finding."; exit 1; }; \
+		runs=$$(echo "$$printed" | sed -n 's/^fuzz: elapsed: .*, execs: \([0-9]*\) .*/\1/p' | tail -n 1); \
+		echo "$$target: $${runs:-0} runs, no finding ($$package)"; \
+	done
+
+# Operations that change nothing, against Stash's test environment. It says which variables it wants.
+live:
+	@$(GO) run ./internal/live

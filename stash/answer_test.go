@@ -38,6 +38,7 @@ func TestOddAnswers(t *testing.T) {
 		{"unknown code", answer(400, "application/json", `{"code":99,"message":"odd"}`), 400, 99, stash.ErrInvalidArgument, "odd", "CODE_99"},
 		{"501", answer(501, "application/json", `{"code":12,"message":"no"}`), 501, 12, stash.ErrInternal, "no", "UNIMPLEMENTED"},
 		{"line breaks in message", answer(400, "application/json", `{"code":3,"message":"a\nb\u001b[31m"}`), 400, 3, stash.ErrInvalidArgument, "a\nb\x1b[31m", "a b [31m"},
+		{"text that runs backwards", answer(400, "application/json", `{"code":3,"message":"a\u202eb\u2028c"}`), 400, 3, stash.ErrInvalidArgument, "a\u202eb\u2028c", "a b c"},
 		{"truncated JSON 200", answer(200, "application/json", `{"url":"https://ch`), 200, 0, nil, "", "HTTP 200) could not be read"},
 		{"HTML 200", answer(200, "text/html; charset=utf-8", html), 200, 0, nil, "", "not JSON"},
 		{"empty 200", answer(200, "application/json", ""), 200, 0, nil, "", "body is empty"},

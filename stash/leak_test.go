@@ -3,6 +3,7 @@ package stash_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -100,5 +101,57 @@ func TestLogLine(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "private") || !strings.Contains(lines[1], `"outcome":"not_sent"`) {
 		t.Errorf("lines are\n%s", out.String())
+	}
+}
+
+// longKey is as long as Stash's keys are. No part of it is likely to turn up by chance.
+const longKey = "fake-Kq8vZr3mXw_t7LbN5yHc-not-a-secret-Jd2fGp9sVu4eRi6oTa1nWk0x"
+
+// escapedKey is the key with every character written as its number.
+func escapedKey(escape string) string {
+	var text strings.Builder
+	for _, c := range []byte(longKey) {
+		fmt.Fprintf(&text, "%s%02x", escape, c)
+	}
+	return text.String()
+}
+
+// TestKeyIsNotShownInPart holds that the key is found also where the text around it was cut within it, where a value
+// of the wrong type is quoted, and where it is written in the escapes of JSON or of a URL.
+func TestKeyIsNotShownInPart(t *testing.T) {
+	const limit = 64 << 10 // of an error's body
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+	}{
+		"cut by the limit":            {502, strings.Repeat(" ", limit-30) + longKey},
+		"cut by the limit, escaped":   {502, strings.Repeat(" ", limit-100) + escapedKey(`\u00`)},
+		"cut by the limit, success":   {200, strings.Repeat("x", limit-30) + longKey},
+		"quoted":                      {200, `{"timeMillis":"` + longKey + `"}`},
+		"quoted as a key":             {200, `{"timeMillis":{"` + longKey + `":1}}`},
+		"escaped in JSON":             {400, `{"message":"` + escapedKey(`\u00`) + `","details":[{"key":"` + escapedKey(`\u00`) + `"}]}`},
+		"escaped for a URL":           {400, `{"message":"` + escapedKey("%") + `"}`},
+		"escaped once, behind others": {400, `{"message":"\n\u00e4%2` + strings.Replace(longKey, "-", `\u002d`, 1) + `"}`},
+	} {
+		srv := serve(t, answer(tt.status, "application/json", tt.body))
+		client, err := stash.New(stash.APIKey(longKey), stash.WithBaseURL(srv.URL), stash.WithRetries(0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.GetPaymentEvent(t.Context(), "1")
+		var e *stash.Error
+		if !errors.As(err, &e) || len(e.Body) > limit {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		shown := fmt.Sprintf("%s %+v %s %s", err, e, e.Body, e.Details)
+		for _, form := range []string{longKey, escapedKey(`\u00`), escapedKey("%")} {
+			for i := 0; i+len(form)/4 <= len(form); i++ {
+				if at := strings.Index(shown, form[i:i+len(form)/4]); at >= 0 {
+					t.Errorf("%s: shown from character %d on: …%.150s…", name, i, shown[max(0, at-50):])
+					break
+				}
+			}
+		}
 	}
 }

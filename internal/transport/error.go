@@ -166,11 +166,12 @@ func (e *Error) text() string {
 	return e.Message
 }
 
-// printable makes foreign text safe to put on a line: short, and without control characters.
+// printable makes foreign text safe to put on a line: short, and without characters that control or reorder what a
+// terminal or log viewer shows.
 func printable(text string) string {
 	const limit = 400
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r

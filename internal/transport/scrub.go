@@ -1,9 +1,9 @@
 package transport
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -12,16 +12,8 @@ import (
 func (e *Error) scrub(sent http.Header) {
 	for _, scheme := range schemes {
 		for _, value := range sent[scheme.header] {
-			value = strings.TrimPrefix(value, "Bearer ")
-			if value == "" {
-				continue
-			}
-			e.replace(value)
-			if strings.ContainsAny(value, `"\/<>&`) { // JSON may write these in another way
-				if quoted, err := json.Marshal(value); err == nil {
-					e.replace(string(quoted[1 : len(quoted)-1]))
-				}
-				e.replace(strings.ReplaceAll(value, "/", `\/`))
+			if value = strings.TrimPrefix(value, "Bearer "); value != "" {
+				e.replace(value)
 			}
 		}
 	}
@@ -30,22 +22,107 @@ func (e *Error) scrub(sent http.Header) {
 const redacted = "[redacted]"
 
 func (e *Error) replace(secret string) {
-	e.Message = strings.ReplaceAll(e.Message, secret, redacted)
-	e.RequestID = strings.ReplaceAll(e.RequestID, secret, redacted)
-	if bytes.Contains(e.Body, []byte(secret)) {
-		e.Body = bytes.ReplaceAll(e.Body, []byte(secret), []byte(redacted))
+	e.Message = redact(e.Message, secret)
+	e.RequestID = redact(e.RequestID, secret)
+	if from, _ := find(e.Body, secret); from >= 0 {
+		e.Body = []byte(redact(string(e.Body), secret))
+		e.Body = e.Body[:min(len(e.Body), maxErrorBytes)]
 		for i := range e.Details {
-			e.Details[i] = bytes.ReplaceAll(e.Details[i], []byte(secret), []byte(redacted))
+			e.Details[i] = json.RawMessage(redact(string(e.Details[i]), secret))
 		}
 	}
 	for _, values := range e.Header {
 		for i := range values {
-			values[i] = strings.ReplaceAll(values[i], secret, redacted)
+			values[i] = redact(values[i], secret)
 		}
 	}
-	if e.cause != nil && strings.Contains(e.cause.Error(), secret) {
-		e.cause = scrubbed{strings.ReplaceAll(e.cause.Error(), secret, redacted)}
+	if e.cause != nil {
+		if text := e.cause.Error(); redact(text, secret) != text {
+			e.cause = scrubbed{redact(text, secret)}
+		}
 	}
+}
+
+// redact replaces a secret everywhere in a text.
+func redact(text, secret string) string {
+	from, to := find(text, secret)
+	if from < 0 {
+		return text
+	}
+	var clean strings.Builder
+	for ; from >= 0; from, to = find(text, secret) {
+		clean.WriteString(text[:from])
+		clean.WriteString(redacted)
+		text = text[to:]
+	}
+	clean.WriteString(text)
+	return clean.String()
+}
+
+// partial is how much of a secret's beginning gives it away where a text was cut within it.
+const partial = 8
+
+// find returns where a secret stands in a text, or -1. Characters of it may be escaped as JSON and URLs escape them,
+// and the text may end before it does.
+func find[T string | []byte](text T, secret string) (from, to int) {
+	for from := range len(text) {
+		if c := text[from]; c != secret[0] && c != '\\' && c != '%' {
+			continue
+		}
+		if to := match(text, from, secret); to > 0 {
+			return from, to
+		}
+	}
+	return -1, -1
+}
+
+// match returns where a secret ends that begins at a place in a text, or 0 if none does.
+func match[T string | []byte](text T, at int, secret string) int {
+	for i := range len(secret) {
+		if at >= len(text) {
+			if i >= partial {
+				return at
+			}
+			return 0
+		}
+		c, width := unescape(text, at)
+		switch {
+		case text[at] == secret[i]:
+			at++
+		case c == secret[i]:
+			at += width
+		case at+width > len(text) && i >= partial: // cut within an escape
+			return len(text)
+		default:
+			return 0
+		}
+	}
+	return at
+}
+
+// unescape reads an escaped character, such as \/, \u002f and %2F, and returns how long it is or would be.
+func unescape[T string | []byte](text T, at int) (c byte, width int) {
+	digits := 0 // where the two hexadecimal digits are that matter
+	switch {
+	case text[at] == '%':
+		digits, width = at+1, 3
+	case text[at] != '\\':
+		return 0, 0
+	case at+1 == len(text):
+		return 0, 2
+	case text[at+1] == 'u':
+		digits, width = at+4, 6
+	default:
+		return text[at+1], 2
+	}
+	if at+width > len(text) {
+		return 0, width
+	}
+	n, err := strconv.ParseUint(string(text[digits:at+width]), 16, 8)
+	if err != nil || width == 6 && string(text[at+2:at+4]) != "00" {
+		return 0, width
+	}
+	return byte(n), width
 }
 
 // scrubbed stands in for an error that repeated a credential.

@@ -15,12 +15,13 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	const nothing = "package main\n\nfunc main() {}\n"
 	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
 	good := map[string]string{
-		"Makefile":               readFile(t, "Makefile"),
-		"go.mod":                 "module example.com/gate\n\ngo 1.25.0\n",
-		"cmd/stash/main.go":      nothing,
-		"internal/drift/main.go": nothing,
-		"staticcheck/main.go":    nothing,
-		"a_test.go":              "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
+		"Makefile":                readFile(t, "Makefile"),
+		"go.mod":                  "module example.com/gate\n\ngo 1.25.0\n",
+		"cmd/stash/main.go":       nothing,
+		"internal/drift/main.go":  nothing,
+		"internal/compat/main.go": nothing,
+		"staticcheck/main.go":     nothing,
+		"a_test.go":               "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
 	}
 	t.Run("nothing is wrong", func(t *testing.T) {
 		printed, err := makeTest(t, good)
@@ -29,7 +30,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		}
 		rest := printed
 		for _, line := range []string{
-			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "tidy: ", "demo: ",
+			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "compat: ", "tidy: ", "demo: ",
 			"there is no C compiler", "tests: go test", "ok  \texample.com/gate",
 		} {
 			var found bool
@@ -43,6 +44,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		{"vet objects", "a.go", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "wrong type string"},
 		{"staticcheck objects", "staticcheck/main.go", failing, "checked] Error"},
 		{"generated files are old", "internal/drift/main.go", failing, "drift] Error"},
+		{"a release is broken", "internal/compat/main.go", failing, "compat] Error"},
 		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
 		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
 		{"a test fails", "a_test.go", strings.Replace(good["a_test.go"], "{}", "{ t.Error() }", 1), "FAIL\texample.com/gate"},
@@ -59,8 +61,39 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	}
 }
 
+// make fuzz runs every target that there is, and a finding fails it.
+func TestFuzzingRunsEveryTarget(t *testing.T) {
+	target := func(name, body string) string {
+		return "package gate\n\nimport \"testing\"\n\nfunc Fuzz" + name + "(f *testing.F) { f.Fuzz(func(t *testing.T, n int) {" + body + "}) }\n"
+	}
+	files := map[string]string{
+		"Makefile": readFile(t, "Makefile"), "go.mod": "module example.com/gate\n\ngo 1.25.0\n",
+		"a_test.go": target("A", ""), "b/b_test.go": target("B", ""), "b/c_test.go": target("C", ""), "d/d.go": "package d\n",
+	}
+	printed, err := runMake(t, files, "fuzz", "FUZZTIME=10x")
+	for _, line := range []string{"FuzzA: 10 runs", "FuzzB: 10 runs", "FuzzC: 10 runs"} {
+		if err != nil || !strings.Contains(printed, line) {
+			t.Errorf("make fuzz gives %v and prints, without %q:\n%s", err, line, printed)
+		}
+	}
+	files["b/b_test.go"] = target("B", "t.Error(n)")
+	if printed, err = runMake(t, files, "fuzz", "FUZZTIME=10x"); err == nil || !strings.Contains(printed, "FuzzB in example.com/gate/b has a finding.") {
+		t.Errorf("with a finding make fuzz gives %v and prints:\n%s", err, printed)
+	}
+	files["b/c_test.go"] = "package"
+	if printed, err = runMake(t, files, "fuzz", "FUZZTIME=10x"); err == nil {
+		t.Errorf("with a file that does not compile make fuzz prints:\n%s", printed)
+	}
+}
+
 // makeTest runs the gate on some files, without a C compiler. It returns what it prints.
 func makeTest(t *testing.T, files map[string]string) (string, error) {
+	t.Helper()
+	return runMake(t, files, "test", "STATICCHECK=./staticcheck")
+}
+
+// runMake runs make on some files.
+func runMake(t *testing.T, files map[string]string, args ...string) (string, error) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -70,7 +103,7 @@ func makeTest(t *testing.T, files map[string]string) (string, error) {
 		}
 		writeFile(t, path, text)
 	}
-	cmd := exec.Command("make", "test", "STATICCHECK=./staticcheck")
+	cmd := exec.Command("make", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "CGO_ENABLED=0")
 	output, err := cmd.CombinedOutput()

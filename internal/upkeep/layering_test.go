@@ -121,6 +121,7 @@ func TestMisplacedImportsAreFound(t *testing.T) {
 		module + "/internal/contract":  {kin},
 		module + "/stash/stashtest":    {module + "/internal/contract", module + "/stash"},
 		module + "/cmd/stash":          {module + "/stash/stashtest"},
+		module + "/internal/live":      {module + "/stash", module + "/api", module + "/internal/contract"},
 		runtime:                        {"github.com/google/uuid"},
 	}
 	if found := misplaced(good); len(found) > 0 {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Problem is a value that breaks a rule of the document.
@@ -43,7 +44,7 @@ func CheckText(field, value string, required bool, minLength int, pattern string
 	if value == "" && !required {
 		return nil
 	}
-	if len(value) < minLength {
+	if utf8.RuneCountInString(value) < minLength {
 		if value == "" {
 			return &Problem{field, "is empty; it must be set"}
 		}

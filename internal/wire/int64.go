@@ -29,10 +29,19 @@ func (n *Int64) UnmarshalJSON(data []byte) error {
 		v, err = parseIntegral(text)
 	}
 	if err != nil {
-		return fmt.Errorf("want a 64-bit integer as a string or a number, got %.40q", text)
+		return fmt.Errorf("want a 64-bit integer as a string or a number, got %s", excerpt(text))
 	}
 	*n = Int64(v)
 	return nil
+}
+
+// excerpt shows a short text and says how long a longer one is. It does not cut one: where a server repeats a key, the
+// error is searched for the whole of it.
+func excerpt(text string) string {
+	if len(text) > 40 {
+		return strconv.Itoa(len(text)) + " characters that are none"
+	}
+	return strconv.Quote(text)
 }
 
 // parseIntegral reads the other spellings that JSON numbers allow for an integer, such as 1e3 and 10.0.

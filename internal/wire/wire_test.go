@@ -155,6 +155,14 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+func TestLengthIsCountedInCharacters(t *testing.T) {
+	for text, ok := range map[string]bool{"": false, "é": false, "€": false, "éé": true, "ab": true} {
+		if err := CheckText("name", text, true, 2, ""); (err == nil) != ok {
+			t.Errorf("%q with a least length of 2: %v", text, err)
+		}
+	}
+}
+
 func TestProblemsNameTheirPath(t *testing.T) {
 	err := within("user", within("cards[2]", &Problem{"", "exactly one of a and b must be set"}))
 	if got := err.Error(); !strings.HasPrefix(got, "user.cards[2] is wrong: exactly one of") {

@@ -49,6 +49,9 @@ func TestEmulatorJudges(t *testing.T) {
 	srv := stashtest.New(t)
 	const quickPay = "/sdk/server/checkout_links/generate_quick_pay_url"
 	const good = `{"item":{"id":"a","name":"A","pricePerItem":"1","quantity":1},"user":{"id":"p"}}`
+	priced := func(price string) string {
+		return fmt.Sprintf(`{"shop_handle":%q,"items":[{"id":"a","price_per_item":%q,"quantity":1}]}`, srv.ShopHandle, price)
+	}
 	for _, tt := range []struct {
 		name, method, path, key, contentType, body string
 		status                                     int
@@ -77,6 +80,9 @@ func TestEmulatorJudges(t *testing.T) {
 		{"slash in id", "GET", "/sdk/server/payment/a%2Fb", srv.APIKey, "", "", 404, 5, "no payment a/b"},
 		{"unknown endpoint", "POST", "/api/v1/sdk/none", srv.APIKey, "application/json", `{"shop_handle":"` + srv.ShopHandle + `"}`, 404, 5, "HandleEndpoint"},
 		{"other shop", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", `{"shop_handle":"other"}`, 404, 5, "shop_handle"},
+		{"price as a fraction", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", priced("1/3"), 400, 3, "is not a decimal number"},
+		{"price below zero", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", priced("-1"), 400, 3, "is not a decimal number"},
+		{"price with an exponent", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", priced("1e6"), 400, 3, "is not a decimal number"},
 		{"endpoint without items", "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", `{"shop_handle":"` + srv.ShopHandle + `"}`, 400, 3, "items"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

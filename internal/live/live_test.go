@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+)
+
+// environment makes a getenv for a shop of the emulator.
+func environment(srv *stashtest.Server, url string) map[string]string {
+	return map[string]string{
+		"STASH_ENVIRONMENT": "test", "STASH_BASE_URL": url, "STASH_API_KEY": srv.APIKey, "STASH_SHOP_ID": srv.ShopID, "STASH_HMAC_SECRET": srv.HMACSecret,
+		"STASH_PLAYER_TOKEN": srv.PlayerToken("secret-player"), "STASH_PLAYER_ID": "secret-player",
+	}
+}
+
+// runWith runs the program, and holds that it shows nothing of what it was given.
+func runWith(t *testing.T, env map[string]string) (int, string) {
+	t.Helper()
+	var out bytes.Buffer
+	status := run(t.Context(), func(name string) string { return env[name] }, &out)
+	for name, value := range env {
+		if value != "" && name != "STASH_ENVIRONMENT" && name != "STASH_BASE_URL" && strings.Contains(out.String(), value) {
+			t.Errorf("%s is shown:\n%s", name, &out)
+		}
+	}
+	return status, out.String()
+}
+
+func expect(t *testing.T, printed string, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		if !strings.Contains(printed, line) {
+			t.Errorf("%q is not printed", line)
+		}
+	}
+}
+
+// paid is a payment of the emulator's.
+func paid(t *testing.T, srv *stashtest.Server) string {
+	t.Helper()
+	link, err := srv.Client().GenerateQuickPayURL(t.Context(), stash.GenerateQuickPayURLRequest{
+		Item: stash.QuickPayItem{ID: "gems", Name: "Gems", PricePerItem: "4.99", Quantity: 1},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.Pay(link.ID); err != nil {
+		t.Fatal(err)
+	}
+	return link.ID
+}
+
+func TestAgainstTheEmulator(t *testing.T) {
+	srv := stashtest.New(t)
+	env := environment(srv, srv.URL)
+	env["STASH_PAYMENT_ID"] = paid(t, srv)
+	before := len(srv.Requests())
+	status, printed := runWith(t, env)
+	expect(t, printed,
+		"GetPaymentEvent              hmac         HTTP 200",
+		"GetPaymentEvent              apiKey       HTTP 200",
+		"ListSubscriptions            playerToken  HTTP 200",
+		"ListPlans takes hmac.",
+		"GetPrices is at its path.",
+		"The key of HMAC is the secret's own bytes, as the SDK has it.",
+		"There is something under /api/v1/sdk",
+		"Answers are in camelCase.",
+		"timeMillis is a JSON string.",
+		"A payment's status is PAYMENT_STATUS_SUCCEEDED.",
+		"taxRate is a fraction of one.",
+	)
+	if status != 0 || strings.Contains(printed, "Not as the document") || t.Failed() {
+		t.Errorf("status %d:\n%s", status, printed)
+	}
+	for _, r := range srv.Requests()[before:] {
+		if r.Method != http.MethodGet && r.Operation != "ConvertPrices" {
+			t.Errorf("%s %s was called, which is no read", r.Method, r.Path)
+		}
+	}
+}
+
+// TestNothingIsCalled holds when the program stays quiet, and that it says why.
+func TestNothingIsCalled(t *testing.T) {
+	called := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { called++ }))
+	defer srv.Close()
+	for _, tt := range []struct {
+		name string
+		env  map[string]string
+		want string
+	}{
+		{"nothing is set", nil, "STASH_ENVIRONMENT is not test"},
+		{"production", map[string]string{"STASH_ENVIRONMENT": "production", "STASH_API_KEY": "fake"}, "STASH_ENVIRONMENT is not test"},
+		{"no credential", map[string]string{"STASH_ENVIRONMENT": "test", "STASH_BASE_URL": srv.URL}, "there is no credential"},
+		{"half a credential", map[string]string{"STASH_ENVIRONMENT": "test", "STASH_HMAC_SECRET": "fake", "STASH_BASE_URL": srv.URL}, "there is no credential"},
+		{"production's address", map[string]string{"STASH_ENVIRONMENT": "test", "STASH_API_KEY": "fake-key", "STASH_BASE_URL": "https://api.stash.gg"}, "neither the test environment nor this machine"},
+		{"an address like the test environment's", map[string]string{"STASH_ENVIRONMENT": "test", "STASH_API_KEY": "fake-key", "STASH_BASE_URL": "https://test-api.stash.gg.example.com"}, "neither the test environment"},
+	} {
+		if status, printed := runWith(t, tt.env); status != 0 || !strings.Contains(printed, tt.want) || strings.Count(printed, "\n") != 1 {
+			t.Errorf("%s: status %d, %s", tt.name, status, printed)
+		}
+	}
+	if called != 0 {
+		t.Errorf("%d calls were made", called)
+	}
+}
+
+// TestOtherReadings stands a service in front of the emulator that reads the open questions in the other way, and
+// breaks the document besides.
+func TestOtherReadings(t *testing.T) {
+	srv := stashtest.New(t)
+	payment := paid(t, srv)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path = strings.TrimPrefix(r.URL.Path, "/proxy")
+		answer := httptest.NewRecorder()
+		srv.ServeHTTP(answer, r)
+		body := answer.Body.String()
+		switch {
+		case r.URL.Path == "/sdk/server/prices" || strings.HasPrefix(r.URL.Path, "/api/v1/"):
+			answer.Code, body = http.StatusNotFound, `{"code":5,"message":"Not Found","details":[]}`
+		case strings.HasPrefix(r.URL.Path, "/sdk/server/payment/"):
+			body = `{"status":"PAYMENT_STATUS_CAPTURED","time_millis":1760000000000,"total":4.99,"bonus_items":[],"order_ref":"secret-order","` + srv.APIKey + `":1}`
+		case r.URL.Path == "/sdk/plans" && r.Header.Get("X-Stash-Api-Key") == "":
+			answer.Code, body = http.StatusForbidden, `{"code":7,"message":"secret words","details":[{"@type":"x","secret":1}]}`
+		case r.URL.Path == "/sdk/server/prices/convert":
+			body = `{"missing_skus":["secret-sku"],"taxRate":"19","taxInclusive":"yes"}`
+		case strings.Contains(r.URL.Path, "/loyalty/players/"):
+			answer.Code, body = http.StatusOK, "<html>secret</html>"
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write([]byte(body))
+	}))
+	defer front.Close()
+	env := environment(srv, front.URL+"/proxy")
+	env["STASH_PAYMENT_ID"] = payment
+	status, printed := runWith(t, env)
+	expect(t, printed,
+		"GetPrices is not at its path",
+		"Whether there is anything under /api/v1/sdk: it is answered as an address that nobody has.",
+		"ListPlans does not take hmac",
+		"Answers are in camelCase and in snake_case.",
+		"timeMillis is a JSON number.",
+		"A payment's status is PAYMENT_STATUS_CAPTURED.",
+		"The document does not have the value GetPaymentEvent: status PAYMENT_STATUS_CAPTURED.",
+		"The document does not have the field GetPaymentEvent: order_ref.",
+		"The document does not have the field GetPaymentEvent: (a name that is not shown).",
+		"taxRate is a percentage.",
+		"GetPaymentEvent: HTTP 200: total: value must be a string.",
+		"ConvertPrices: HTTP 200: taxInclusive: value must be a boolean.",
+		"GetPlayerLoyalty: the answer to HTTP 200 is not JSON.",
+		"the SDK cannot read the answer",
+	)
+	for _, private := range []string{"secret-order", "secret-sku", "secret words", "<html>"} {
+		if strings.Contains(printed, private) {
+			t.Errorf("%q is printed", private)
+		}
+	}
+	if status != 1 || t.Failed() {
+		t.Errorf("status %d:\n%s", status, printed)
+	}
+}
+
+// TestDecodedSecret stands a service in front of the emulator that takes the secret for base64.
+func TestDecodedSecret(t *testing.T) {
+	srv := stashtest.New(t)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		verified := httptest.NewRecorder()
+		srv.ServeHTTP(verified, r.Clone(r.Context()))
+		if r.Header.Get("X-Stash-Hmac-Signature") != "" && verified.Code == http.StatusOK {
+			http.Error(w, `{"code":16,"message":"bad signature"}`, http.StatusUnauthorized)
+			return
+		}
+		r.Header.Del("X-Stash-Hmac-Signature")
+		r.Header.Set("X-Stash-Api-Key", srv.APIKey)
+		srv.ServeHTTP(w, r)
+	}))
+	defer front.Close()
+	env := environment(srv, front.URL)
+	if _, printed := runWith(t, env); !strings.Contains(printed, "in base64: pass stash.Base64Secret()") {
+		t.Errorf("printed:\n%s", printed)
+	}
+	env["STASH_HMAC_SECRET"] = "fake-other-secret_0123"
+	env["STASH_BASE_URL"] = srv.URL
+	if _, printed := runWith(t, env); !strings.Contains(printed, "neither way was accepted") {
+		t.Errorf("printed:\n%s", printed)
+	}
+}
+
+// TestNobodyAnswers holds that a service which is not there is a failure, and no settled fact.
+func TestNobodyAnswers(t *testing.T) {
+	srv := stashtest.New(t)
+	env := environment(srv, srv.URL)
+	if err := srv.Close(); err != nil {
+		t.Fatal(err)
+	}
+	status, printed := runWith(t, env)
+	if status != 1 || strings.Contains(printed, "Settled:") || !strings.Contains(printed, "no answer came") {
+		t.Errorf("status %d:\n%s", status, printed)
+	}
+}
+
+// TestEveryReadIsCalled holds that a read which the document gains is called, and nothing that is no read.
+func TestEveryReadIsCalled(t *testing.T) {
+	document, err := contract.Load(api.OpenAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, each := range calls {
+		listed[each.operation] = true
+	}
+	for _, op := range document.Operations() {
+		read := op.Method == http.MethodGet || op.ID == "ConvertPrices"
+		if read != listed[op.ID] {
+			t.Errorf("%s %s is a read: %v; it is called: %v", op.Method, op.Path, read, listed[op.ID])
+		}
+	}
+}
