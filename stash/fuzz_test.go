@@ -16,11 +16,6 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// roundTrip answers without a network.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // FuzzErrorBody holds that whatever a server answers ends in a result or in an *Error with the status, one short line
 // of text, and nothing in it that shows the key, also where the answer has the key in it. KEY in the body and header
 // stands for the key that was sent, ESC for the same in JSON's escapes and PCT in those of URLs, and pad for so many

@@ -152,7 +152,7 @@ func TestWaits(t *testing.T) {
 		{"absurd", seconds("9223372036854775807"), 1, 0, 30 * time.Second, 30 * time.Second, 0, 0},
 		{"capped date", date(10 * time.Hour), 1, 0, 30 * time.Second, 30 * time.Second, 0, 0},
 		{"deadline before the next try", seconds("3600"), 1, 15 * time.Second, 0, 0, 1, time.Hour},
-		{"deadline inside back-off", nil, 5, 130 * time.Millisecond, 0, 130 * time.Millisecond, 1, 0},
+		{"deadline inside back-off", nil, 5, 120 * time.Millisecond, 0, 120 * time.Millisecond, 1, 0}, // the shortest wait is 125
 		{"no wait after the last try", seconds("20"), 3, 0, 40 * time.Second, 40 * time.Second, 3, 20 * time.Second},
 		{"total limit before the next try", seconds("29"), 9, 0, 29 * time.Second, 58 * time.Second, 3, 29 * time.Second},
 	} {
