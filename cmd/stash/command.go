@@ -32,7 +32,7 @@ type streams struct {
 // commands is a function because help and completion read the table that they stand in.
 func commands() []command {
 	return []command{
-		demoCommand, callCommand, operationsCommand, signCommand, verifyCommand,
+		demoCommand, emulateCommand, callCommand, operationsCommand, signCommand, verifyCommand, sendCommand, listenCommand,
 		helpCommand,
 	}
 }
