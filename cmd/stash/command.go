@@ -33,7 +33,7 @@ type streams struct {
 func commands() []command {
 	return []command{
 		demoCommand, emulateCommand, callCommand, operationsCommand, signCommand, verifyCommand, sendCommand, listenCommand,
-		helpCommand,
+		completionCommand, helpCommand,
 	}
 }
 
