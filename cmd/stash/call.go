@@ -118,8 +118,6 @@ func advised(err error) error {
 		return err
 	case failed.Attempts == 0 && errors.Is(err, stash.ErrInvalidArgument):
 		return misuse("%w; run stash operations %s to see an example", err, failed.Operation)
-	case errors.Is(err, stash.ErrUnauthenticated):
-		next = "check the key in the environment: it belongs to one shop and one environment"
 	case failed.HTTPStatus == 0 && errors.Is(err, stash.ErrUnavailable):
 		next = "check that the address is right and that something listens there, such as stash emulate"
 	case errors.Is(err, stash.ErrInvalidArgument):

@@ -110,7 +110,7 @@ func TestCallNotUnderstood(t *testing.T) {
 func TestCallFails(t *testing.T) {
 	srv := emulated(t)
 	t.Setenv("STASH_API_KEY", "fake-key-of-someone-else")
-	tool(t, "", "call", "ListPlans").want(t, 1, "", "check the key in the environment")
+	tool(t, "", "call", "ListPlans").want(t, 1, "", "HTTP 401 UNAUTHENTICATED: the API key is not one of this shop")
 	t.Setenv("STASH_API_KEY", srv.APIKey)
 	tool(t, "", "call", "GetPaymentEvent", "-p", "id=none").want(t, 1, "", "NOT_FOUND")
 	srv.Inject(stashtest.Fault{Status: 500, Times: 10})

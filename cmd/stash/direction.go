@@ -4,6 +4,7 @@ import (
 	"flag"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,6 +39,8 @@ The directions, and where the secret is read from:
 
 The body is a FILE, - for standard input, or the text of -d. Its bytes count as they are, with a line break at the end
 if there is one; without a body the empty one is meant, as in a GET.`
+
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`)
 
 // signing are the flags that sign and verify share.
 type signing struct {
@@ -108,6 +111,10 @@ func (f *signing) read(s *streams, args []string) (*signer, error) {
 
 // readSecret reads a secret from the environment, and the key that it stands for.
 func readSecret(variable, what string, base64 bool) (text string, key []byte, err error) {
+	// Whoever gives the secret itself in place of a name must not see it in an error, nor in a log of it.
+	if !variableName.MatchString(variable) {
+		return "", nil, misuse("--secret-env is not the name of an environment variable, in capitals; put the secret into one and give its name")
+	}
 	if text, err = environment(variable, what); err != nil {
 		return "", nil, err
 	}

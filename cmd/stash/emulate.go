@@ -18,7 +18,7 @@ for each call. Its keys open nothing but itself. With --export standard output h
 be read by another shell while the emulator runs on:
 
   stash emulate --export > env.sh &
-  . ./env.sh
+  sleep 1; . ./env.sh
 
 The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
 operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.`,

@@ -125,6 +125,7 @@ func TestSignNotUnderstood(t *testing.T) {
 		{[]string{"sign", "--shop-id", "a;b"}, "a character that a header cannot hold"},
 		{[]string{"sign", "--base64-secret"}, "is not base64; leave --base64-secret out"},
 		{[]string{"sign", "--secret-env", "NO_SUCH_SECRET"}, "NO_SUCH_SECRET is missing"},
+		{[]string{"sign", "--secret-env", "fake-secret-pasted"}, "is not the name of an environment variable"},
 		{[]string{"verify"}, "--header is missing"},
 		{[]string{"verify", "--header", "X-Other: a"}, `the header "X-Other" is not one of Stash's`},
 	} {
@@ -132,6 +133,9 @@ func TestSignNotUnderstood(t *testing.T) {
 			t.Setenv("STASH_HMAC_SECRET", "fake-!!")
 		}
 		tool(t, "", tt.args...).want(t, 2, "", tt.stderr)
+	}
+	if r := tool(t, "", "sign", "--secret-env", "fake-secret-pasted"); strings.Contains(r.stderr, "pasted") {
+		t.Errorf("a secret in place of a name is shown: %s", r.stderr)
 	}
 	t.Setenv("STASH_HMAC_SECRET", "fake-secret with-blank")
 	tool(t, "", "sign").want(t, 2, "", "has white space")
