@@ -3,12 +3,26 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 
 	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
+
+var demoCommand = command{
+	name: "demo", summary: "walk through a purchase against an emulated Stash: no account, no network",
+	examples: []string{"stash demo"},
+	setup: func(*flag.FlagSet) action {
+		return func(ctx context.Context, s *streams, args []string) error {
+			if err := none(args, "demo"); err != nil {
+				return err
+			}
+			return demo(ctx, s.out)
+		}
+	},
+}
 
 // demo takes a purchase from checkout to payment event and prints a line for each step. It fails when a step does
 // not do what its line says.

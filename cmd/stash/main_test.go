@@ -17,11 +17,11 @@ func TestCommands(t *testing.T) {
 		{nil, 2, "", "usage: stash <command>"},
 		{[]string{"help"}, 0, "usage: stash <command>", ""},
 		{[]string{"--help"}, 0, "demo", ""},
-		{[]string{"buy"}, 2, "", `there is no command "buy"; run stash help`},
+		{[]string{"buy"}, 2, "", `there is no command "buy"; run stash help to see them`},
 		{[]string{"demo"}, 0, "PAYMENT_STATUS_SUCCEEDED: 2 × 500 gems for 9.98 USD", ""},
 	} {
 		var stdout, stderr bytes.Buffer
-		status := run(t.Context(), tt.args, &stdout, &stderr)
+		status := run(t.Context(), tt.args, strings.NewReader(""), &stdout, &stderr)
 		if status != tt.status || !strings.Contains(stdout.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
 			t.Errorf("stash %q: status %d\nstdout: %s\nstderr: %s", tt.args, status, &stdout, &stderr)
 		}
@@ -36,7 +36,7 @@ func TestDemoFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	if status := run(ctx, []string{"demo"}, &stdout, &stderr); status != 1 || !strings.Contains(stderr.String(), "stash demo: ") {
+	if status := run(ctx, []string{"demo"}, strings.NewReader(""), &stdout, &stderr); status != 1 || !strings.Contains(stderr.String(), "stash demo: ") {
 		t.Errorf("status %d, stderr %s", status, &stderr)
 	}
 	if err := demo(ctx, &stdout); !errors.Is(err, context.Canceled) {

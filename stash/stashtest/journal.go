@@ -89,11 +89,16 @@ func (s *Server) Requests() []Request {
 		if !entry.done {
 			continue
 		}
-		copied := *entry
-		copied.Header = entry.Header.Clone()
-		copied.Body = bytes.Clone(entry.Body)
-		copied.Violations = slices.Clone(entry.Violations)
-		list = append(list, copied)
+		list = append(list, entry.copy())
 	}
 	return list
+}
+
+// copy shares nothing with the journal.
+func (r *Request) copy() Request {
+	copied := *r
+	copied.Header = r.Header.Clone()
+	copied.Body = bytes.Clone(r.Body)
+	copied.Violations = slices.Clone(r.Violations)
+	return copied
 }

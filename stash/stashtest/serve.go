@@ -46,6 +46,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, usual)
 	}
 	s.journal.end(entry, status)
+	if s.observe != nil {
+		s.observe(entry.copy())
+	}
 }
 
 func wait(r *http.Request, delay time.Duration) {

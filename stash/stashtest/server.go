@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -20,12 +19,15 @@ import (
 // Server is an emulated Stash with one shop.
 type Server struct {
 	URL        string // base URL on loopback, without a slash at its end
-	APIKey     string // the shop's ingress key, made at random
-	ShopID     string // the shop's id, a UUID made at random
-	HMACSecret string // the shop's ingress secret for signing, made at random
-	ShopHandle string // the shop's handle, made at random
+	APIKey     string // the shop's ingress key, made at random unless an option fixes it, as all that follow
+	ShopID     string // the shop's id, a UUID
+	HMACSecret string // the shop's ingress secret for signing
+	ShopHandle string // the shop's handle
 
-	WebhookSecret string // the secret of the shop's webhook, made at random
+	WebhookSecret string // the secret of the shop's webhook
+
+	addr    string        // empty for a free loopback port
+	observe func(Request) // nil when nobody looks on
 
 	http     *http.Server
 	contract *contract.Contract
@@ -98,11 +100,14 @@ func Start(opts ...Option) (*Server, error) {
 		opt(s)
 	}
 	s.hmacKey = signature.NewKey([]byte(s.HMACSecret))
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)
+	if err := s.checkFixed(); err != nil {
+		return nil, err
 	}
-	s.URL = "http://" + listener.Addr().String()
+	listener, err := s.listen()
+	if err != nil {
+		return nil, err
+	}
+	s.URL = urlOf(listener.Addr())
 	s.state = newState()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"reflect"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/stash"
+)
+
+var callCommand = command{
+	name: "call", args: "<Operation> [flags]", summary: "call any operation by its name, and print the answer as JSON",
+	text: `
+The operation's name may be in any case; stash operations lists them. Where the call goes is said by --base-url,
+STASH_BASE_URL or STASH_ENVIRONMENT (test or production). Keys are read from the environment alone, so that they stay
+out of the shell's history: STASH_API_KEY, or STASH_SHOP_ID and STASH_HMAC_SECRET, or STASH_PLAYER_TOKEN where the
+operation takes a player's token. STASH_SHOP_HANDLE fills in the shop_handle of CallEndpoint. A call to production must
+say --production.
+
+The status is 0 after a success, 1 when the call failed, and 2 when it was not understood and nothing was sent.`,
+	examples: []string{
+		"stash call GenerateQuickPayUrl -d @body.json",
+		"stash call GetPaymentEvent -p id=0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f",
+		`stash call CallEndpoint -p endpoint=checkout-links/generate -d '{"items":[{"id":"gems","price_per_item":"4.99","quantity":1}]}'`,
+		"STASH_ENVIRONMENT=production stash call ListPlans --production",
+	},
+	words: operationNames,
+	setup: func(fs *flag.FlagSet) action {
+		var f callFlags
+		fs.StringVar(&f.body, "d", "", "the body: `json`, @file, or - for standard input")
+		fs.Var(&f.params, "p", "a parameter of the path or the query, as `name=value`; may be repeated")
+		fs.StringVar(&f.baseURL, "base-url", "", "call this `URL` instead of what the environment says")
+		fs.BoolVar(&f.production, "production", false, "yes, call production")
+		return func(ctx context.Context, s *streams, args []string) error { return call(ctx, s, args, f) }
+	},
+}
+
+type callFlags struct {
+	body, baseURL string
+	params        repeated
+	production    bool
+}
+
+func call(ctx context.Context, s *streams, args []string, f callFlags) error {
+	name, err := one(args, "the operation", "run stash operations to see them")
+	if err != nil {
+		return err
+	}
+	op, err := operation(name)
+	if err != nil {
+		return err
+	}
+	params, err := values(op, f.params)
+	if err != nil {
+		return err
+	}
+	body, err := input(s, f.body)
+	if err != nil {
+		return err
+	}
+	to, err := targetOf(f.baseURL)
+	if err != nil {
+		return err
+	}
+	if to.mayCharge && !f.production {
+		return misuse("this would call production, where money is real; add --production if that is meant, or set STASH_ENVIRONMENT=test")
+	}
+	var raw recorder
+	client, err := clientFor(op, to, stash.WithHTTPClient(&http.Client{Transport: &raw}))
+	if err != nil {
+		return err
+	}
+	if err := invoke(ctx, client, op, params, body); err != nil {
+		return advised(err)
+	}
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, bytes.TrimSpace(raw.body.Bytes()), "", "  "); err != nil {
+		return fmt.Errorf("the answer is not JSON: %w", err)
+	}
+	pretty.WriteByte('\n')
+	_, err = pretty.WriteTo(s.out)
+	return err
+}
+
+// invoke calls the client's method for the operation.
+func invoke(ctx context.Context, client *stash.Client, op *contract.Operation, params map[string]string, body []byte) error {
+	method := methodOf(client, op.ID)
+	if !method.IsValid() {
+		return fmt.Errorf("the SDK has no method for %s; generate it again from the document", op.ID)
+	}
+	args, err := arguments(method.Type(), op, params, body)
+	if err != nil {
+		return err
+	}
+	if op.ID == "CallEndpoint" && os.Getenv("STASH_SHOP_HANDLE") != "" { // Call adds the shop_handle
+		_, err := client.Call(ctx, args[0].String(), args[1].Interface().(map[string]any))
+		return err
+	}
+	results := method.Call(append([]reflect.Value{reflect.ValueOf(ctx)}, args...))
+	err, _ = results[1].Interface().(error)
+	return err
+}
+
+// advised adds the next step to a failure, in the words of this command.
+func advised(err error) error {
+	var failed *stash.Error
+	next := ""
+	switch {
+	case !errors.As(err, &failed):
+		return err
+	case failed.Attempts == 0 && errors.Is(err, stash.ErrInvalidArgument):
+		return misuse("%w; run stash operations %s to see an example", err, failed.Operation)
+	case failed.HTTPStatus == 0 && errors.Is(err, stash.ErrUnavailable):
+		next = "check that the address is right and that something listens there, such as stash emulate"
+	case errors.Is(err, stash.ErrInvalidArgument):
+		next = "run stash operations " + failed.Operation + " to see an example"
+	}
+	if next == "" {
+		return err
+	}
+	return fmt.Errorf("%w; %s", err, next)
+}
+
+// recorder keeps the last answer as it came: what Stash sends beyond the document is printed too.
+type recorder struct{ body bytes.Buffer }
+
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.body.Reset()
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(resp.Body, &r.body), resp.Body}
+	return resp, nil
+}

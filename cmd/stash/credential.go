@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/stash"
+)
+
+// credentialOf says how each security scheme of the document is read from the environment.
+var credentialOf = map[string]struct {
+	text string
+	set  func() bool
+}{
+	"apiKey":      {"STASH_API_KEY: the project's API key", func() bool { return os.Getenv("STASH_API_KEY") != "" }},
+	"hmac":        {"STASH_SHOP_ID and STASH_HMAC_SECRET: the shop's id and the project's ingress secret", func() bool { return os.Getenv("STASH_HMAC_SECRET") != "" }},
+	"playerToken": {"STASH_PLAYER_TOKEN: the player's own identity token", func() bool { return os.Getenv("STASH_PLAYER_TOKEN") != "" }},
+	"legacyHmac":  {"the deprecated stash-hmac-signature, which stash call does not make", func() bool { return false }},
+}
+
+// target is where a call goes.
+type target struct {
+	url, environment string
+	mayCharge        bool // real money may move there
+}
+
+// targetOf reads where a call goes: --base-url, STASH_BASE_URL, STASH_ENVIRONMENT.
+func targetOf(baseURL string) (target, error) {
+	t := target{url: baseURL, environment: os.Getenv("STASH_ENVIRONMENT")}
+	if t.url == "" {
+		t.url = os.Getenv("STASH_BASE_URL")
+	}
+	if t.url == "" {
+		if t.environment == "" {
+			return t, misuse("it is not said where to call; run stash emulate and set what it prints, or set STASH_ENVIRONMENT to test or production, or give --base-url")
+		}
+		address, err := stash.Environment(t.environment).BaseURL()
+		if err != nil {
+			return t, misuse("STASH_ENVIRONMENT: %w", err)
+		}
+		t.url = address
+	}
+	production, err := stash.Production.BaseURL()
+	if err != nil {
+		return t, err
+	}
+	// A proxy's address says nothing of what is behind it, so the environment counts there; loopback is a test.
+	t.mayCharge = host(t.url) == host(production) || t.environment == string(stash.Production) && !loopback(host(t.url))
+	return t, nil
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// clientFor makes a client with the first credential that the operation takes and the environment has. Where both an
+// API key and an HMAC secret are set, stash.NewFromEnv would not know which is meant; an operation's own order says it.
+func clientFor(op *contract.Operation, t target, opts ...stash.Option) (*stash.Client, error) {
+	credential, err := credentialFor(op)
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts, stash.WithBaseURL(t.url))
+	if handle := os.Getenv("STASH_SHOP_HANDLE"); handle != "" {
+		opts = append(opts, stash.WithShopHandle(handle))
+	}
+	client, err := stash.New(credential, opts...)
+	if err != nil {
+		return nil, misuse("%s", strings.TrimPrefix(err.Error(), "stash.New: "))
+	}
+	return client, nil
+}
+
+func credentialFor(op *contract.Operation) (stash.Credential, error) {
+	schemes := op.Schemes()
+	if len(schemes) == 0 {
+		return stash.CredentialFunc(func(context.Context) (stash.Credential, error) {
+			return stash.Credential{}, errors.New("none is needed") // and so it is never asked for
+		}), nil
+	}
+	var wanted []string
+	for _, scheme := range schemes {
+		how := credentialOf[scheme.ID]
+		switch {
+		case !how.set():
+			if scheme.ID != "legacyHmac" {
+				wanted = append(wanted, how.text)
+			}
+			continue
+		case scheme.ID == "apiKey":
+			return stash.APIKey(os.Getenv("STASH_API_KEY")), nil
+		case scheme.ID == "playerToken":
+			return stash.PlayerToken(os.Getenv("STASH_PLAYER_TOKEN")), nil
+		}
+		shop, err := environment("STASH_SHOP_ID", "the shop's id, a UUID")
+		if err != nil {
+			return stash.Credential{}, err
+		}
+		return stash.HMAC(shop, os.Getenv("STASH_HMAC_SECRET")), nil
+	}
+	return stash.Credential{}, misuse("%s needs a credential from the environment; set %s", op.ID, strings.Join(wanted, "; or "))
+}

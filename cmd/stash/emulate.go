@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+)
+
+var emulateCommand = command{
+	name: "emulate", args: "[flags]", summary: "run an emulated Stash until it is interrupted: no account, no network",
+	text: `
+It prints, as lines for a shell, the base URL, keys and shop that any SDK or cURL needs; then, on standard error, a line
+for each call. Its keys open nothing but itself. With --export standard output has those lines alone, so that they can
+be read by another shell while the emulator runs on:
+
+  stash emulate --export > env.sh &
+  sleep 1; . ./env.sh
+
+The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
+operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.`,
+	examples: []string{
+		"stash emulate --export > env.sh &",
+		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
+		"stash emulate --hmac --webhook-url http://127.0.0.1:8080/stash/webhook",
+	},
+	setup: func(fs *flag.FlagSet) action {
+		var f emulateFlags
+		f.declare(fs)
+		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
+		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
+		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		fs.BoolVar(&f.hmac, "hmac", false, "choose the HMAC secret, not the API key")
+		fs.BoolVar(&f.export, "export", false, "print nothing but the lines for a shell on standard output")
+		return func(ctx context.Context, s *streams, args []string) error {
+			if err := none(args, "emulate"); err != nil {
+				return err
+			}
+			return emulate(ctx, s, f)
+		}
+	},
+}
+
+type emulateFlags struct {
+	listening
+	webhook, handle, key string
+	hmac, export         bool
+}
+
+func emulate(ctx context.Context, s *streams, f emulateFlags) error {
+	logs := &locked{w: s.err}
+	if err := f.check(logs); err != nil {
+		return err
+	}
+	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
+	if f.webhook != "" {
+		if err := checkReceiver(f.webhook); err != nil {
+			return misuse("%s", strings.Replace(err.Error(), "--to", "--webhook-url", 1))
+		}
+		opts = append(opts, stashtest.WithWebhook(f.webhook))
+	}
+	if f.handle != "" {
+		opts = append(opts, stashtest.WithShopHandle(f.handle))
+	}
+	if f.key != "" {
+		opts = append(opts, stashtest.WithAPIKey(f.key))
+	}
+	srv, err := stashtest.Start(opts...)
+	if err != nil {
+		return fmt.Errorf("%s; give another value of that flag", strings.TrimPrefix(err.Error(), "stashtest: "))
+	}
+	defer srv.Close()
+	if !f.export {
+		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until it is interrupted. Paste this into another shell:\n", srv.URL)
+	}
+	if err := writeExports(s.out, srv, f.hmac); err != nil {
+		return err
+	}
+	fmt.Fprintf(logs, "listening on %s; interrupt to stop\n", srv.URL)
+	<-ctx.Done()
+	return srv.Close()
+}
+
+// writeExports writes all lines at once, so that a shell that reads the file early finds all or none.
+func writeExports(out io.Writer, srv *stashtest.Server, hmac bool) error {
+	chosen, other := "STASH_API_KEY", "STASH_HMAC_SECRET"
+	secrets := map[string]string{chosen: srv.APIKey, other: srv.HMACSecret}
+	if hmac {
+		chosen, other = other, chosen
+	}
+	var b strings.Builder
+	for _, v := range [][2]string{
+		{"STASH_BASE_URL", srv.URL},
+		{"STASH_ENVIRONMENT", "test"}, // or one from before could say production
+		{chosen, secrets[chosen]},
+		{"STASH_SHOP_ID", srv.ShopID},
+		{"STASH_SHOP_HANDLE", srv.ShopHandle},
+		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
+		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
+	} {
+		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))
+	}
+	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// note logs a call in a line.
+func note(logs io.Writer, r stashtest.Request) {
+	operation, credential := r.Operation, r.Credential
+	if operation == "" {
+		operation = "(no operation)"
+	}
+	if credential == "" {
+		credential = "no credential"
+	}
+	text := fmt.Sprintf("%s %s %s, %s: HTTP %d", r.Method, r.Path, operation, credential, r.Status)
+	if len(r.Violations) > 0 {
+		text += ": " + strings.Join(r.Violations, "; ")
+	}
+	fmt.Fprintln(logs, line(text))
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
+)
+
+// webhooks is the document of the events, parsed once.
+var webhooks = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.Webhooks) })
+
+// eventExamples are the document's events, as JSON by type.
+func eventExamples() (map[string][]byte, error) {
+	doc, err := webhooks()
+	if err != nil {
+		return nil, err
+	}
+	byType := map[string][]byte{}
+	for _, op := range doc.Operations() {
+		for _, example := range op.Spec.RequestBody.Value.Content.Get("application/json").Examples {
+			body, err := json.Marshal(example.Value.Value)
+			if err != nil {
+				return nil, err
+			}
+			event, _ := example.Value.Value.(map[string]any)
+			if name, ok := event["type"].(string); ok {
+				byType[name] = body
+			}
+		}
+	}
+	return byType, nil
+}
+
+func eventNames() ([]string, error) {
+	byType, err := eventExamples()
+	return slices.Sorted(maps.Keys(byType)), err
+}
+
+// eventOf is the body of an event, with some fields changed, held against the document.
+func eventOf(name string, changes []string) ([]byte, error) {
+	byType, err := eventExamples()
+	if err != nil {
+		return nil, err
+	}
+	names := slices.Sorted(maps.Keys(byType))
+	i := slices.IndexFunc(names, func(each string) bool { return strings.EqualFold(each, name) })
+	if i < 0 {
+		return nil, misuse("there is no event %.60q%s; the events are %s", name, meant(name, names), strings.Join(names, ", "))
+	}
+	event, err := numbered(byType[names[i]])
+	if err != nil {
+		return nil, err
+	}
+	for _, change := range changes {
+		path, value, ok := strings.Cut(change, "=")
+		if !ok {
+			return nil, misuse("--field %.60q has no equals sign; write --field a.b=c", change)
+		}
+		if err := set(event, path, value); err != nil {
+			return nil, err
+		}
+	}
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(event); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSpace(body.Bytes()), judge(body.Bytes())
+}
+
+// numbered decodes an object without loss of digits.
+func numbered(data []byte) (map[string]any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var event map[string]any
+	err := d.Decode(&event)
+	return event, err
+}
+
+// set changes a field of the envelope, or else of the payload in it.
+func set(event map[string]any, path, text string) error {
+	steps := strings.Split(path, ".")
+	var at any = event
+	if _, own := event[steps[0]]; !own {
+		for _, member := range event {
+			if payload, ok := member.(map[string]any); ok {
+				at = payload
+			}
+		}
+	}
+	for i, step := range steps {
+		last := i == len(steps)-1
+		switch here := at.(type) {
+		case map[string]any:
+			if last {
+				here[step] = valueLike(here[step], text)
+				return nil
+			}
+			if here[step] == nil {
+				here[step] = map[string]any{}
+			}
+			at = here[step]
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(here) {
+				return misuse("--field %.60q: %.40q is no place in a list of %s; write a number from 0 on", path, step, plural(len(here), "element"))
+			}
+			if last {
+				here[n] = valueLike(here[n], text)
+				return nil
+			}
+			at = here[n]
+		default:
+			return misuse("--field %.60q: there is nothing below %s; leave .%.40s out", path, strings.Join(steps[:i], "."), step)
+		}
+	}
+	return nil
+}
+
+// valueLike reads a text as what it replaces: a string stays one, all else is JSON where it can be.
+func valueLike(old any, text string) any {
+	if _, isText := old.(string); isText {
+		return text
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var value any
+	if err := d.Decode(&value); err != nil || d.More() {
+		return text
+	}
+	return value
+}
+
+// judge holds an event against the document, so that a misspelled field is found here.
+func judge(body []byte) error {
+	doc, err := webhooks()
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequest(http.MethodPost, doc.Operations()[0].Path, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	exchange, _ := doc.Find(req)
+	if broken := exchange.CheckRequest(body); len(broken) > 0 {
+		return misuse("the event would break the document: %s; correct --field", broken[0])
+	}
+	return nil
+}
+
+// plural writes a count with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/stash/webhook"
+)
+
+var listenCommand = command{
+	name: "listen", args: "[flags]", summary: "receive webhooks, and print the verified events one on a line",
+	text: `
+Each line has the event's type, its key and its environment, with tabs between them; - stands for none. Any path will
+do. Deliveries that do not verify are refused as the SDK's handler refuses them, and why stands on standard error. The
+secret is read from STASH_WEBHOOK_SECRET. It listens until it is interrupted.`,
+	examples: []string{
+		"stash listen --addr 127.0.0.1:8080",
+		"stash listen --addr 127.0.0.1:8080 | grep PURCHASE_SUCCEEDED",
+	},
+	setup: func(fs *flag.FlagSet) action {
+		var at listening
+		at.declare(fs)
+		secretEnv := fs.String("secret-env", directions["webhook"].variable, "read the secret from the environment variable `NAME`")
+		return func(ctx context.Context, s *streams, args []string) error {
+			if err := none(args, "listen"); err != nil {
+				return err
+			}
+			text, _, err := readSecret(*secretEnv, directions["webhook"].what, false)
+			if err != nil {
+				return err
+			}
+			out, logs := &locked{w: s.out}, &locked{w: s.err}
+			if err := at.check(logs); err != nil {
+				return err
+			}
+			handler, err := webhook.NewHandler([]string{text}, printer(out),
+				webhook.WithLogger(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))))
+			if err != nil {
+				return err
+			}
+			return serve(ctx, at.addr, handler, logs)
+		}
+	},
+}
+
+// printer writes a line for each event.
+func printer(out io.Writer) webhook.Receiver {
+	return func(_ context.Context, event *webhook.Event) error {
+		environment := string(event.Environment)
+		if environment == "" {
+			environment = "-"
+		}
+		_, err := fmt.Fprintf(out, "%s\t%s\t%s\n", line(string(event.Type)), line(event.Key), line(environment))
+		return err
+	}
+}
+
+// listening are the flags of a command that opens a port.
+type listening struct {
+	addr     string
+	anywhere bool
+}
+
+func (l *listening) declare(fs *flag.FlagSet) {
+	fs.StringVar(&l.addr, "addr", "127.0.0.1:0", "listen on this `address`; port 0 is any free one")
+	fs.BoolVar(&l.anywhere, "listen-anywhere", false, "allow an address that others on the network reach")
+}
+
+// check refuses an address that is not loopback, unless that is meant.
+func (l *listening) check(logs io.Writer) error {
+	name, _, err := net.SplitHostPort(l.addr)
+	switch {
+	case err != nil:
+		return misuse("--addr %.60q is not an address; give one such as 127.0.0.1:8080", l.addr)
+	case loopback(name):
+		return nil
+	case !l.anywhere:
+		return misuse("--addr %.60q is not loopback, so others on the network could call it; give 127.0.0.1, or add --listen-anywhere if that is meant", l.addr)
+	}
+	_, err = fmt.Fprintf(logs, "warning: everyone who reaches %s can call this, in plain http\n", line(l.addr))
+	return err
+}
+
+// serve answers until the context ends.
+func serve(ctx context.Context, addr string, handler http.Handler, logs io.Writer) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("%w; choose another address with --addr", err)
+	}
+	fmt.Fprintf(logs, "listening on http://%s; interrupt to stop\n", listener.Addr())
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return srv.Close()
+}
+
+// locked lets several goroutines write, a line each.
+type locked struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *locked) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
+}

@@ -1,0 +1,49 @@
+package main
+
+import "strings"
+
+// meant is the end of a sentence that guesses what a misspelled name was to be; empty when nothing is near.
+func meant(name string, names []string) string {
+	if best := nearest(name, names); best != "" {
+		return "; did you mean " + best
+	}
+	return ""
+}
+
+// nearest returns the name with the fewest changes, if they are few for its length.
+func nearest(name string, names []string) string {
+	name = strings.ToLower(name)
+	best, fewest := "", len(name)/3+2
+	for _, each := range names {
+		other := strings.ToLower(each)
+		n := changes(name, other)
+		if len(name) >= 4 && strings.Contains(other, name) {
+			n = min(n, 1)
+		}
+		if n < fewest {
+			best, fewest = each, n
+		}
+	}
+	return best
+}
+
+// changes is the Levenshtein distance.
+func changes(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"io"
+	"os"
+	"strings"
+	"unicode"
+)
+
+// maxInput bounds what is read from a file, from standard input and from an answer.
+const maxInput = 8 << 20
+
+// line makes foreign text safe to print on one line: a terminal obeys control characters.
+func line(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(strings.TrimSpace(text), "?"))
+}
+
+// input reads what -d says: the text itself, @file, or - for standard input. The bytes come as they are.
+func input(s *streams, d string) ([]byte, error) {
+	if d == "-" {
+		return limited("standard input", s.in)
+	}
+	if path, ok := strings.CutPrefix(d, "@"); ok {
+		return file(path)
+	}
+	return []byte(d), nil
+}
+
+func file(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, misuse("the body cannot be read: %w; give the path of a file, or - for standard input", err)
+	}
+	defer f.Close()
+	return limited(path, f)
+}
+
+func limited(what string, r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxInput+1))
+	if err != nil {
+		return nil, misuse("%s cannot be read: %w", what, err)
+	}
+	if len(data) > maxInput {
+		return nil, misuse("%s is longer than %d bytes; give a shorter body", what, maxInput)
+	}
+	return data, nil
+}
+
+// quoted writes a value so that a POSIX shell reads it as it is.
+func quoted(value string) string {
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+}
+
+// environment reads a variable that must be set, without ever showing it.
+func environment(name, what string) (string, error) {
+	if value := os.Getenv(name); value != "" {
+		return value, nil
+	}
+	return "", misuse("the environment variable %s is missing; set it to %s", name, what)
+}
