@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Match reports whether text matches an anchored pattern of the form that the documents use: ^, then single
 // characters or classes such as [A-Za-z] and [^:], each with an optional *, +, ?, {n} or {m,n}, then $. Each
@@ -12,7 +15,6 @@ func Match(pattern, text string) bool {
 	if !ok {
 		return false
 	}
-	runes := []rune(text)
 	for rest != "$" {
 		if rest == "" {
 			return false
@@ -22,15 +24,18 @@ func Match(pattern, text string) bool {
 		least, most, after := parseCount(rest)
 		rest = after
 		n := 0
-		for n < len(runes) && (most < 0 || n < most) && set.has(runes[n]) {
-			n++
+		for ; text != "" && (most < 0 || n < most); n++ {
+			r, size := utf8.DecodeRuneInString(text)
+			if !set.has(r) {
+				break
+			}
+			text = text[size:]
 		}
 		if n < least {
 			return false
 		}
-		runes = runes[n:]
 	}
-	return len(runes) == 0
+	return text == ""
 }
 
 // charset is the inside of a class, or one character.
@@ -55,12 +60,13 @@ func parseSet(pattern string) (charset, string) {
 }
 
 func (s charset) has(r rune) bool {
-	members := []rune(s.members)
-	for i := 0; i < len(members); i++ {
-		low, high := members[i], members[i]
-		if i+2 < len(members) && members[i+1] == '-' {
-			high = members[i+2]
-			i += 2
+	for members := s.members; members != ""; {
+		low, size := utf8.DecodeRuneInString(members)
+		members = members[size:]
+		high := low
+		if len(members) > 1 && members[0] == '-' {
+			high, size = utf8.DecodeRuneInString(members[1:])
+			members = members[1+size:]
 		}
 		if low <= r && r <= high {
 			return !s.negated
