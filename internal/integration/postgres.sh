@@ -25,7 +25,7 @@ start)
 		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y postgresql; } >&2
 		bin=$(newest)
 	fi
-	folder=$(mktemp -d "${TMPDIR:-/tmp}/stash-pg.XXXXXX")
+	folder=$(mktemp -d)
 	[ "$(id -u)" != 0 ] || chown postgres "$folder"
 	cd "$folder"
 	as_owner "$bin/initdb" --pgdata="$folder/data" --username=stash --auth=trust --encoding=UTF8 >"$folder.log" 2>&1 || { cat "$folder.log" >&2; exit 1; }
