@@ -29,7 +29,7 @@ func Base64Secret() HMACOption { return func(k *hmacKey) { k.base64 = true } }
 // UUID; it is not the shop handle. This machine's clock must be within five minutes of Stash's.
 func HMAC(shopID, secret string, opts ...HMACOption) Credential {
 	const kind = "HMAC"
-	if !isUUID(shopID) {
+	if !wire.IsUUID(shopID) {
 		return broken(kind, "the shop id", errors.New("is not a UUID such as 11111111-2222-4333-8444-555555555555; it stands in Stash Studio under Project Settings, and is neither the shop handle nor the secret"))
 	}
 	return withKey(kind, secret, opts, func(key *signature.Key) Credential {
@@ -87,8 +87,4 @@ func withKey(kind, secret string, opts []HMACOption, build func(*signature.Key) 
 		}
 	}
 	return withSecret(kind, what, secret, func() Credential { return build(signature.NewKey(bytes)) })
-}
-
-func isUUID(text string) bool {
-	return wire.Match("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", text)
 }

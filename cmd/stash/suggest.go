@@ -17,14 +17,24 @@ func nearest(name string, names []string) string {
 	for _, each := range names {
 		other := strings.ToLower(each)
 		n := changes(name, other)
-		if len(name) >= 4 && strings.Contains(other, name) {
-			n = min(n, 1)
+		if len(name) >= 4 && within(name, other) {
+			n = min(n, 2) // a near miss by letters is nearer
 		}
 		if n < fewest {
 			best, fewest = each, n
 		}
 	}
 	return best
+}
+
+// within reports whether a name is another with letters left out.
+func within(name, other string) bool {
+	for _, b := range []byte(other) {
+		if name != "" && name[0] == b {
+			name = name[1:]
+		}
+	}
+	return name == ""
 }
 
 // changes is the Levenshtein distance.

@@ -32,13 +32,13 @@ func plainURI(value string) bool {
 
 // UUID refuses a text that is not a UUID of any version.
 func (c *Checker) UUID(name, value string) {
-	if value != "" && !isUUID(value) {
+	if value != "" && !IsUUID(value) {
 		c.add(name, "is %.60q; it must be a UUID", value)
 	}
 }
 
-// isUUID is a loop of its own, because a catalog has thousands.
-func isUUID(value string) bool {
+// IsUUID reports whether a text is a UUID of any version. It is a loop of its own, because a catalog has thousands.
+func IsUUID(value string) bool {
 	if len(value) != 36 {
 		return false
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/stash-sdk/stash-go/internal/transport"
 )
 
 // Request is a call that the server received.
@@ -38,11 +40,9 @@ type journal struct {
 	broken  []string
 }
 
-var credentialHeaders = []string{"X-Stash-Api-Key", "X-Stash-Hmac-Signature", "Stash-Hmac-Signature", "Authorization"}
-
 func (j *journal) begin(r *http.Request, now time.Time) *Request {
 	header := r.Header.Clone()
-	for _, name := range credentialHeaders {
+	for _, name := range transport.SchemeHeaders() {
 		if header.Get(name) != "" {
 			header.Set(name, "[redacted]")
 		}
