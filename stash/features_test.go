@@ -156,4 +156,7 @@ func TestFeaturesCanBeMissing(t *testing.T) {
 			t.Errorf("%s: nothing shows that its measurement can fail", f.name)
 		}
 	}
+	if declares(t, ".", regexp.MustCompile("^NoSuchName$")) {
+		t.Error("a name that nobody declares is found")
+	}
 }

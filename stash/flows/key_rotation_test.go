@@ -4,21 +4,18 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// secrets holds what your secret store says now; a watcher stores the new one in it while the program runs.
-type secrets struct{ api atomic.Pointer[string] }
-
-// client signs each attempt with the secret of that moment: a call that fails by a deleted key is right again as soon
-// as the new one is stored, without a restart.
-func (s *secrets) client(shopID string, opts ...stash.Option) (*stash.Client, error) {
-	return stash.New(stash.CredentialFunc(func(context.Context) (stash.Credential, error) {
-		return stash.HMAC(shopID, *s.api.Load()), nil
+// rotating makes a client that signs each attempt with the secret of that moment, so a new secret counts without a
+// restart. current asks your secret store.
+func rotating(shopID string, current func(context.Context) (string, error), opts ...stash.Option) (*stash.Client, error) {
+	return stash.New(stash.CredentialFunc(func(ctx context.Context) (stash.Credential, error) {
+		secret, err := current(ctx)
+		return stash.HMAC(shopID, secret), err
 	}), opts...)
 }
 
@@ -35,14 +32,12 @@ func Example_keyRotation() {
 	defer srv.Close()
 	ctx := context.Background()
 
-	var s secrets
-	old, fresh := "fake-old-secret", "fake-new-secret"
-	s.api.Store(&old)
-	client, err := s.client(srv.ShopID, stash.WithBaseURL(srv.URL))
+	secret := "fake-old-secret"
+	client, err := rotating(srv.ShopID, func(context.Context) (string, error) { return secret, nil }, stash.WithBaseURL(srv.URL))
 	check(err)
 	_, err = client.ListPlans(ctx, stash.ListPlansParams{})
 	fmt.Println("with the deleted secret:", err == nil)
-	s.api.Store(&fresh)
+	secret = "fake-new-secret"
 	_, err = client.ListPlans(ctx, stash.ListPlansParams{})
 	fmt.Println("with the new one:", err == nil)
 

@@ -22,7 +22,8 @@ func (b *backend) products(ctx context.Context, shopID string) (map[string]stash
 	return all, nil
 }
 
-// sell makes a checkout of products by their SKU: Stash has the prices.
+// sell makes a checkout of a product by its SKU: Stash has the price. Store the order before and the link after, as in
+// checkout.
 func (b *backend) sell(ctx context.Context, orderID, player, sku string) (*stash.GenerateQuickPayURLResponse, error) {
 	return b.stash.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
 		CatalogItems:  []stash.QuickPayCatalogItem{{ID: sku, Quantity: 1}},

@@ -9,20 +9,27 @@ import (
 
 // unlock answers the game when the player is back from the checkout: whether the order is paid, and so granted.
 func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
-	b.mu.Lock()
-	o := b.orders[orderID]
-	b.mu.Unlock()
-	if o == nil || o.linkID == "" {
+	link := b.linkOf(orderID)
+	if link == "" {
 		return false, fmt.Errorf("order %q has no checkout", orderID)
 	}
-	event, err := b.stash.GetPaymentEvent(ctx, o.linkID)
+	event, err := b.stash.GetPaymentEvent(ctx, link)
 	if err != nil {
 		return false, err
 	}
 	if event.Status != stash.PaymentStatusSucceeded {
 		return false, nil // not paid yet, or a status that is new: the webhook or the reconciliation will tell
 	}
-	return true, b.grant(o.id)
+	return true, b.grant(link)
+}
+
+func (b *backend) linkOf(orderID string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if o := b.orders[orderID]; o != nil {
+		return o.linkID
+	}
+	return ""
 }
 
 // A player who comes back without paying, then pays and comes back twice.

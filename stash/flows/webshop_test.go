@@ -42,6 +42,9 @@ func (w webshop) RegisterPayment(ctx context.Context, r gameserver.RegisterPayme
 			if item.ProductID != "gem-pack-500" {
 				return gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidOffer, item.ProductID+" is not for sale")
 			}
+			if r.Currency == "USD" && item.Cents != 499 {
+				return gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidPrice, "it costs 499")
+			}
 		}
 		return nil // reserve what is limited
 	})
