@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/webhook"
@@ -90,4 +91,14 @@ func (b *backend) quickPay(t *testing.T, transaction string) *stash.GenerateQuic
 		t.Fatal(err)
 	}
 	return link
+}
+
+// waitForGrants waits for webhooks that are still on their way.
+func (b *backend) waitForGrants(t *testing.T, n int) {
+	t.Helper()
+	for began := time.Now(); len(b.granted()) < n; time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > patience {
+			t.Fatalf("%d purchases are granted, and %d were paid", len(b.granted()), n)
+		}
+	}
 }

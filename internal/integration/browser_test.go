@@ -64,6 +64,9 @@ func (b *tab) listen() (heard <-chan struct{}) {
 			if err != nil {
 				return // the tab is closed
 			}
+			if strings.Contains(m.Text, "Scripts may close only the windows") {
+				continue // Close was pressed in a tab that no script has opened
+			}
 			if m.IsException() || m.Type == "error" || m.Type == "warning" {
 				b.t.Errorf("the page complains: %s", m)
 			}
