@@ -41,7 +41,7 @@ func (s *Server) confirmation(id string) (request gameserver.ConfirmPaymentReque
 	_ = json.Unmarshal(found.content, &made) // a request without one is known by the checkout's id
 	request = gameserver.ConfirmPaymentRequest{
 		TransactionID: cmp.Or(made.TransactionID, found.id), CheckoutLinkID: found.id, PlayerID: playerOf(found),
-		Currency: found.currency, DecimalPlaces: decimalsOf(found.currency), TimeMillis: gameserver.Int64(s.now().UnixMilli()),
+		Currency: found.currency, DecimalPlaces: int64(decimalsOf(found.currency)), TimeMillis: gameserver.Int64(s.now().UnixMilli()),
 		PaymentMethodType: gameserver.PaymentMethodTypeCard, Source: gameserver.PurchaseSourceDirect, Region: found.region,
 	}
 	for _, item := range found.items {

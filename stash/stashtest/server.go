@@ -30,6 +30,8 @@ type Server struct {
 	observe func(Request) // nil when nobody looks on
 
 	http     *http.Server
+	pages    http.Handler
+	pageMux  *http.ServeMux // what pages leads to, to ask what is a page
 	contract *contract.Contract
 	now      func() time.Time
 	state    *state
@@ -37,6 +39,7 @@ type Server struct {
 	faults   faults
 	tokens   tokens
 	webhooks webhooks
+	changes  bell // rung when a page may look different
 	refunds  refunds
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
@@ -109,6 +112,7 @@ func Start(opts ...Option) (*Server, error) {
 	}
 	s.URL = urlOf(listener.Addr())
 	s.state = newState()
+	s.pages = s.newPages()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"strings"
 
 	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/webhook"
@@ -45,24 +44,14 @@ func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem 
 	return all
 }
 
-// minorUnits turns a checkout's major units into those of events.
+// minorUnits turns a checkout's major units into those of events and of the game-server API.
 func minorUnits(amount, currency string) string {
 	value, ok := new(big.Rat).SetString(amount)
 	if !ok {
 		return amount
 	}
-	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(decimalsOf(currency)), nil)
+	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimalsOf(currency))), nil)
 	return value.Mul(value, new(big.Rat).SetInt(factor)).FloatString(0)
-}
-
-// decimalsOf is a currency's number of decimals. Events do not carry it, so the emulator knows the currencies without
-// any that Stash's documents name, and takes two for the rest.
-func decimalsOf(currency string) int64 {
-	switch strings.ToUpper(currency) {
-	case "JPY", "KRW":
-		return 0
-	}
-	return 2
 }
 
 // times multiplies an amount in minor units.
