@@ -102,8 +102,11 @@ var features = []feature{
 		_, err := c.checkout(t.Context(), serve(t, answer(200, "text/html", "<html>sign in</html>")).URL, "player-1", "")
 		return unlessText(err != nil, "taken for a success")
 	}},
-	{"an answer of 64 MiB is not read to its end", func(t *testing.T, c contender, _ *http.Client) string {
-		const size = 64 << 20
+	{"an answer without an end is given up", func(t *testing.T, c contender, _ *http.Client) string {
+		size := int64(64 << 20)
+		if raceEnabled { // reading JSON is slow under the race detector
+			size = 16 << 20
+		}
 		var sent atomic.Int64
 		srv := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
@@ -115,10 +118,10 @@ var features = []feature{
 					return
 				}
 			}
-			_, _ = io.WriteString(w, `"}`)
+			panic(http.ErrAbortHandler)
 		})
 		_, _ = c.checkout(t.Context(), srv.URL, "player-1", "")
-		return unlessText(sent.Load() < size, "kept in memory")
+		return unlessText(sent.Load() < size, "all of it is read")
 	}},
 	{"a status and fields that are new survive", reading(`{"status":"PAYMENT_STATUS_NEW","new":{"a":1}}`, "status", "PAYMENT_STATUS_NEW")},
 	{"a 64-bit integer is read from a number as well as from a string", reading(`{"timeMillis":1760000000000}`, "timeMillis", int64(1760000000000))},
