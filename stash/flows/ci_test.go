@@ -17,13 +17,14 @@ func badWeather(ctx context.Context, srv *stashtest.Server, b *backend, webhooks
 	if _, err := b.checkout(ctx, "order-000123", "player-1001", 2); err != nil { // the first answer is lost
 		return err
 	}
-	if err := srv.Pay(b.orders["order-000123"].linkID); err != nil {
+	link := b.orders["order-000123"].linkID
+	if err := srv.Pay(link); err != nil {
 		return err
 	}
 	if _, err := b.unlock(ctx, "order-000123"); err != nil { // HTTP 503 at first
 		return err
 	}
-	if err := srv.Refund(b.orders["order-000123"].linkID, stashtest.RefundItem{ID: "gem-pack-500", Quantity: 1}); err != nil {
+	if err := srv.Refund(link, stashtest.RefundItem{ID: "gem-pack-500", Quantity: 1}); err != nil {
 		return err
 	}
 	return srv.WaitWebhooks(ctx)

@@ -15,7 +15,9 @@ type failsafe struct {
 }
 
 // ConfirmPayment grants an order. The player is charged when it returns no error, and not charged otherwise.
-func (f failsafe) ConfirmPayment(_ context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+func (f failsafe) ConfirmPayment(
+	_ context.Context, r gameserver.ConfirmPaymentRequest,
+) (*gameserver.ConfirmPaymentResponse, error) {
 	f.mu.Lock()
 	o := f.orders[r.TransactionID]
 	f.mu.Unlock()
@@ -32,7 +34,8 @@ func (f failsafe) ConfirmPayment(_ context.Context, r gameserver.ConfirmPaymentR
 }
 
 func (b *backend) confirmCalls(shopID, secret string) (http.Handler, error) {
-	return gameserver.NewHandler(failsafe{backend: b}, shopID, []string{secret}, gameserver.WithEnvironment(gameserver.PaymentEnvironmentTest))
+	return gameserver.NewHandler(failsafe{backend: b}, shopID, []string{secret},
+		gameserver.WithEnvironment(gameserver.PaymentEnvironmentTest))
 }
 
 // An order that is granted before the player is charged, and one that is not charged because nobody knows it.

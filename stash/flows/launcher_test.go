@@ -8,8 +8,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// openLauncher returns the deep link that signs a player into the launcher. Stash keeps the tokens and the link carries
-// a code for them, so no token is in an address or a browser's history.
+// openLauncher returns the deep link that signs a player into the launcher.
 func (b *backend) openLauncher(ctx context.Context, accessToken, refreshToken string) (string, error) {
 	saved, err := b.stash.SaveTokens(ctx, stash.SaveTokensRequest{AccessToken: accessToken, RefreshToken: refreshToken})
 	if err != nil {

@@ -9,8 +9,12 @@ import (
 
 // localPrices returns what to show a player in a country, by SKU. A SKU that the price sheet does not have is missing,
 // with HTTP 200 all the same: hide the offer, and mend the sheet.
-func (b *backend) localPrices(ctx context.Context, country string, skus ...string) (shown map[string]string, missing []string, err error) {
-	prices, err := b.stash.ConvertPrices(ctx, stash.ConvertPricesRequest{SourceCurrency: "USD", DestinationCountry: country, SKUs: skus})
+func (b *backend) localPrices(
+	ctx context.Context, country string, skus ...string,
+) (shown map[string]string, missing []string, err error) {
+	prices, err := b.stash.ConvertPrices(ctx, stash.ConvertPricesRequest{
+		SourceCurrency: "USD", DestinationCountry: country, SKUs: skus,
+	})
 	if err != nil {
 		return nil, nil, err
 	}

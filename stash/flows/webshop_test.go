@@ -33,10 +33,14 @@ func (w webshop) GetPlayer(_ context.Context, r gameserver.GetPlayerParams) (*ga
 	if !known {
 		return nil, gameserver.ErrNotFound
 	}
-	return &gameserver.GetPlayerResponse{Player: gameserver.Player{PlayerID: r.PlayerID, Name: "Robin", InGameLevel: 3, InGameCurrency: gems}}, nil
+	return &gameserver.GetPlayerResponse{
+		Player: gameserver.Player{PlayerID: r.PlayerID, Name: "Robin", InGameLevel: 3, InGameCurrency: gems},
+	}, nil
 }
 
-func (w webshop) RegisterPayment(ctx context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+func (w webshop) RegisterPayment(
+	ctx context.Context, r gameserver.RegisterPaymentRequest,
+) (*gameserver.RegisterPaymentResponse, error) {
 	return w.purchases.Register(ctx, r, func(context.Context) error {
 		for _, item := range r.Registrations {
 			if item.ProductID != "gem-pack-500" {
@@ -50,8 +54,10 @@ func (w webshop) RegisterPayment(ctx context.Context, r gameserver.RegisterPayme
 	})
 }
 
-func (w webshop) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
-	return w.purchases.Confirm(ctx, r, func(context.Context) error { // runs once; with sqlstore, in one transaction with the mark
+func (w webshop) ConfirmPayment(
+	ctx context.Context, r gameserver.ConfirmPaymentRequest,
+) (*gameserver.ConfirmPaymentResponse, error) {
+	return w.purchases.Confirm(ctx, r, func(context.Context) error { // once; with sqlstore in one transaction with the mark
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		for _, item := range r.Items {
@@ -61,7 +67,9 @@ func (w webshop) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPayment
 	})
 }
 
-func (w webshop) CancelPayment(ctx context.Context, r gameserver.CancelPaymentRequest) (*gameserver.CancelPaymentResponse, error) {
+func (w webshop) CancelPayment(
+	ctx context.Context, r gameserver.CancelPaymentRequest,
+) (*gameserver.CancelPaymentResponse, error) {
 	return w.purchases.Cancel(ctx, r, nil) // a function here releases what was reserved
 }
 
