@@ -1,12 +1,15 @@
 package stashtest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/stash-sdk/stash-go/internal/desk"
 )
@@ -37,7 +40,7 @@ func (s *Server) routeConsole(mux *http.ServeMux) {
 // consoleList is a page with rows and what their buttons do.
 type consoleList struct {
 	page func(desk.Message) desk.Page
-	do   func(button, id string, r *http.Request) error
+	do   func(button, id string, form url.Values) error
 }
 
 // didIt is what the console says after a button.
@@ -53,18 +56,15 @@ var didIt = map[string]string{
 	"corrupt":     "The event is sent with a signature that does not match.",
 }
 
-// press does what a button says. Buttons are pressed one after another, so that what a page has seen can be compared
-// with what is, and two clicks at once do not refund or renew twice.
+// press does what a button says.
 func (s *Server) press(w http.ResponseWriter, r *http.Request, address string, list consoleList) {
 	if !s.form(w, r) {
 		return
 	}
-	s.pressing.Lock()
-	defer s.pressing.Unlock()
 	button := r.PostForm.Get("do")
-	err := fmt.Errorf("nothing was done, because there is no such button; load the page again")
+	err := errors.New("nothing was done, because there is no such button; load the page again")
 	if didIt[button] != "" {
-		err = list.do(button, r.PostForm.Get("id"), r)
+		err = list.do(button, r.PostForm.Get("id"), r.PostForm)
 	}
 	if err != nil {
 		s.show(w, http.StatusConflict, list.page(desk.Message{Kind: "bad", Text: sentence(err)}))
@@ -73,45 +73,50 @@ func (s *Server) press(w http.ResponseWriter, r *http.Request, address string, l
 	http.Redirect(w, r, address+"?done="+button, http.StatusSeeOther)
 }
 
-// errNotSeen is the answer to a button whose row has changed in the meantime, perhaps by a first click on it.
-var errNotSeen = fmt.Errorf("nothing was done, because this has changed since the page was loaded; look at it again")
+// asSeen refuses a button whose row has changed since the page was drawn, perhaps by a first click on it: two clicks
+// must not refund or renew twice.
+func asSeen(form url.Values, now string) error {
+	if form.Get("seen") != now {
+		return errors.New("nothing was done, because this has changed since the page was loaded; look at it again")
+	}
+	return nil
+}
 
-func (s *Server) doWithCheckout(button, id string, r *http.Request) error {
-	if button == "pay" {
+func (s *Server) doWithCheckout(button, id string, form url.Values) error {
+	var part []RefundItem
+	switch button {
+	case "pay":
 		return s.Pay(id)
-	}
-	if s.seenOfCheckout(id) != r.PostForm.Get("seen") {
-		return errNotSeen
-	}
-	switch button {
 	case "refund":
-		return s.Refund(id)
 	case "refund-part":
-		quantity, err := strconv.ParseInt(r.PostForm.Get("quantity"), 10, 32)
+		quantity, err := strconv.ParseInt(form.Get("quantity"), 10, 32)
 		if err != nil {
-			return fmt.Errorf("nothing was refunded, because the quantity is not a whole number")
+			return errors.New("nothing was refunded, because the quantity is not a whole number")
 		}
-		return s.Refund(id, RefundItem{ID: r.PostForm.Get("item"), Quantity: int32(quantity)})
+		part = []RefundItem{{ID: form.Get("item"), Quantity: int32(quantity)}}
+	default:
+		return fmt.Errorf("a checkout cannot %s", button)
 	}
-	return fmt.Errorf("a checkout cannot %s", button)
+	return s.refund(id, part, func(found *checkout) error { return asSeen(form, s.seen(found)) })
 }
 
-func (s *Server) doWithSubscription(button, id string, r *http.Request) error {
-	if seen := s.seenOfSubscription(id); seen != "" && seen != r.PostForm.Get("seen") {
-		return errNotSeen
+func (s *Server) doWithSubscription(button, id string, form url.Values) error {
+	actions := map[string]func(*subscription, time.Time) error{
+		"renew": (*subscription).renew, "fail": (*subscription).failRenewal, "expire": (*subscription).expire,
 	}
-	switch button {
-	case "renew":
-		return s.Renew(id)
-	case "fail":
-		return s.FailRenewal(id)
-	case "expire":
-		return s.Expire(id)
+	do := actions[button]
+	if do == nil {
+		return fmt.Errorf("a subscription cannot %s", button)
 	}
-	return fmt.Errorf("a subscription cannot %s", button)
+	return s.act(button, id, func(sub *subscription, now time.Time) error {
+		if err := asSeen(form, seenOf(sub)); err != nil {
+			return err
+		}
+		return do(sub, now)
+	})
 }
 
-func (s *Server) doWithDelivery(button, id string, _ *http.Request) error {
+func (s *Server) doWithDelivery(button, id string, _ url.Values) error {
 	switch button {
 	case "redeliver":
 		return s.Redeliver(id)

@@ -58,15 +58,6 @@ func (s *Server) seen(found *checkout) string {
 	return fmt.Sprint("refunded ", pieces)
 }
 
-func (s *Server) seenOfCheckout(id string) string {
-	s.state.mu.Lock()
-	defer s.state.mu.Unlock()
-	if found := s.state.checkouts[id]; found != nil {
-		return s.seen(found)
-	}
-	return ""
-}
-
 func (s *Server) subscriptionsPage(message desk.Message) desk.Page {
 	view := desk.Subscriptions{Console: s.frame("/console/subscriptions", message)}
 	s.state.mu.Lock()
@@ -114,15 +105,4 @@ func (s *Server) subscribedView(kept *subscription) desk.Subscribed {
 // seenOf changes with every charge and every status.
 func seenOf(sub *subscription) string {
 	return fmt.Sprint(sub.Status, " ", len(sub.payments))
-}
-
-func (s *Server) seenOfSubscription(id string) string {
-	s.state.mu.Lock()
-	defer s.state.mu.Unlock()
-	if kept := s.state.subscriptions[id]; kept != nil {
-		sub := *kept
-		sub.settle(s.time())
-		return seenOf(&sub)
-	}
-	return ""
 }

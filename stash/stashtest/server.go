@@ -32,7 +32,6 @@ type Server struct {
 	http     *http.Server
 	pages    http.Handler
 	pageMux  *http.ServeMux  // what pages leads to, to ask what is a page
-	pressing sync.Mutex      // one button of the console is pressed at a time
 	closing  context.Context // over when the server closes
 	loopback bool            // nobody else on the network reaches it
 	contract *contract.Contract
