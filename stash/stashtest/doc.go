@@ -19,6 +19,10 @@
 //	IssueCode, PlayerToken               what a sign-in needs
 //	Inject                               things go wrong
 //
+// All but the catalog can be done in a browser too: the links that calls return open pages with buttons to pay, decline
+// and close, and a console at the server's URL shows calls, payments, subscriptions and webhook deliveries. The pages
+// work without scripts, and a GET of one changes nothing. A server on loopback shows the console to this machine alone.
+//
 // Offers and canceled subscriptions end by the server's clock, which [WithClock] sets. Operations without state are
 // answered with the document's example.
 //
