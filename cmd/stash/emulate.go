@@ -21,7 +21,11 @@ be read by another shell while the emulator runs on:
   sleep 1; . ./env.sh
 
 The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
-operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.`,
+operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
+
+Open the base URL in a browser for the console: the calls as they come, with what is wrong about them; checkouts to pay
+and refund; subscriptions to renew; webhooks to send again. The links that the API returns open pages that a player can
+pay, decline or close, in a webview or a frame too.`,
 	examples: []string{
 		"stash emulate --export > env.sh &",
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
@@ -80,6 +84,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 		return err
 	}
 	fmt.Fprintf(logs, "listening on %s; interrupt to stop\n", srv.URL)
+	fmt.Fprintf(logs, "open %s/ in a browser for the console\n", srv.URL)
 	<-ctx.Done()
 	return srv.Close()
 }

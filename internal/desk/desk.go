@@ -26,10 +26,10 @@ type look struct {
 var files embed.FS
 
 // templates are parsed once, each page's with the frame that all share.
-var templates = parse("checkout", "problem", "shop", "subscription")
+var templates = parse("call", "calls", "checkout", "checkouts", "deliveries", "delivery", "problem", "shop", "subscription", "subscriptions")
 
 func parse(names ...string) map[string]*template.Template {
-	frame := template.Must(template.ParseFS(files, "templates/frame.html", "templates/parts.html"))
+	frame := template.Must(template.ParseFS(files, "templates/frame.html", "templates/parts.html", "templates/console.html"))
 	all := map[string]*template.Template{}
 	for _, name := range names {
 		all[name] = template.Must(template.Must(frame.Clone()).ParseFS(files, "templates/"+name+".html"))

@@ -83,6 +83,7 @@ func (st *state) open(made *checkout, transactionID string) (*checkout, *status)
 	made.currency = cmp.Or(made.currency, "USD")
 	made.region = cmp.Or(made.region, "US")
 	st.checkouts[made.id] = made
+	st.checkoutIDs = append(st.checkoutIDs, made.id)
 	if transactionID != "" {
 		st.byTransaction[transactionID] = made
 	}

@@ -23,6 +23,10 @@
 //	Inject                               things go wrong
 //	Requests, Checkouts, Deliveries      what happened, for a test to look at
 //
+// All but the catalog can be done in a browser too: the links that calls return open pages with buttons to pay, decline
+// and close, and a console at the server's URL shows calls, payments, subscriptions and webhook deliveries. The pages
+// work without scripts, and a GET of one changes nothing. A server on loopback shows the console to this machine alone.
+//
 // The examples of [github.com/stash-sdk/stash-go/stash/flows] use nearly all of them.
 //
 // # What a test of yours should try

@@ -11,3 +11,6 @@ func Announce(s *Server, event any) { s.announce(event) }
 
 // AllDeliveries returns the newest deliveries, those under way too.
 func AllDeliveries(s *Server, n int) []Delivery { return s.allDeliveries(n) }
+
+// ChangesApart tells tests how seldom the console hears of changes.
+const ChangesApart = changesApart

@@ -67,9 +67,13 @@ func FuzzEmulatorRequest(f *testing.F) {
 					t.Fatal(err)
 				}
 			}
+			if req.URL.Path == "/console/events" {
+				t.Skip() // it does not end
+			}
 			answer := httptest.NewRecorder()
 			srv.ServeHTTP(answer, req)
-			if faults := srv.Faults(); len(faults) > 0 || answer.Code >= 500 || answer.Code < 200 || !json.Valid(answer.Body.Bytes()) {
+			page := answer.Header().Get("Content-Type") != "application/json" && len(srv.Requests()) == 0
+			if faults := srv.Faults(); len(faults) > 0 || answer.Code >= 500 || answer.Code < 200 || !page && !json.Valid(answer.Body.Bytes()) {
 				t.Fatalf("%s %s with %q is answered HTTP %d %q; faults %q", method, target, body, answer.Code, answer.Body, faults)
 			}
 			return answer.Code, answer.Body.Bytes()

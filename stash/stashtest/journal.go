@@ -26,7 +26,8 @@ type Request struct {
 	Violations []string // what the document has against it
 	Fault      bool     // an injected fault was answered
 
-	done bool
+	answer []byte // of a call that failed
+	done   bool
 }
 
 // keptRequests bounds the journal: older calls fall out.

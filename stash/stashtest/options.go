@@ -67,6 +67,11 @@ func (s *Server) listen() (net.Listener, error) {
 	return listener, nil
 }
 
+func onLoopback(addr net.Addr) bool {
+	at, err := netip.ParseAddrPort(addr.String())
+	return err == nil && at.Addr().IsLoopback()
+}
+
 // urlOf is the address that a client on this machine calls.
 func urlOf(addr net.Addr) string {
 	at, err := netip.ParseAddrPort(addr.String())

@@ -2,6 +2,7 @@ package stashtest
 
 import (
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/desk"
@@ -27,6 +28,7 @@ func (s *Server) newPages() http.Handler {
 		mux.HandleFunc("GET "+address, s.openShop)
 		mux.HandleFunc("POST "+address, s.buy)
 	}
+	s.routeConsole(mux)
 	s.pageMux = mux
 	sameOrigin := http.NewCrossOriginProtection()
 	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -37,7 +39,10 @@ func (s *Server) newPages() http.Handler {
 
 // servePage answers what is for a browser, and reports whether the request was.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
-	_, pattern := s.pageMux.Handler(r)
+	pattern := ""
+	if r.URL.Path == path.Clean(r.URL.Path) { // or the router would redirect, which the API does not
+		_, pattern = s.pageMux.Handler(r)
+	}
 	if pattern == "" && !wantsPage(r) {
 		return false
 	}

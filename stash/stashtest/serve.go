@@ -49,6 +49,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		write(w, usual)
 	}
+	if status >= 400 {
+		entry.answer = usual.body
+	}
 	s.journal.end(entry, status)
 	s.changes.ring()
 	if s.observe != nil {

@@ -31,7 +31,9 @@ type Server struct {
 
 	http     *http.Server
 	pages    http.Handler
-	pageMux  *http.ServeMux // what pages leads to, to ask what is a page
+	pageMux  *http.ServeMux  // what pages leads to, to ask what is a page
+	closing  context.Context // over when the server closes
+	loopback bool            // nobody else on the network reaches it
 	contract *contract.Contract
 	now      func() time.Time
 	state    *state
@@ -111,9 +113,13 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s.URL = urlOf(listener.Addr())
+	s.loopback = onLoopback(listener.Addr())
 	s.state = newState()
 	s.pages = s.newPages()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	closing, cancel := context.WithCancel(context.Background())
+	s.closing = closing
+	s.http.RegisterOnShutdown(cancel)
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil
 }

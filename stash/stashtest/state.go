@@ -11,6 +11,7 @@ type state struct {
 	mu sync.Mutex
 
 	checkouts     map[string]*checkout // by id
+	checkoutIDs   []string             // oldest first
 	byTransaction map[string]*checkout // by transaction id
 
 	plans           []*stash.Plan

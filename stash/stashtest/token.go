@@ -1,6 +1,10 @@
 package stashtest
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // tokens are the player tokens that the server has issued.
 type tokens struct {
@@ -18,6 +22,13 @@ func (s *Server) PlayerToken(playerID string) string {
 	}
 	s.tokens.players[token] = playerID
 	return token
+}
+
+// all lists the tokens that were issued.
+func (t *tokens) all() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Collect(maps.Keys(t.players))
 }
 
 func (t *tokens) player(token string) string {

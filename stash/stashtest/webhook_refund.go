@@ -16,11 +16,19 @@ type RefundItem struct {
 // Refund gives a paid checkout back, as Stash's support would: the items that are named, or all that is left when none
 // is. Several refunds of parts are several events. The event's fields are our reading; no source shows them.
 func (s *Server) Refund(id string, items ...RefundItem) error {
+	return s.refund(id, items, func(*checkout) error { return nil })
+}
+
+// refund gives back unless something speaks against it.
+func (s *Server) refund(id string, items []RefundItem, against func(*checkout) error) error {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	found := s.state.checkouts[id]
 	if found == nil || found.paid.IsZero() {
 		return fmt.Errorf("stashtest: Refund: there is no paid checkout %.60q; call Pay first", id)
+	}
+	if err := against(found); err != nil {
+		return fmt.Errorf("stashtest: Refund: %w", err)
 	}
 	event, err := s.refunds.take(found, items)
 	if err != nil {

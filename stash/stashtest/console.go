@@ -1,0 +1,169 @@
+package stashtest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/desk"
+)
+
+// shownRows bounds each list of the console; the newest are shown.
+const shownRows = 200
+
+// routeConsole adds the developer's pages.
+func (s *Server) routeConsole(mux *http.ServeMux) {
+	handle := func(pattern string, page http.HandlerFunc) { mux.HandleFunc(pattern, s.console(page)) }
+	handle("GET /{$}", s.showCalls)
+	handle("GET /console/calls/{id}", s.showCall)
+	handle("GET /console/webhooks/{id}", s.showDelivery)
+	handle("GET /console/events", s.sendChanges)
+	for address, list := range map[string]consoleList{
+		"/console/checkouts":     {s.checkoutsPage, s.doWithCheckout},
+		"/console/subscriptions": {s.subscriptionsPage, s.doWithSubscription},
+		"/console/webhooks":      {s.deliveriesPage, s.doWithDelivery},
+	} {
+		handle("GET "+address, func(w http.ResponseWriter, r *http.Request) {
+			message := desk.Message{Kind: "good", Text: didIt[r.URL.Query().Get("done")]}
+			s.show(w, http.StatusOK, list.page(message))
+		})
+		handle("POST "+address, func(w http.ResponseWriter, r *http.Request) { s.press(w, r, address, list) })
+	}
+}
+
+// consoleList is a page with rows and what their buttons do.
+type consoleList struct {
+	page func(desk.Message) desk.Page
+	do   func(button, id string, form url.Values) error
+}
+
+// didIt is what the console says after a button.
+var didIt = map[string]string{
+	"pay":         "The checkout is paid.",
+	"refund":      "What was left of the checkout is refunded.",
+	"refund-part": "That part of the checkout is refunded.",
+	"renew":       "The subscription is renewed.",
+	"fail":        "The renewal has failed, as you asked.",
+	"expire":      "The subscription has expired.",
+	"redeliver":   "The event is sent again.",
+	"duplicate":   "Two copies of the event are sent at once.",
+	"corrupt":     "The event is sent with a signature that does not match.",
+}
+
+// press does what a button says.
+func (s *Server) press(w http.ResponseWriter, r *http.Request, address string, list consoleList) {
+	if !s.form(w, r) {
+		return
+	}
+	button := r.PostForm.Get("do")
+	err := errors.New("nothing was done, because there is no such button; load the page again")
+	if didIt[button] != "" {
+		err = list.do(button, r.PostForm.Get("id"), r.PostForm)
+	}
+	if err != nil {
+		s.show(w, http.StatusConflict, list.page(desk.Message{Kind: "bad", Text: sentence(err)}))
+		return
+	}
+	http.Redirect(w, r, address+"?done="+button, http.StatusSeeOther)
+}
+
+// asSeen refuses a button whose row has changed since the page was drawn, perhaps by a first click on it: two clicks
+// must not refund or renew twice.
+func asSeen(form url.Values, now string) error {
+	if form.Get("seen") != now {
+		return errors.New("nothing was done, because this has changed since the page was loaded; look at it again")
+	}
+	return nil
+}
+
+func (s *Server) doWithCheckout(button, id string, form url.Values) error {
+	var part []RefundItem
+	switch button {
+	case "pay":
+		return s.Pay(id)
+	case "refund":
+	case "refund-part":
+		quantity, err := strconv.ParseInt(form.Get("quantity"), 10, 32)
+		if err != nil {
+			return errors.New("nothing was refunded, because the quantity is not a whole number")
+		}
+		part = []RefundItem{{ID: form.Get("item"), Quantity: int32(quantity)}}
+	default:
+		return fmt.Errorf("a checkout cannot %s", button)
+	}
+	return s.refund(id, part, func(found *checkout) error { return asSeen(form, s.seen(found)) })
+}
+
+func (s *Server) doWithSubscription(button, id string, form url.Values) error {
+	actions := map[string]func(*subscription, time.Time) error{
+		"renew": (*subscription).renew, "fail": (*subscription).failRenewal, "expire": (*subscription).expire,
+	}
+	do := actions[button]
+	if do == nil {
+		return fmt.Errorf("a subscription cannot %s", button)
+	}
+	return s.act(button, id, func(sub *subscription, now time.Time) error {
+		if err := asSeen(form, seenOf(sub)); err != nil {
+			return err
+		}
+		return do(sub, now)
+	})
+}
+
+func (s *Server) doWithDelivery(button, id string, _ url.Values) error {
+	switch button {
+	case "redeliver":
+		return s.Redeliver(id)
+	case "duplicate":
+		return s.Redeliver(id, Copies(2))
+	case "corrupt":
+		return s.Redeliver(id, BadSignature())
+	}
+	return fmt.Errorf("a delivery cannot %s", button)
+}
+
+// console guards the developer's pages further than those of players: no page frames them, and a server on loopback
+// answers only under an address or as localhost. A name of the network's could be pointed at it by a web site, whose
+// pages would then read the console as their own.
+func (s *Server) console(page http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("Content-Security-Policy", header.Get("Content-Security-Policy")+"; frame-ancestors 'none'")
+		if s.loopback && !ownName(r.Host) {
+			s.show(w, http.StatusForbidden, desk.Problem{Heading: "Not under this name", Text: "The console answers on this machine alone. Open it at " + s.URL + "/."})
+			return
+		}
+		page(w, r)
+	}
+}
+
+// ownName reports whether a host is an address, or localhost.
+func ownName(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.Trim(host, "[]"))
+	_, err := netip.ParseAddr(host)
+	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// frame is what all pages of the console have around them.
+func (s *Server) frame(current string, message desk.Message) desk.Console {
+	checkouts, subscriptions := s.countSales()
+	tabs := []desk.Tab{
+		{Name: "Calls", Address: "/", Count: s.journal.received()},
+		{Name: "Checkouts", Address: "/console/checkouts", Count: checkouts},
+		{Name: "Subscriptions", Address: "/console/subscriptions", Count: subscriptions},
+		{Name: "Webhooks", Address: "/console/webhooks", Count: s.countDeliveries()},
+	}
+	for i := range tabs {
+		tabs[i].Current = tabs[i].Address == current
+	}
+	return desk.Console{Base: s.URL, Shop: s.ShopHandle, ShopID: s.ShopID, Tabs: tabs, Message: message}
+}
