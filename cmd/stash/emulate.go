@@ -21,10 +21,14 @@ be read by another shell while the emulator runs on:
   sleep 1; . ./env.sh
 
 The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
-operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.`,
+operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
+
+The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign; --print-seed prints them as a
+file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.`,
 	examples: []string{
 		"stash emulate --export > env.sh &",
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
+		"stash emulate --print-seed > shop.yaml; stash emulate --seed shop.yaml",
 		"stash emulate --hmac --webhook-url http://127.0.0.1:8080/stash/webhook",
 	},
 	setup: func(fs *flag.FlagSet) action {
@@ -33,11 +37,16 @@ operation but those of players takes. The one not chosen stands in a comment, be
 		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
 		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
 		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
+		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
 		fs.BoolVar(&f.hmac, "hmac", false, "choose the HMAC secret, not the API key")
 		fs.BoolVar(&f.export, "export", false, "print nothing but the lines for a shell on standard output")
 		return func(ctx context.Context, s *streams, args []string) error {
 			if err := none(args, "emulate"); err != nil {
 				return err
+			}
+			if f.printSeed {
+				return printSeed(s.out)
 			}
 			return emulate(ctx, s, f)
 		}
@@ -46,8 +55,8 @@ operation but those of players takes. The one not chosen stands in a comment, be
 
 type emulateFlags struct {
 	listening
-	webhook, handle, key string
-	hmac, export         bool
+	webhook, handle, key, seed string
+	hmac, export, printSeed    bool
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {
@@ -55,7 +64,11 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if err := f.check(logs); err != nil {
 		return err
 	}
-	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
+	seed, err := readSeed(f.seed)
+	if err != nil {
+		return err
+	}
+	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithSeed(seed), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
 	if f.webhook != "" {
 		if err := checkReceiver(f.webhook); err != nil {
 			return misuse("%s", strings.Replace(err.Error(), "--to", "--webhook-url", 1))
@@ -70,7 +83,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	}
 	srv, err := stashtest.Start(opts...)
 	if err != nil {
-		return fmt.Errorf("%s; give another value of that flag", strings.TrimPrefix(err.Error(), "stashtest: "))
+		return notStarted(err, f.seed)
 	}
 	defer srv.Close()
 	if !f.export {

@@ -28,6 +28,7 @@ type Server struct {
 
 	addr    string        // empty for a free loopback port
 	observe func(Request) // nil when nobody looks on
+	seed    []byte        // nil for none
 
 	http     *http.Server
 	contract *contract.Contract
@@ -103,12 +104,17 @@ func Start(opts ...Option) (*Server, error) {
 	if err := s.checkFixed(); err != nil {
 		return nil, err
 	}
+	filled, err := readSeed(s.seed)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := s.listen()
 	if err != nil {
 		return nil, err
 	}
 	s.URL = urlOf(listener.Addr())
 	s.state = newState()
+	s.sow(filled)
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil
