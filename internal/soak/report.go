@@ -15,7 +15,7 @@ import (
 // report is what a soak has seen.
 type report struct {
 	mu       sync.Mutex
-	links    map[string]string // transaction by checkout
+	links    map[string]string // transaction by checkout, until they are counted
 	slowness histogram
 	calls    int
 	failed   int            // calls that ended in an error
@@ -23,6 +23,7 @@ type report struct {
 	kinds    map[string]int // of errors
 	wrong    []string
 
+	purchases       int   // that the callers hold
 	checkouts       int64 // that the emulated Stash holds
 	goroutines      int   // before
 	leftGoroutines  int
@@ -78,14 +79,21 @@ func (r *report) complainLocked(format string, args ...any) {
 	}
 }
 
-// bookkeeping is what the report itself may hold for each purchase.
-const bookkeeping = 400
+// slack is how much the heap may differ for reasons of the runtime's own.
+const slack = 8 << 20
+
+// forget lets go of the purchases and keeps their number, so that the heap which is measured next is the client's.
+func (r *report) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.purchases, r.links = len(r.links), nil
+}
 
 // judge turns figures that must not be into complaints.
 func (r *report) judge() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if n := int64(len(r.links)); n != r.checkouts || n == 0 {
+	if n := int64(r.purchases); n != r.checkouts || n == 0 {
 		r.complainLocked("callers hold %d checkouts, and the emulated Stash has %d", n, r.checkouts)
 	}
 	if r.leftConnections != 0 {
@@ -97,7 +105,7 @@ func (r *report) judge() {
 	if r.failed == 0 {
 		r.complainLocked("no call failed: the faults did not bite")
 	}
-	if early := r.earlyHeap.Load(); early > 0 && r.lateHeap > early+8<<20+uint64(len(r.links)*bookkeeping) {
+	if early := r.earlyHeap.Load(); early > 0 && r.lateHeap > early+slack {
 		r.complainLocked("memory grew from %d to %d KiB", early>>10, r.lateHeap>>10)
 	}
 }
@@ -113,7 +121,7 @@ func (r *report) String() string {
 		fmt.Fprintf(&b, "  %d ended with %s\n", r.kinds[kind], kind)
 	}
 	fmt.Fprintf(&b, "%d purchases, %d checkouts; %d connections dialled, %d left; %d goroutines left; heap %d KiB early, %d KiB late\n",
-		len(r.links), r.checkouts, r.dialled, r.leftConnections, max(r.leftGoroutines, 0), r.earlyHeap.Load()>>10, r.lateHeap>>10)
+		r.purchases, r.checkouts, r.dialled, r.leftConnections, max(r.leftGoroutines, 0), r.earlyHeap.Load()>>10, r.lateHeap>>10)
 	for _, sentence := range r.wrong {
 		b.WriteString("wrong: " + sentence + "\n")
 	}

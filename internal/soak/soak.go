@@ -75,6 +75,7 @@ func (r *report) buy(ctx context.Context, client *stash.Client, transaction stri
 
 // settle counts what should be there once, and what should not be there any more.
 func (r *report) settle(ctx context.Context, client *stash.Client, transport *http.Transport, connections *counter) error {
+	r.forget()
 	r.lateHeap = heap()
 	if _, err := client.Call(ctx, "soak/calm", nil); err != nil {
 		return err

@@ -41,6 +41,7 @@ func TestJudge(t *testing.T) {
 	} {
 		r := good()
 		spoil(r)
+		r.forget()
 		r.judge()
 		if found := strings.Join(r.wrong, "\n"); !strings.Contains(found, want) || (found == "") != (want == "") {
 			t.Errorf("want %q, found %q", want, found)

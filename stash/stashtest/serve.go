@@ -46,6 +46,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, usual)
 	}
 	s.journal.end(entry, status)
+	s.changes.ring()
 	if s.observe != nil {
 		s.observe(entry.copy())
 	}

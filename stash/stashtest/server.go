@@ -38,6 +38,7 @@ type Server struct {
 	faults   faults
 	tokens   tokens
 	webhooks webhooks
+	changes  bell // rung when a page may look different
 	refunds  refunds
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint

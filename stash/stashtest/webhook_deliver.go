@@ -6,29 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
-
-// Delivery is what became of an event.
-type Delivery struct {
-	Body      []byte            // as it was sent
-	Attempts  []DeliveryAttempt // in the order of their time
-	Delivered bool              // every copy was answered exactly 200
-}
-
-// DeliveryAttempt is one request of a delivery.
-type DeliveryAttempt struct {
-	At         time.Time
-	RetryCount int    // as in the header stash-retry-count; 0 at first
-	Status     int    // 0 when there was no answer
-	Answer     string // the body of the answer, at most 4 KiB
-	Err        error  // why there was no answer
-}
 
 // Deliver sends an event to a webhook URL with Stash's headers, and again on its schedule (at once, then after 1, 2, 4,
 // 8, 16 minutes and so on, ten attempts in all) until the answer is exactly 200. In a testing/synctest bubble the
@@ -40,7 +23,9 @@ func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...Del
 	if err != nil {
 		return nil, fmt.Errorf("stashtest: Deliver: %w", err)
 	}
-	d := s.deliver(ctx, url, body, plan)
+	sent := newDelivery("", url, body, plan)
+	s.deliver(ctx, sent)
+	d := &sent.Delivery
 	if d.Delivered {
 		return d, nil
 	}
@@ -52,37 +37,45 @@ func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...Del
 	return d, fmt.Errorf("stashtest: Deliver: the receiver did not answer exactly 200 in %d attempts; the last one gave %s", len(d.Attempts), why)
 }
 
-// deliver sends each copy on a schedule of its own.
-func (s *Server) deliver(ctx context.Context, url string, body []byte, plan deliveryPlan) *Delivery {
-	d := &Delivery{Body: body, Delivered: true}
-	var mu sync.Mutex
+// deliver sends each copy on a schedule of its own, and notes what becomes of it.
+func (s *Server) deliver(ctx context.Context, d *delivery) {
 	var group sync.WaitGroup
-	for range plan.copies {
-		group.Go(func() {
-			attempts := s.deliverOne(ctx, url, body, plan)
-			mu.Lock()
-			defer mu.Unlock()
-			d.Attempts = append(d.Attempts, attempts...)
-			d.Delivered = d.Delivered && attempts[len(attempts)-1].Status == http.StatusOK
-		})
+	for copy := range d.plan.copies {
+		group.Go(func() { s.deliverCopy(ctx, d, copy) })
 	}
 	group.Wait()
-	slices.SortStableFunc(d.Attempts, func(a, b DeliveryAttempt) int { return a.At.Compare(b.At) })
-	return d
+	s.note(func() {
+		d.finish()
+		s.webhooks.endings++
+		d.end = s.webhooks.endings
+	})
 }
 
-func (s *Server) deliverOne(ctx context.Context, url string, body []byte, plan deliveryPlan) (attempts []DeliveryAttempt) {
-	for retry := range plan.attempts {
-		if err := pause(ctx, retryWait(retry)); err != nil {
-			return append(attempts, DeliveryAttempt{At: s.now(), RetryCount: retry, Err: err})
+func (s *Server) deliverCopy(ctx context.Context, d *delivery, copy int) {
+	for retry := range d.plan.attempts {
+		if wait := retryWait(retry); wait > 0 {
+			s.note(func() { d.waits(copy, s.now().Add(wait)) })
+			err := pause(ctx, wait)
+			s.note(func() { d.waits(copy, time.Time{}) })
+			if err != nil {
+				s.note(func() { d.tried(copy, DeliveryAttempt{At: s.now(), RetryCount: retry, Err: err}) })
+				return
+			}
 		}
-		attempt := s.attempt(ctx, url, body, retry, plan)
-		attempts = append(attempts, attempt)
+		attempt := s.attempt(ctx, d.URL, d.Body, retry, d.plan)
+		s.note(func() { d.tried(copy, attempt) })
 		if attempt.Status == http.StatusOK {
-			break
+			return
 		}
 	}
-	return attempts
+}
+
+// note changes what is known of a delivery.
+func (s *Server) note(change func()) {
+	s.webhooks.mu.Lock()
+	change()
+	s.webhooks.mu.Unlock()
+	s.changes.ring()
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -98,7 +91,12 @@ func pause(ctx context.Context, d time.Duration) error {
 
 func (s *Server) attempt(ctx context.Context, url string, body []byte, retry int, plan deliveryPlan) DeliveryAttempt {
 	result := DeliveryAttempt{At: s.now(), RetryCount: retry}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	carried := body
+	if plan.corrupted && len(body) > 0 {
+		carried = bytes.Clone(body)
+		carried[len(carried)/2] ^= 1
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(carried))
 	if err != nil {
 		result.Err = err
 		return result

@@ -18,6 +18,7 @@ type deliveryPlan struct {
 	copies      int
 	hold        int // how many events wait for each other, to be sent in reverse
 	forged      bool
+	corrupted   bool
 	versioned   bool
 }
 
@@ -39,6 +40,11 @@ func Reversed(n int) DeliveryOption { return func(p *deliveryPlan) { p.hold = n 
 // BadSignature signs with a secret that is not the webhook's, and tries once. A receiver must answer 401.
 func BadSignature() DeliveryOption {
 	return func(p *deliveryPlan) { p.forged, p.attempts = true, 1 }
+}
+
+// CorruptBody changes a byte of the body on its way, after it was signed, and tries once. A receiver must answer 401.
+func CorruptBody() DeliveryOption {
+	return func(p *deliveryPlan) { p.corrupted, p.attempts = true, 1 }
 }
 
 // VersionedSignature signs as the API does, in x-stash-hmac-signature, beside the plain signature. Whether Stash does

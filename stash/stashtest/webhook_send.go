@@ -14,9 +14,10 @@ type webhooks struct {
 	plan    deliveryPlan
 	ctx     context.Context
 	cancel  context.CancelFunc
-	held    []any           // events that wait for others
-	pending []chan struct{} // closed when a delivery has ended
-	ended   []*Delivery
+	held    []any       // events that wait for others
+	log     []*delivery // oldest first
+	count   int         // of deliveries since the start
+	endings int         // of deliveries that have ended
 }
 
 // SendWebhooks makes the server deliver its events to a URL, by itself and on Stash's schedule: PURCHASE_SUCCEEDED
@@ -26,8 +27,16 @@ func (s *Server) SendWebhooks(url string, opts ...DeliveryOption) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.url, w.plan = url, planOf(opts)
-	// The context is made here, so that in a testing/synctest bubble it belongs to the bubble.
-	w.ctx, w.cancel = context.WithCancel(context.Background())
+	// The context is made here, so that in a testing/synctest bubble it belongs to the bubble. Deliveries that are
+	// under way keep theirs, and end with the server too.
+	earlier := w.cancel
+	ctx, cancel := context.WithCancel(context.Background())
+	w.ctx, w.cancel = ctx, func() {
+		if earlier != nil {
+			earlier()
+		}
+		cancel()
+	}
 }
 
 // WaitWebhooks sends what Reversed holds back, and waits until each delivery has ended, well or not.
@@ -35,27 +44,21 @@ func (s *Server) WaitWebhooks(ctx context.Context) error {
 	w := &s.webhooks
 	w.mu.Lock()
 	s.release()
-	pending := slices.Clone(w.pending)
+	var running []*delivery
+	for _, d := range w.log {
+		if !d.Ended {
+			running = append(running, d)
+		}
+	}
 	w.mu.Unlock()
-	for i, done := range pending {
+	for i, d := range running {
 		select {
-		case <-done:
+		case <-d.ended:
 		case <-ctx.Done():
-			return fmt.Errorf("stashtest: WaitWebhooks: %d of %d deliveries have not ended: %w", len(pending)-i, len(pending), context.Cause(ctx))
+			return fmt.Errorf("stashtest: WaitWebhooks: %d of %d deliveries have not ended: %w", len(running)-i, len(running), context.Cause(ctx))
 		}
 	}
 	return nil
-}
-
-// Deliveries returns the deliveries that the server has made by itself and that have ended, in the order of their end.
-func (s *Server) Deliveries() []Delivery {
-	s.webhooks.mu.Lock()
-	defer s.webhooks.mu.Unlock()
-	all := make([]Delivery, len(s.webhooks.ended))
-	for i, d := range s.webhooks.ended {
-		all[i] = *d
-	}
-	return all
 }
 
 // announce sends an event in the background, if the server sends any.
@@ -76,35 +79,41 @@ func (s *Server) announce(event any) {
 func (s *Server) release() {
 	w := &s.webhooks
 	slices.Reverse(w.held)
-	var before chan struct{} // reversed deliveries follow each other, or the network would order them anew
+	var before *delivery // reversed deliveries follow each other, or the network would order them anew
 	for _, event := range w.held {
 		body, err := eventBody(event, w.plan.environment)
 		if err != nil {
 			s.journal.fault(err.Error())
 			continue
 		}
-		wait, done := before, make(chan struct{})
-		before = done
-		w.pending = append(w.pending, done)
-		go func(ctx context.Context, url string, plan deliveryPlan) {
-			defer close(done)
-			if plan.hold > 1 && wait != nil {
-				<-wait
-			}
-			d := s.deliver(ctx, url, body, plan)
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.ended = append(w.ended, d)
-		}(w.ctx, w.url, w.plan)
+		d := w.add(w.url, body, w.plan)
+		if w.plan.hold > 1 && before != nil {
+			s.start(d, before.ended)
+		} else {
+			s.start(d, nil)
+		}
+		before = d
 	}
 	w.held = nil
+}
+
+// start sends an event in the background, after something else has happened if that is given. webhooks.mu must be held.
+func (s *Server) start(d *delivery, after <-chan struct{}) {
+	ctx := s.webhooks.ctx
+	go func() {
+		if after != nil {
+			<-after
+		}
+		s.deliver(ctx, d)
+	}()
+	s.changes.ring()
 }
 
 // stop ends deliveries that are still tried, when the server closes.
 func (w *webhooks) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.ended) < len(w.pending) {
+	if slices.ContainsFunc(w.log, func(d *delivery) bool { return !d.Ended }) {
 		w.cancel()
 	}
 }

@@ -239,6 +239,7 @@ func TestCloseEndsDeliveries(t *testing.T) {
 	if err := srv.Pay(checkout(t, srv, 1)); err != nil {
 		t.Fatal(err)
 	}
+	srv.SendWebhooks("")
 	short, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	if err := srv.WaitWebhooks(short); err == nil || !strings.Contains(err.Error(), "1 of 1 deliveries") {
