@@ -24,11 +24,15 @@ The lines choose the API key, as in the samples of Stash's guide; with --hmac th
 operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
 
 The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign; --print-seed prints them as a
-file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.`,
+file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.
+
+With --game-server-url a payment is taken only after that game server has confirmed it. The calls are signed with
+STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the lines.`,
 	examples: []string{
 		"stash emulate --export > env.sh &",
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
 		"stash emulate --print-seed > shop.yaml; stash emulate --seed shop.yaml",
+		"stash emulate --game-server-url http://127.0.0.1:8080",
 		"stash emulate --hmac --webhook-url http://127.0.0.1:8080/stash/webhook",
 	},
 	setup: func(fs *flag.FlagSet) action {
@@ -37,6 +41,7 @@ file to change, and --seed takes the file. Something wrong in it is refused with
 		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
 		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
 		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
 		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
 		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
 		fs.BoolVar(&f.hmac, "hmac", false, "choose the HMAC secret, not the API key")
@@ -55,7 +60,7 @@ file to change, and --seed takes the file. Something wrong in it is refused with
 
 type emulateFlags struct {
 	listening
-	webhook, handle, key, seed string
+	webhook, handle, key, seed, game string
 	hmac, export, printSeed    bool
 }
 
@@ -81,7 +86,11 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if f.key != "" {
 		opts = append(opts, stashtest.WithAPIKey(f.key))
 	}
-	srv, err := stashtest.Start(opts...)
+	game, made, err := gameServer(f.game, logs)
+	if err != nil {
+		return err
+	}
+	srv, err := stashtest.Start(append(opts, game...)...)
 	if err != nil {
 		return notStarted(err, f.seed)
 	}
@@ -89,7 +98,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if !f.export {
 		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until it is interrupted. Paste this into another shell:\n", srv.URL)
 	}
-	if err := writeExports(s.out, srv, f.hmac); err != nil {
+	if err := writeExports(s.out, srv, f.hmac, made); err != nil {
 		return err
 	}
 	fmt.Fprintf(logs, "listening on %s; interrupt to stop\n", srv.URL)
@@ -98,14 +107,15 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 }
 
 // writeExports writes all lines at once, so that a shell that reads the file early finds all or none.
-func writeExports(out io.Writer, srv *stashtest.Server, hmac bool) error {
+// A game server's secret that was made for it is among them.
+func writeExports(out io.Writer, srv *stashtest.Server, hmac bool, gameSecret string) error {
 	chosen, other := "STASH_API_KEY", "STASH_HMAC_SECRET"
 	secrets := map[string]string{chosen: srv.APIKey, other: srv.HMACSecret}
 	if hmac {
 		chosen, other = other, chosen
 	}
 	var b strings.Builder
-	for _, v := range [][2]string{
+	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
 		{"STASH_ENVIRONMENT", "test"}, // or one from before could say production
 		{chosen, secrets[chosen]},
@@ -113,7 +123,11 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac bool) error {
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
 		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
-	} {
+	}
+	if gameSecret != "" {
+		lines = append(lines, [2]string{directions["from-stash"].variable, gameSecret})
+	}
+	for _, v := range lines {
 		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))
 	}
 	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))

@@ -33,7 +33,7 @@ func (s *Server) playerCheckout(c *call, player, field, sku string) (*checkout, 
 	if failed != nil {
 		return nil, failed
 	}
-	return s.state.open(&checkout{items: []stash.PaymentItem{item}}, "")
+	return s.state.open(&checkout{content: c.body, items: []stash.PaymentItem{item}}, "")
 }
 
 // ownHandle refuses another shop's handle in the given field of a body.

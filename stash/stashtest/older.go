@@ -17,7 +17,7 @@ func createCheckoutLink(s *Server, c *call) (any, *status) {
 	if failed := s.ownHandle("shopHandle", body.ShopHandle); failed != nil {
 		return nil, failed
 	}
-	made := &checkout{currency: body.Currency}
+	made := &checkout{currency: body.Currency, content: c.body}
 	for i, item := range body.Items {
 		if item.Quantity > math.MaxInt32 {
 			return nil, invalid(fmt.Sprintf("items[%d].quantity", i), "is more than a payment can hold")

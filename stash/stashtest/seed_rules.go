@@ -65,15 +65,15 @@ func (r *seedRules) place(region, regionField string, decimals int64, decimalsFi
 func (r *seedRules) product(at string, p *stash.Product) {
 	r.once("product", at+".productId", p.ProductID)
 	r.window(p.OfferStartTime, p.OfferEndTime, at+".offerEndTime", "offerStartTime")
-	sold, before := len(p.Prices) == 0, len(r.wrong) // without a price it is a gift
+	before := len(r.wrong)
 	for i, price := range p.Prices {
 		in := fmt.Sprintf("%s.prices[%d]", at, i)
 		r.money(price.Cents, in+".cents", price.Currency, in+".currency")
 		r.place(price.Region, in+".region", price.DecimalPlaces, in+".decimalPlaces")
 		r.once(at+".prices", in+".currency", price.Currency, price.Region, string(price.Platform))
-		sold = sold || price.Currency == "USD" && price.Region == "US" && price.Platform == stash.ProductPricePlatformUniversal
 	}
-	r.must(sold || len(r.wrong) > before, at+".prices", "must have one in USD for the US and the platform PRODUCT_PRICE_PLATFORM_UNIVERSAL, or be left out for a gift")
+	_, sold := usualPrice(p.Prices)
+	r.must(sold || len(p.Prices) == 0 || len(r.wrong) > before, at+".prices", "must have one in USD for the US and the platform PRODUCT_PRICE_PLATFORM_UNIVERSAL, or be left out for a gift")
 	for i, item := range p.Items {
 		r.must(wire.Match("^[0-9]*$", item.Quantity), fmt.Sprintf("%s.items[%d].quantity", at, i), "must be a whole number")
 	}

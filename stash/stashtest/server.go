@@ -40,6 +40,9 @@ type Server struct {
 	webhooks webhooks
 	changes  bell // rung when a page may look different
 	refunds  refunds
+	game     connection
+	asked    gameServerLog
+	paying   turns // by checkout
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 	mu       sync.Mutex                 // guards handlers
@@ -109,6 +112,9 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.game.check(); err != nil {
+		return nil, err
+	}
 	listener, err := s.listen()
 	if err != nil {
 		return nil, err
@@ -116,6 +122,7 @@ func Start(opts ...Option) (*Server, error) {
 	s.URL = urlOf(listener.Addr())
 	s.state = newState()
 	s.sow(filled)
+	s.connect()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil
