@@ -61,7 +61,7 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 type emulateFlags struct {
 	listening
 	webhook, handle, key, seed, game string
-	hmac, export, printSeed    bool
+	hmac, export, printSeed          bool
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {

@@ -68,7 +68,10 @@ func serveGame(t *testing.T, game gameserver.Server, front func(http.Handler) ht
 		_, _ = io.WriteString(w, "{}")
 	}))
 	t.Cleanup(hook.Close)
-	s.Server = stashtest.New(t, stashtest.WithGameServer(host.URL, gameSecret, opts...), stashtest.WithShopID(shopID), stashtest.WithWebhook(hook.URL))
+	// Each moment is another one, so that no two calls have the same signature: the handler takes that for a copy.
+	var ticks atomic.Int64
+	clock := func() time.Time { return time.Now().Add(time.Duration(ticks.Add(1)) * time.Millisecond) }
+	s.Server = stashtest.New(t, stashtest.WithClock(clock), stashtest.WithGameServer(host.URL, gameSecret, opts...), stashtest.WithShopID(shopID), stashtest.WithWebhook(hook.URL))
 	s.c = s.Client()
 	return s
 }
