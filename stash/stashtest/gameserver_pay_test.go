@@ -310,7 +310,7 @@ func TestPayEveryLink(t *testing.T) {
 
 func TestGameServerOption(t *testing.T) {
 	for base, want := range map[string]string{
-		"": "is none; give one such as", "127.0.0.1:8080": "is none", "ftp://127.0.0.1": "is none", "http://": "is none", "http://:80": "is none", "http://a b": "is none",
+		"": "is not a URL of http or https; give one such as", "127.0.0.1:8080": "is not a URL", "ftp://127.0.0.1": "is not a URL", "http://": "is not a URL", "http://:80": "is not a URL", "http://a b": "is not a URL",
 		"http://user:fake-password@127.0.0.1:1": "has user info in it", "http://127.0.0.1:1/?a=b": "has a query", "http://127.0.0.1:1/#a": "has a query or a fragment",
 	} {
 		_, err := stashtest.Start(stashtest.WithGameServer(base, gameSecret))

@@ -55,7 +55,7 @@ func CheckGameServerURL(base string) error {
 	u, err := url.Parse(base)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return errors.New("is none; give one such as http://127.0.0.1:8080")
+		return errors.New("is not a URL of http or https; give one such as http://127.0.0.1:8080")
 	case u.User != nil:
 		return errors.New("has user info in it, which Stash would not send; leave it out")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
