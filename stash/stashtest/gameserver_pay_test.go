@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the deprecated operations work as long as they are there
+
 package stashtest_test
 
 import (
