@@ -1,4 +1,4 @@
-// Package integration tests the SDK against real databases, and its emulator with curl. It is a module of its own, so
+// Package integration tests the SDK against real databases, and its emulator with curl and a browser. It is a module of its own, so
 // that the databases' drivers stay out of what users download.
 //
 //	sh run.sh -v

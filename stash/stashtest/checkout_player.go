@@ -27,13 +27,18 @@ func (s *Server) playerCheckout(c *call, player, field, sku string) (*checkout, 
 	if failed := c.inOwnName(player); failed != nil {
 		return nil, failed
 	}
+	return s.sellTo(field, sku, c.body)
+}
+
+// sellTo makes a checkout of one piece of a product, which the given field names, for the player whom content names.
+func (s *Server) sellTo(field, sku string, content []byte) (*checkout, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	item, failed := s.state.catalogItem(field, sku, s.time())
 	if failed != nil {
 		return nil, failed
 	}
-	return s.state.open(&checkout{content: c.body, items: []stash.PaymentItem{item}}, "")
+	return s.state.open(&checkout{items: []stash.PaymentItem{item}, content: content}, "")
 }
 
 // ownHandle refuses another shop's handle in the given field of a body.

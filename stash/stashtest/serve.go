@@ -15,8 +15,12 @@ import (
 const maxRequestBytes = 1 << 20
 
 // ServeHTTP is the life of a request: find its operation, check who calls, check what is asked, answer from
-// state, check the answer. An injected fault comes in before or after that.
+// state, check the answer. An injected fault comes in before or after that. Pages for a browser are no calls: they
+// are neither judged nor kept, and no fault meets them.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.servePage(w, r) {
+		return
+	}
 	entry := s.journal.begin(r, s.now())
 	x, allowed := s.contract.Find(r)
 	if x != nil {

@@ -31,6 +31,8 @@ type Server struct {
 	seed    []byte        // nil for none
 
 	http     *http.Server
+	pages    http.Handler
+	pageMux  *http.ServeMux // what pages leads to, to ask what is a page
 	contract *contract.Contract
 	now      func() time.Time
 	state    *state
@@ -123,6 +125,7 @@ func Start(opts ...Option) (*Server, error) {
 	s.state = newState()
 	s.sow(filled)
 	s.connect()
+	s.pages = s.newPages()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil

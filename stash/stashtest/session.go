@@ -1,6 +1,7 @@
 package stashtest
 
 import (
+	"maps"
 	"net/url"
 
 	"github.com/stash-sdk/stash-go/stash"
@@ -17,7 +18,9 @@ func (s *Server) LoggedOut(userID string) bool {
 func logoutUser(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.loggedOut[c.query.Get("userId")] = true
+	player := c.query.Get("userId")
+	s.state.loggedOut[player] = true
+	maps.DeleteFunc(s.state.sessions, func(_, of string) bool { return of == player })
 	return stash.LogoutUserResponse{}, nil
 }
 
@@ -26,7 +29,9 @@ func (s *Server) signIn(player string) url.Values {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	delete(s.state.loggedOut, player)
-	return url.Values{"session": {randomText(16)}}
+	session := randomText(16)
+	s.state.sessions[session] = player
+	return url.Values{"session": {session}}
 }
 
 // inOwnName refuses a body that names another player than the call's token.

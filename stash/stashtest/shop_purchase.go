@@ -97,8 +97,8 @@ func (c *checkout) purchase(transaction, player string) *GamePurchase {
 
 // Decline gives up a purchase of the web shop that is not paid, as a player who leaves the page: the game server is
 // asked to cancel it, and it cannot be paid any more. A game server that has granted it already, which happens when the
-// answer to a confirmation was lost, is the error; Pay then asks it again. Declining a checkout link changes nothing:
-// the game server has not heard of it, and its player may come back.
+// answer to a confirmation was lost, is the error; Pay then asks it again. Declining what is paid changes nothing, and
+// so it is with a checkout link: the game server has not heard of it, and its player may come back.
 func (s *Server) Decline(ctx context.Context, id string) error {
 	defer s.paying.take(id)()
 	purchase, err := s.declinable(id)
@@ -130,9 +130,7 @@ func (s *Server) declinable(id string) (*GamePurchase, error) {
 	switch {
 	case found == nil:
 		return nil, fmt.Errorf("stashtest: Decline: there is no checkout %.60q; pass the ID that its creation returned", id)
-	case !found.paid.IsZero():
-		return nil, fmt.Errorf("stashtest: Decline: the checkout %s is paid; Refund gives it back", id)
-	case found.cart == nil || found.cancelled:
+	case found.cart == nil || found.cancelled || !found.paid.IsZero():
 		return nil, nil
 	}
 	return found.purchase(found.transaction, playerOf(found)), nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -99,9 +100,8 @@ func TestBuyInShop(t *testing.T) {
 	if c := s.Checkouts()[0]; c.Total != "14.97" || c.Currency != "USD" {
 		t.Errorf("the checkout is %+v", c)
 	}
-	if err := s.Decline(ctx, bought); !contains(err, "is paid; Refund gives it back") {
-		t.Errorf("the error is %v", err)
-	}
+	check(t, s.Decline(ctx, bought))
+	s.outcome(t, bought, true, 1)
 
 	left := must(s.BeginPurchase(ctx, "player-1001", cart))
 	connected := s.ConnectGameServer(s.host, gameSecret)
@@ -198,4 +198,27 @@ func TestBeginPurchaseRefused(t *testing.T) {
 	if err := s.Decline(t.Context(), "none"); !contains(err, `there is no checkout "none"`) {
 		t.Errorf("the error is %v", err)
 	}
+}
+
+// TestShopPageOfGame buys on the web shop's page what the game server sells: it is registered, confirmed when it is
+// paid, and cancelled when it is not.
+func TestShopPageOfGame(t *testing.T) {
+	game := newSampleGame()
+	s := serveGame(t, game, nil)
+	s.AddProduct(gems("gem-pack-500", 499))
+	shop := must(s.c.GenerateAuthenticatedURL(t.Context(), stash.GenerateAuthenticatedURLRequest{User: stash.WebshopUser{ID: "player-1001"}})).URL
+	browse(t, shop, nil).shows(t, "shop", http.StatusOK, "Starter bundle", "4.99 USD", "!Gems A pouch of gems")
+	for do, call := range map[string]string{"pay": gameserver.ConfirmPayment, "decline": gameserver.CancelPayment, "close": gameserver.CancelPayment} {
+		bought := browse(t, shop, url.Values{"sku": {bundleSKU}})
+		same(t, "status of a purchase", bought.status, http.StatusSeeOther)
+		checkout := resolve(t, shop, bought.header.Get("Location"))
+		browse(t, checkout, nil).shows(t, "checkout", http.StatusOK, "player-1001", "Total 4.99 USD")
+		browse(t, checkout, url.Values{"do": {do}})
+		calls := s.GameServerCalls()
+		same(t, "call after "+do, calls[len(calls)-1].Operation, call)
+	}
+	same(t, "gems", game.gems["player-1001"], 500)
+	browse(t, shop, url.Values{"sku": {"gem-pack-500"}}).shows(t, "not the game's", http.StatusConflict, `Nothing was bought. "gem-pack-500" is not for sale to this player.`)
+	s.UseGameServer(s.ConnectGameServer("http://127.0.0.1:1", gameSecret))
+	browse(t, shop, nil).shows(t, "no answer", http.StatusOK, "The game server did not say what is for sale.", "!Starter bundle")
 }

@@ -24,6 +24,7 @@ type state struct {
 	points   map[string]int64      // by player
 
 	channels       map[string]stash.PaymentChannel    // by player
+	sessions       map[string]string                  // players by webshop session
 	loggedOut      map[string]bool                    // players without a webshop session
 	codes          map[string]bool                    // whether each was used
 	launcherTokens map[string]stash.SaveTokensRequest // by code challenge
@@ -41,6 +42,7 @@ func newState() *state {
 		sheet:          newListing[string](bySheetKey),
 		points:         map[string]int64{},
 		channels:       map[string]stash.PaymentChannel{},
+		sessions:       map[string]string{},
 		loggedOut:      map[string]bool{},
 		codes:          map[string]bool{},
 		launcherTokens: map[string]stash.SaveTokensRequest{},

@@ -1,0 +1,104 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/webhook"
+)
+
+// backend is a game's own: it makes checkouts, receives webhooks, and grants what is paid.
+type backend struct {
+	*stash.Client
+	shop *emulated
+
+	mu     sync.Mutex
+	grants []string // in the order in which they were made
+}
+
+// newBackend starts an emulated Stash that sends its webhooks to a backend, and that backend.
+func newBackend(t *testing.T, flags ...string) *backend {
+	t.Helper()
+	b := &backend{}
+	// The address is needed before the secret is known, so the port is opened first.
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.shop = emulate(t, append(flags, "--webhook-url", "http://"+listener.Addr().String())...)
+	env := b.shop.exports
+	if b.Client, err = stash.New(stash.APIKey(env["STASH_API_KEY"]), stash.WithBaseURL(env["STASH_BASE_URL"]), stash.WithShopHandle(env["STASH_SHOP_HANDLE"])); err != nil {
+		t.Fatal(err)
+	}
+	handler, err := webhook.NewHandler([]string{env["STASH_WEBHOOK_SECRET"]}, webhook.On(b.grant),
+		webhook.WithStore(webhook.NewMemoryStore(0)), webhook.WithEnvironment(webhook.EnvironmentTest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: handler}}
+	server.Start()
+	t.Cleanup(server.Close)
+	return b
+}
+
+// grant gives a player what a webhook says was bought, once Stash itself has said that it is paid.
+func (b *backend) grant(ctx context.Context, p *webhook.PurchaseSucceeded) error {
+	event, err := b.GetPaymentEvent(ctx, p.CheckoutLinkID)
+	if err != nil {
+		return err
+	}
+	if event.Status != stash.PaymentStatusSucceeded {
+		return fmt.Errorf("the checkout %s is %s", p.CheckoutLinkID, event.Status)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.grants = append(b.grants, fmt.Sprintf("%d × %s for %s", p.Items[0].Quantity, p.Items[0].ID, p.UserID))
+	return nil
+}
+
+func (b *backend) granted() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string(nil), b.grants...)
+}
+
+// status is what the payment event of a checkout says.
+func (b *backend) status(t *testing.T, id string) stash.PaymentStatus {
+	t.Helper()
+	event, err := b.GetPaymentEvent(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return event.Status
+}
+
+// quickPay makes a checkout for two packs of gems.
+func (b *backend) quickPay(t *testing.T, transaction string) *stash.GenerateQuickPayURLResponse {
+	t.Helper()
+	link, err := b.GenerateQuickPayURL(t.Context(), stash.GenerateQuickPayURLRequest{
+		Item:          stash.QuickPayItem{ID: "gem-pack-500", Name: "500 gems", PricePerItem: "4.99", Quantity: 2},
+		User:          stash.QuickPayUser{ID: "player-1001"},
+		TransactionID: transaction,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return link
+}
+
+// waitForGrants waits for webhooks that are still on their way.
+func (b *backend) waitForGrants(t *testing.T, n int) {
+	t.Helper()
+	for began := time.Now(); len(b.granted()) < n; time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > patience {
+			t.Fatalf("%d purchases are granted, and %d were paid", len(b.granted()), n)
+		}
+	}
+}

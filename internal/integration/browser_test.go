@@ -1,0 +1,175 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// patience is how long a page may take before the browser is taken to hang. It judges nothing else.
+const patience = 2 * time.Minute
+
+// tab is a page in a real Chromium.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// browse starts a Chromium of its own, without a window.
+func browse(t *testing.T) *tab {
+	t.Helper()
+	path := os.Getenv("STASH_CHROMIUM")
+	if path == "" {
+		t.Fatal("STASH_CHROMIUM is not set; run make integration, which installs Chromium and sets it")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WindowSize(1200, 900))
+	if os.Getuid() == 0 {
+		opts = append(opts, chromedp.NoSandbox) // Chromium does not run as root in its sandbox
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	return newTab(t, ctx)
+}
+
+// another opens a second tab of the same browser.
+func (b *tab) another() *tab { return newTab(b.t, b.ctx) }
+
+func newTab(t *testing.T, parent context.Context) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent)
+	b := &tab{t, ctx}
+	heard := b.listen()
+	t.Cleanup(func() {
+		cancel()
+		<-heard
+	})
+	return b
+}
+
+// listen makes whatever a page complains of a failure: scripts that throw, what its own policy blocks, and files that
+// are missing.
+func (b *tab) listen() (heard <-chan struct{}) {
+	messages, done := chromedp.Console(b.ctx), make(chan struct{})
+	go func() {
+		defer close(done)
+		for m, err := range messages {
+			if err != nil {
+				return // the tab is closed
+			}
+			if strings.Contains(m.Text, "Scripts may close only the windows") {
+				continue // Close was pressed in a tab that no script has opened
+			}
+			if m.IsException() || m.Type == "error" || m.Type == "warning" {
+				b.t.Errorf("the page complains: %s", m)
+			}
+		}
+	}()
+	return done
+}
+
+func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// ask returns what an action finds.
+func ask[T any](b *tab, what string, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	found, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+	return found
+}
+
+func (b *tab) open(url string) {
+	b.t.Helper()
+	b.do("open "+url, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("h1")))
+}
+
+// press clicks the first button of a name in the part of the page that an XPath finds.
+func (b *tab) press(part, name string) {
+	b.t.Helper()
+	b.do("press "+name+" in "+part, chromedp.Click(chromedp.Search(fmt.Sprintf(`(%s//button[normalize-space()=%q])[1]`, part, name)), chromedp.NodeVisible))
+}
+
+// reads waits until a person reads a text in the part of the page that a CSS selector finds. It asks anew each time,
+// because the page may be another one by then.
+func (b *tab) reads(selector, text string) {
+	b.t.Helper()
+	var last string
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
+		last = b.text(selector)
+		if strings.Contains(last, text) {
+			return
+		}
+	}
+	b.t.Fatalf("%s never reads %q, but: %s", selector, text, last)
+}
+
+// text is what a person reads in a part of the page, in a line; empty when there is no such part.
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	script := fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, selector)
+	return strings.Join(strings.Fields(ask(b, "read "+selector, chromedp.Evaluate[string](script))), " ")
+}
+
+// tabTo presses the tab key until the element of a name has the focus, as a person without a mouse does.
+func (b *tab) tabTo(name string) {
+	b.t.Helper()
+	var seen []string
+	for range 200 {
+		b.key(kb.Tab)
+		focused := ask(b, "find the focus", chromedp.Evaluate[string](`(document.activeElement.getAttribute("aria-label") || document.activeElement.innerText || "").trim()`))
+		if focused == name {
+			if !ask(b, "see the focus", chromedp.Evaluate[bool](`(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2)(getComputedStyle(document.activeElement))`)) {
+				b.t.Errorf("%s has the focus, and nothing shows it", name)
+			}
+			return
+		}
+		seen = append(seen, focused)
+	}
+	b.t.Fatalf("the tab key never reaches %q, but: %q", name, seen)
+}
+
+func (b *tab) key(key string) {
+	b.t.Helper()
+	b.do("press a key", chromedp.KeyEvent(key))
+}
+
+// look sets the size of the screen and the scheme of colours.
+func (b *tab) look(width, height int64, scheme string) {
+	b.t.Helper()
+	b.do("set the screen", chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+}
+
+// keep writes a screenshot to the folder of artefacts, for a person to look at.
+func (b *tab) keep(name string) {
+	b.t.Helper()
+	picture := ask(b, "take a screenshot", chromedp.FullScreenshot(100))
+	if err := os.MkdirAll("artefacts", 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join("artefacts", name+".png"), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
