@@ -16,6 +16,8 @@
 //	Renew, FailRenewal, Expire           a subscription goes on, or ends
 //	AddProduct, AddPlan, SetPrice        the shop's catalog, plans and price sheet
 //	SetLoyalty, SetPlayerPoints          its loyalty campaign
+//	Seed                                 all of these from a YAML file
+//	UseGameServer, BeginPurchase         the shop asks a game server, and sells its catalog
 //	IssueCode, PlayerToken               what a sign-in needs
 //	Inject                               things go wrong
 //

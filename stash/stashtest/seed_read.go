@@ -133,11 +133,13 @@ func (t *seedText) value(path string, line int, node *yaml.Node) any {
 		return list
 	case yaml.ScalarNode:
 		t.places[path] = place{line, node.Value}
-		if value, ok := scalar(node); ok {
-			return value
+		value, ok := scalar(node)
+		if !ok {
+			t.refuse(path, "must be a number in plain digits, or a text in quotes")
 		}
+		return value
 	}
-	t.refuse(path, "is none of JSON's kinds; write plain texts, numbers, true, false, lists and fields")
+	t.refuse(path, "is an alias; write it out")
 	return nil
 }
 
@@ -207,6 +209,10 @@ func (t *seedText) plainly(v contract.Violation) string {
 		reason = "is not a time such as 2026-01-31T08:00:00Z"
 	case strings.Contains(reason, `string doesn't match the format "int64"`):
 		reason = "must be a whole number"
+	case strings.HasSuffix(reason, "is missing"):
+		return "is missing"
+	case reason == "Value is not nullable":
+		return "has no value; give it one, or leave it out"
 	}
 	text := t.places[v.Field].text
 	if text == "" {
