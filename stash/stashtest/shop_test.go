@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -165,6 +166,59 @@ func TestDeclineAfterLostAnswer(t *testing.T) {
 	check(t, s.Pay(id))
 	s.outcome(t, id, true, 1)
 	same(t, "gems", game.gems["player-1001"], 500)
+}
+
+// TestPayAgainstDecline has players pay and leave at the same time, while every third answer of the game server is lost.
+// In the end each purchase is either paid, granted and announced once, or none of these.
+func TestPayAgainstDecline(t *testing.T) {
+	game := newSampleGame()
+	var calls atomic.Int64
+	s := serveGame(t, game, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if calls.Add(1)%3 != 0 || !strings.HasSuffix(r.URL.Path, "/confirm") && !strings.HasSuffix(r.URL.Path, "/cancel") {
+				next.ServeHTTP(w, r)
+				return
+			}
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		})
+	})
+	const purchases = 24
+	var all sync.WaitGroup
+	for i := range purchases {
+		id := must(s.BeginPurchase(t.Context(), "player-1001", stashtest.CartItem{SKU: bundleSKU, Quantity: 1}))
+		switch i % 4 { // some are settled in this order for sure, though the answer may be lost
+		case 0:
+			_ = s.Pay(id)
+		case 1:
+			_ = s.Decline(t.Context(), id)
+		}
+		for range 2 {
+			all.Go(func() { _ = s.Pay(id) })
+			all.Go(func() { _ = s.Decline(t.Context(), id) })
+		}
+	}
+	all.Wait()
+	paid := int64(0)
+	for _, c := range s.Checkouts() {
+		err := s.Pay(c.ID)
+		for tries := 0; err != nil && !contains(err, "was given up") && tries < 10; tries++ {
+			if contains(err, "the transaction is cancelled") { // the answer to the cancellation was lost
+				_ = s.Decline(t.Context(), c.ID)
+			}
+			err = s.Pay(c.ID)
+		}
+		switch {
+		case err == nil:
+			paid++
+		case !contains(err, "was given up"):
+			t.Errorf("the purchase is neither paid nor given up: %v", err)
+		}
+	}
+	check(t, s.WaitWebhooks(t.Context()))
+	if game.gems["player-1001"] != 500*paid || s.events.Load() != paid || paid == 0 || paid == purchases {
+		t.Errorf("%d of %d are paid, %d gems granted, %d events sent", paid, purchases, game.gems["player-1001"], s.events.Load())
+	}
 }
 
 func TestBeginPurchaseRefused(t *testing.T) {
