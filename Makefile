@@ -7,7 +7,7 @@ APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 # How long each fuzz target runs: a time, or a number of runs such as 1000x.
 FUZZTIME    ?= 60s
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration slow fuzz live pictures
+.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration endure slow fuzz live pictures
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -92,6 +92,11 @@ race:
 integration:
 	@echo "integration: webhooks received once, in SQLite and PostgreSQL, pages in Chromium, and the guide's request by curl"
 	@GO="$(GO)" sh internal/integration/run.sh
+
+# The full sizes of two tests that make test runs small ones of.
+endure:
+	@echo "endure: the emulator killed 100 times under load, and its memory over 200,000 calls"
+	@STASH_KILLS=100 STASH_CALLS=200000 $(GO) test -count=1 -v -run='^(TestKill|TestMemoryIsFlat)$$' ./stash/stashtest
 
 # Tests that build tools, which the module proxy must have or the module cache. Run them after a change to what they
 # test; make test leaves them out.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -23,6 +24,10 @@ be read by another shell while the emulator runs on:
 The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
 operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
 
+With --state the shop's keys, all that calls have changed and the events not yet delivered are kept in a file, written
+before a call is answered, so that the next start goes on from there, after a crash too. Only the address is new; fix it
+with --addr. A seed fills a shop that is kept once.
+
 Open the base URL in a browser for the console: the calls as they come, with what is wrong about them; checkouts to pay
 and refund; subscriptions to renew; webhooks to send again. The links that the API returns open pages that a player can
 pay, decline or close, in a webview or a frame too.
@@ -38,6 +43,7 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 		"stash emulate --print-seed > shop.yaml; stash emulate --seed shop.yaml",
 		"stash emulate --game-server-url http://127.0.0.1:8080",
 		"stash emulate --hmac --webhook-url http://127.0.0.1:8080/stash/webhook",
+		"stash emulate --state shop.state --addr 127.0.0.1:8645",
 	},
 	setup: func(fs *flag.FlagSet) action {
 		var f emulateFlags
@@ -45,6 +51,12 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
 		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
 		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		fs.Func("state", "keep what it knows in this `file`, and go on from there at the next start", func(path string) error {
+			if f.state = path; path == "" { // such as of a variable that is not set
+				return errors.New("it must name a file; leave the flag out to keep nothing")
+			}
+			return nil
+		})
 		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
 		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
 		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
@@ -64,8 +76,8 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 
 type emulateFlags struct {
 	listening
-	webhook, handle, key, seed, game string
-	hmac, export, printSeed          bool
+	webhook, handle, key, seed, game, state string
+	hmac, export, printSeed                 bool
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {
@@ -89,6 +101,9 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	}
 	if f.key != "" {
 		opts = append(opts, stashtest.WithAPIKey(f.key))
+	}
+	if f.state != "" {
+		opts = append(opts, stashtest.WithState(f.state))
 	}
 	game, made, err := gameServer(f.game, logs)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -18,7 +17,7 @@ func readSeed(path string) ([]byte, error) {
 	case "":
 		return stashtest.DefaultSeed(), nil
 	case noSeed:
-		return nil, nil
+		return []byte("{}"), nil // a seed too, so that a shop that is kept stays empty
 	}
 	return opened("the seed", path, "give --seed the path of a file, or none; stash emulate --print-seed prints one to start from")
 }
@@ -33,7 +32,7 @@ func notStarted(err error, seed string) error {
 	var wrong *stashtest.SeedError
 	switch {
 	case !errors.As(err, &wrong):
-		return fmt.Errorf("%s; give another value of that flag", strings.TrimPrefix(err.Error(), "stashtest: "))
+		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
 	case wrong.Line == 0:
 		return misuse("%s: %s; stash emulate --print-seed prints a good one", line(seed), wrong.Reason)
 	}

@@ -22,6 +22,8 @@ var licences = map[string]string{
 	"github.com/gorilla/mux":                   "BSD-3-Clause",
 	"github.com/santhosh-tekuri/jsonschema/v6": "Apache-2.0",
 	"go.yaml.in/yaml/v4":                       "Apache-2.0",
+	"go.etcd.io/bbolt":                         "MIT",
+	"golang.org/x/sys":                         "BSD-3-Clause",
 	"golang.org/x/text":                        "BSD-3-Clause",
 }
 

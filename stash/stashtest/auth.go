@@ -60,7 +60,7 @@ func (s *Server) verify(scheme, value string, body []byte) (player string, err e
 		return "", nil
 	case "playerToken":
 		token, ok := strings.CutPrefix(value, "Bearer ")
-		if player = s.tokens.player(token); !ok || player == "" {
+		if player = s.state.playerOf(token); !ok || player == "" {
 			return "", fmt.Errorf("the bearer token is not one that Server.PlayerToken has issued")
 		}
 		return player, nil

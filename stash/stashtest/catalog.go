@@ -10,38 +10,37 @@ import (
 // or ends; between those moments every page is cut from the same list, so that reading many pages of a large
 // catalog stays cheap.
 type catalog struct {
-	products    listing[string, product]
-	added       int
-	listed      []*product // what is on sale from since on, and before till; nil when that is not known
-	since, till time.Time  // till is zero when no offer will begin or end
+	products    table[stash.Product] // by SKU
+	listed      []*stash.Product     // what is on sale from since on, and before till; nil when that is not known
+	since, till time.Time            // till is zero when no offer will begin or end
 }
 
-func newCatalog() catalog { return catalog{products: newListing[string](newestFirst)} }
+func newCatalog() catalog { return catalog{products: sortedTable("products", newestFirst)} }
 
 func (c *catalog) add(p stash.Product) {
-	c.added++
-	c.products.set(p.ProductID, product{p, c.added})
+	c.products.add(p.ProductID, p)
 	c.listed = nil
 }
 
 // find returns a product that is on sale, or nil.
-func (c *catalog) find(sku string, now time.Time) *product {
-	if p := c.products.byKey[sku]; p != nil && p.onSale(now) {
+func (c *catalog) find(sku string, now time.Time) *stash.Product {
+	if p := c.products.get(sku); p != nil && onSale(p, now) {
 		return p
 	}
 	return nil
 }
 
 // onSale lists the products on sale, newest first.
-func (c *catalog) onSale(now time.Time) []*product {
+func (c *catalog) onSale(now time.Time) []*stash.Product {
 	if c.listed != nil && within(now, c.since, c.till) {
 		return c.listed
 	}
-	c.listed, c.since, c.till = []*product{}, time.Time{}, time.Time{}
-	for _, p := range c.products.all() {
+	c.listed, c.since, c.till = []*stash.Product{}, time.Time{}, time.Time{}
+	for _, each := range c.products.all() {
+		p := &each.value
 		c.turnsAt(p.OfferStartTime, now)
 		c.turnsAt(p.OfferEndTime, now)
-		if p.onSale(now) {
+		if onSale(p, now) {
 			c.listed = append(c.listed, p)
 		}
 	}

@@ -3,6 +3,7 @@ package stashtest
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"time"
@@ -13,19 +14,21 @@ import (
 
 // checkout is a checkout link and what became of it.
 type checkout struct {
-	id       string
-	content  []byte // the request that made it, to tell a repetition from a clash
-	currency string
-	region   string
-	items    []stash.PaymentItem
-	bonus    []stash.PaymentBonusItem
-	pictures []string // of the items, where the request had them
-	total    string
-	paid     time.Time // zero while it is not
+	ID          string                   `json:"id"`
+	Transaction string                   `json:"transaction,omitempty"` // id of the game's own, if it gave one
+	Request     []byte                   `json:"request,omitempty"`     // SHA-256 of the one that made it under a transaction id, to tell a repetition from a clash
+	Player      string                   `json:"player,omitempty"`
+	Currency    string                   `json:"currency"`
+	Region      string                   `json:"region"`
+	Items       []stash.PaymentItem      `json:"items"`
+	Bonus       []stash.PaymentBonusItem `json:"bonus,omitempty"`
+	Pictures    []string                 `json:"pictures,omitempty"` // of the items, where the request had them
+	Total       string                   `json:"total"`
+	Paid        time.Time                `json:"paid,omitzero"`      // zero while it is not
+	Refunded    map[string]int32         `json:"refunded,omitempty"` // pieces that were given back, by item
 
-	transaction string                    // the id that the backend gave, or the web shop; empty for none
-	cart        []gameserver.PurchaseItem // what the web shop has registered at the game server; nil without one
-	cancelled   bool                      // the player gave the cart up
+	Cart      []gameserver.PurchaseItem `json:"cart,omitempty"`      // what the web shop has registered at the game server; nil without one
+	Cancelled bool                      `json:"cancelled,omitempty"` // the player gave the cart up
 }
 
 func generateQuickPayURL(s *Server, c *call) (any, *status) {
@@ -37,7 +40,7 @@ func generateQuickPayURL(s *Server, c *call) (any, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	return stash.GenerateQuickPayURLResponse{ID: made.id, URL: s.payURL(made), RegionCode: made.region}, nil
+	return stash.GenerateQuickPayURLResponse{ID: made.ID, URL: s.payURL(made), RegionCode: made.Region}, nil
 }
 
 // quickPay makes a checkout, or finds the one that the transaction id has made. A repetition is found before
@@ -45,7 +48,8 @@ func generateQuickPayURL(s *Server, c *call) (any, *status) {
 func (s *Server) quickPay(body *stash.GenerateQuickPayURLRequest, content []byte) (*checkout, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if earlier, failed := s.state.earlier(body.TransactionID, content); earlier != nil || failed != nil {
+	request := sha256.Sum256(content)
+	if earlier, failed := s.state.earlier(body.TransactionID, request[:]); earlier != nil || failed != nil {
 		return earlier, failed
 	}
 	items, failed := s.state.priced(body.CatalogItems, body.Currency, s.time())
@@ -58,39 +62,45 @@ func (s *Server) quickPay(body *stash.GenerateQuickPayURLRequest, content []byte
 			PricePerItem: body.Item.PricePerItem, Quantity: body.Item.Quantity,
 		}}
 	}
-	made := &checkout{currency: body.Currency, region: body.RegionCode, content: content, items: items}
+	made := &checkout{Player: body.User.ID, Currency: body.Currency, Region: body.RegionCode, Items: items}
 	for _, item := range body.BonusItems {
-		made.bonus = append(made.bonus, stash.PaymentBonusItem{ID: item.ID, Name: item.Name, Quantity: item.Quantity})
+		made.Bonus = append(made.Bonus, stash.PaymentBonusItem{ID: item.ID, Name: item.Name, Quantity: item.Quantity})
 	}
-	return s.state.open(made, body.TransactionID)
+	if made.Transaction = body.TransactionID; made.Transaction != "" {
+		made.Request = request[:]
+	}
+	return s.state.open(made)
 }
 
 // payURL is the page of a checkout.
-func (s *Server) payURL(made *checkout) string { return s.URL + "/pay/" + made.id }
+func (s *Server) payURL(made *checkout) string { return s.URL + "/pay/" + made.ID }
 
 // earlier returns the checkout that a transaction id has made already; the same id with another content is a clash.
 // st.mu must be held.
-func (st *state) earlier(transactionID string, content []byte) (*checkout, *status) {
-	found := st.byTransaction[transactionID]
-	if found != nil && !bytes.Equal(found.content, content) {
+func (st *state) earlier(transactionID string, request []byte) (*checkout, *status) {
+	id := st.transactions.get(transactionID)
+	if id == nil {
+		return nil, nil
+	}
+	found := st.checkouts.get(*id)
+	if !bytes.Equal(found.Request, request) {
 		return nil, failure(http.StatusConflict, codeAlreadyExists, "transactionId "+transactionID+" was used for another checkout")
 	}
 	return found, nil
 }
 
 // open keeps a new checkout. st.mu must be held.
-func (st *state) open(made *checkout, transactionID string) (*checkout, *status) {
+func (st *state) open(made *checkout) (*checkout, *status) {
 	var err error
-	if made.total, err = total(made.items); err != nil {
+	if made.Total, err = total(made.Items); err != nil {
 		return nil, failure(http.StatusBadRequest, codeInvalidArgument, err.Error())
 	}
-	made.id, made.transaction = randomUUID(), transactionID
-	made.currency = cmp.Or(made.currency, "USD")
-	made.region = cmp.Or(made.region, "US")
-	st.checkouts[made.id] = made
-	st.checkoutIDs = append(st.checkoutIDs, made.id)
-	if transactionID != "" {
-		st.byTransaction[transactionID] = made
+	made.ID = randomUUID()
+	made.Currency = cmp.Or(made.Currency, "USD")
+	made.Region = cmp.Or(made.Region, "US")
+	st.checkouts.set(made.ID, *made)
+	if made.Transaction != "" {
+		st.transactions.set(made.Transaction, made.ID)
 	}
 	return made, nil
 }
@@ -98,17 +108,17 @@ func (st *state) open(made *checkout, transactionID string) (*checkout, *status)
 func getPaymentEvent(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[c.Params["id"]]
+	found := s.state.checkouts.get(c.Params["id"])
 	if found == nil {
 		return nil, notFound("there is no payment " + c.Params["id"])
 	}
 	event := stash.PaymentEvent{
-		Status: stash.PaymentStatusUnspecified, Items: found.items, BonusItems: found.bonus,
-		Currency: found.currency, Total: found.total, Tax: "0",
+		Status: stash.PaymentStatusUnspecified, Items: found.Items, BonusItems: found.Bonus,
+		Currency: found.Currency, Total: found.Total, Tax: "0",
 	}
-	if !found.paid.IsZero() {
+	if !found.Paid.IsZero() {
 		event.Status = stash.PaymentStatusSucceeded
-		event.TimeMillis = stash.Int64(found.paid.UnixMilli())
+		event.TimeMillis = stash.Int64(found.Paid.UnixMilli())
 	}
 	return event, nil
 }
@@ -119,22 +129,24 @@ func getPaymentEvent(s *Server, c *call) (any, *status) {
 // answer that the document allows, takes the money. Otherwise the error wraps a *[GameServerError], the checkout stays
 // unpaid, and no event is sent. Without an answer the game server may have granted the purchase; what Stash does then is
 // not known. Here the next Pay asks again with the same transaction id, by which the game server must know it.
-func (s *Server) Pay(id string) error {
+func (s *Server) Pay(id string) (err error) {
 	defer s.paying.take(id)()
+	defer s.keep(&err)
 	if err := s.confirm(id); err != nil {
 		return err
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[id]
+	found := s.state.checkouts.get(id)
 	if found == nil {
 		return fmt.Errorf("stashtest: Pay: there is no checkout %.60q; pass the ID that its creation returned", id)
 	}
-	if found.cancelled {
+	if found.Cancelled {
 		return fmt.Errorf("stashtest: Pay: the purchase %s was given up; begin another one", id)
 	}
-	if found.paid.IsZero() {
-		found.paid = s.now()
+	if found.Paid.IsZero() {
+		found.Paid = s.now()
+		s.state.checkouts.touch(id)
 		s.announce(purchaseSucceeded(found))
 	}
 	return nil

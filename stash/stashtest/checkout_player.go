@@ -18,7 +18,7 @@ func generateClientQuickPayURL(s *Server, c *call) (any, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	return stash.GenerateClientQuickPayURLResponse{ID: made.id, URL: s.payURL(made)}, nil
+	return stash.GenerateClientQuickPayURLResponse{ID: made.ID, URL: s.payURL(made)}, nil
 }
 
 // playerCheckout makes a checkout in a player's own name. The player cannot set a price, so the item, which the
@@ -27,18 +27,18 @@ func (s *Server) playerCheckout(c *call, player, field, sku string) (*checkout, 
 	if failed := c.inOwnName(player); failed != nil {
 		return nil, failed
 	}
-	return s.sellTo(field, sku, c.body)
+	return s.sellTo(field, sku, player)
 }
 
-// sellTo makes a checkout of one piece of a product, which the given field names, for the player whom content names.
-func (s *Server) sellTo(field, sku string, content []byte) (*checkout, *status) {
+// sellTo makes a checkout of one piece of a product, which the given field names, for a player.
+func (s *Server) sellTo(field, sku, player string) (*checkout, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	item, failed := s.state.catalogItem(field, sku, s.time())
 	if failed != nil {
 		return nil, failed
 	}
-	return s.state.open(&checkout{items: []stash.PaymentItem{item}, content: content}, "")
+	return s.state.open(&checkout{Player: player, Items: []stash.PaymentItem{item}})
 }
 
 // ownHandle refuses another shop's handle in the given field of a body.

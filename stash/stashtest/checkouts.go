@@ -21,9 +21,10 @@ type Checkout struct {
 func (s *Server) Checkouts() []Checkout {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	list := make([]Checkout, 0, len(s.state.checkouts))
-	for _, c := range s.state.checkouts {
-		list = append(list, Checkout{ID: c.id, Items: slices.Clone(c.items), Currency: c.currency, Total: c.total, PaidAt: c.paid})
+	list := make([]Checkout, 0, len(s.state.checkouts.rows))
+	for _, r := range s.state.checkouts.rows {
+		c := &r.value
+		list = append(list, Checkout{ID: c.ID, Items: slices.Clone(c.Items), Currency: c.Currency, Total: c.Total, PaidAt: c.Paid})
 	}
 	slices.SortFunc(list, func(a, b Checkout) int { return strings.Compare(a.ID, b.ID) })
 	return list

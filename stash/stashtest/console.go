@@ -97,7 +97,7 @@ func (s *Server) doWithCheckout(button, id string, form url.Values) error {
 	default:
 		return fmt.Errorf("a checkout cannot %s", button)
 	}
-	return s.refund(id, part, func(found *checkout) error { return asSeen(form, s.seen(found)) })
+	return s.refund(id, part, func(found *checkout) error { return asSeen(form, seen(found)) })
 }
 
 func (s *Server) doWithSubscription(button, id string, form url.Values) error {

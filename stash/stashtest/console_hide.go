@@ -18,13 +18,16 @@ type hiding struct{ own *strings.Replacer }
 const hidden = "[redacted]"
 
 func (s *Server) hiding() hiding {
-	secrets := append([]string{s.APIKey, s.HMACSecret, s.WebhookSecret, s.game.secret}, s.tokens.all()...)
+	secrets := []string{s.APIKey, s.HMACSecret, s.WebhookSecret, s.game.secret}
 	s.state.mu.Lock()
-	for session := range s.state.sessions {
+	for token := range s.state.players.rows {
+		secrets = append(secrets, token)
+	}
+	for session := range s.state.sessions.rows {
 		secrets = append(secrets, session)
 	}
-	for _, saved := range s.state.launcherTokens {
-		secrets = append(secrets, saved.AccessToken, saved.RefreshToken)
+	for _, saved := range s.state.launcherTokens.rows {
+		secrets = append(secrets, saved.value.AccessToken, saved.value.RefreshToken)
 	}
 	s.state.mu.Unlock()
 	// The longest first, or a short one would leave the rest of one that begins with it.

@@ -14,35 +14,34 @@ import (
 func (s *Server) countSales() (checkouts, subscriptions int) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	return len(s.state.checkoutIDs), len(s.state.subscriptionIDs)
+	return len(s.state.checkouts.rows), len(s.state.subscriptions.rows)
 }
 
 func (s *Server) checkoutsPage(message desk.Message) desk.Page {
 	view := desk.Checkouts{Console: s.frame("/console/checkouts", message)}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	ids := s.state.checkoutIDs
-	view.Total = len(ids)
-	for _, id := range slices.Backward(ids[max(0, len(ids)-shownRows):]) {
-		view.Sales = append(view.Sales, s.saleView(s.state.checkouts[id]))
+	all := s.state.checkouts.all()
+	view.Total = len(all)
+	for _, each := range slices.Backward(all[max(0, len(all)-shownRows):]) {
+		view.Sales = append(view.Sales, saleView(&each.value))
 	}
 	return view
 }
 
 // saleView is a checkout with what was refunded of it. state.mu must be held.
-func (s *Server) saleView(found *checkout) desk.Sale {
+func saleView(found *checkout) desk.Sale {
 	view := desk.Sale{
-		ID: found.id, Address: "/pay/" + found.id, Player: playerOf(found), Total: inCurrency(found.total, found.currency),
-		PaidAt: found.paid, Seen: s.seen(found),
+		ID: found.ID, Address: "/pay/" + found.ID, Player: found.Player, Total: inCurrency(found.Total, found.Currency),
+		PaidAt: found.Paid, Seen: seen(found),
 	}
-	given := s.refunds[found.id]
-	for _, item := range found.items {
+	for _, item := range found.Items {
 		name := cmp.Or(item.Name, item.ID)
 		view.Lines = append(view.Lines, desk.Line{ID: item.ID, Name: name, Quantity: item.Quantity})
-		if n := given[item.ID]; n > 0 {
+		if n := found.Refunded[item.ID]; n > 0 {
 			view.Given = append(view.Given, fmt.Sprintf("%d of %d × %s", n, item.Quantity, name))
 		}
-		if left := item.Quantity - given[item.ID]; left > 0 {
+		if left := item.Quantity - found.Refunded[item.ID]; left > 0 {
 			view.Left = append(view.Left, desk.Left{ID: item.ID, Name: name, Quantity: left})
 		}
 	}
@@ -50,9 +49,9 @@ func (s *Server) saleView(found *checkout) desk.Sale {
 }
 
 // seen changes with every refund. state.mu must be held.
-func (s *Server) seen(found *checkout) string {
+func seen(found *checkout) string {
 	pieces := int64(0)
-	for _, n := range s.refunds[found.id] {
+	for _, n := range found.Refunded {
 		pieces += int64(n)
 	}
 	return fmt.Sprint("refunded ", pieces)
@@ -62,10 +61,10 @@ func (s *Server) subscriptionsPage(message desk.Message) desk.Page {
 	view := desk.Subscriptions{Console: s.frame("/console/subscriptions", message)}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	ids := s.state.subscriptionIDs
-	view.Total = len(ids)
-	for _, id := range slices.Backward(ids[max(0, len(ids)-shownRows):]) {
-		view.List = append(view.List, s.subscribedView(s.state.subscriptions[id]))
+	all := s.state.subscriptions.all()
+	view.Total = len(all)
+	for _, each := range slices.Backward(all[max(0, len(all)-shownRows):]) {
+		view.List = append(view.List, s.subscribedView(&each.value))
 	}
 	return view
 }
@@ -79,7 +78,7 @@ func (s *Server) subscribedView(kept *subscription) desk.Subscribed {
 	sub.settle(s.time()) // a copy: looking changes nothing
 	view := desk.Subscribed{
 		ID: sub.ID, Player: sub.ExternalAccountID, Plan: s.state.planName(sub.PlanID),
-		Price:  centsInCurrency(int64(sub.price.AmountCents), sub.price.Currency) + " every " + span(int64(sub.Period.Value), sub.Period.Unit),
+		Price:  centsInCurrency(int64(sub.Price.AmountCents), sub.Price.Currency) + " every " + span(int64(sub.Period.Value), sub.Period.Unit),
 		Status: string(sub.Status), Kind: "good", PeriodEnd: sub.CurrentPeriodEnd, Seen: seenOf(&sub),
 	}
 	switch sub.Status {
@@ -88,8 +87,8 @@ func (s *Server) subscribedView(kept *subscription) desk.Subscribed {
 	case stash.SubscriptionStatusExpired:
 		view.Kind = "bad"
 	}
-	older := max(0, len(sub.payments)-shownPayments)
-	for _, payment := range slices.Backward(sub.payments[older:]) {
+	older := max(0, len(sub.Payments)-shownPayments)
+	for _, payment := range slices.Backward(sub.Payments[older:]) {
 		text := centsInCurrency(int64(payment.AmountCents), payment.Currency)
 		if !payment.Succeeded {
 			text += ", refused"
@@ -104,5 +103,5 @@ func (s *Server) subscribedView(kept *subscription) desk.Subscribed {
 
 // seenOf changes with every charge and every status.
 func seenOf(sub *subscription) string {
-	return fmt.Sprint(sub.Status, " ", len(sub.payments))
+	return fmt.Sprint(sub.Status, " ", len(sub.Payments))
 }

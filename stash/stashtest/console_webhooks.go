@@ -37,7 +37,7 @@ func (s *Server) showDelivery(w http.ResponseWriter, r *http.Request) {
 func (s *Server) countDeliveries() int {
 	s.webhooks.mu.Lock()
 	defer s.webhooks.mu.Unlock()
-	return s.webhooks.count
+	return int(s.webhooks.log.last)
 }
 
 // receiver is where events go; empty while none are sent.

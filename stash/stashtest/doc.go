@@ -1,4 +1,4 @@
-// Package stashtest is a Stash to develop and test against: an in-memory server on a loopback port that answers
+// Package stashtest is a Stash to develop and test against: a server on a loopback port that answers
 // from state, speaks Stash's errors, and holds every request and every answer of its own against the OpenAPI
 // document.
 //
@@ -43,6 +43,8 @@
 //   - It is stricter than the live service: unknown fields and query parameters are refused, so that a misspelled one
 //     is found on your desk. Where the document says that a fact is inferred, the live service may differ.
 //   - Offers and canceled subscriptions end by the server's clock, which [WithClock] sets.
+//   - What it knows is gone when it stops, unless [WithState] keeps it in a file: then the next server goes on from
+//     there, and nothing that was acknowledged is lost, however the last one ended.
 //   - Operations without state are answered with the document's example.
 //   - A webhook that is not answered 200 is sent again after a minute, as Stash does. A test that cannot wait gives
 //     [Attempts](1), or runs in a testing/synctest bubble, where waiting takes no time.

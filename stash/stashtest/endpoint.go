@@ -68,18 +68,18 @@ func generateCheckoutLink(s *Server, c *call) (any, *status) {
 	if len(body.Items) == 0 {
 		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "items: at least one item must be given")
 	}
-	made := &checkout{currency: body.Currency, content: c.body}
+	made := &checkout{Player: body.User.ID, Currency: body.Currency}
 	for i, item := range body.Items {
 		quantity, err := strconv.ParseInt(item.Quantity.String(), 10, 32)
 		if err != nil || quantity < 1 {
 			return nil, failure(http.StatusBadRequest, codeInvalidArgument, fmt.Sprintf("items[%d].quantity: must be a whole number of at least 1", i))
 		}
-		made.items = append(made.items, stash.PaymentItem{ID: item.ID, Name: item.Name, PricePerItem: item.Price, Quantity: int32(quantity)})
+		made.Items = append(made.Items, stash.PaymentItem{ID: item.ID, Name: item.Name, PricePerItem: item.Price, Quantity: int32(quantity)})
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if made, failed = s.state.open(made, ""); failed != nil {
+	if made, failed = s.state.open(made); failed != nil {
 		return nil, failed
 	}
-	return map[string]any{"url": s.orderURL(made), "id": made.id}, nil
+	return map[string]any{"url": s.orderURL(made), "id": made.ID}, nil
 }

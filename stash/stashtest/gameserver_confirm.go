@@ -47,41 +47,41 @@ func (s *Server) confirm(id string) error {
 func (s *Server) registered(id string) bool {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[id]
-	return found != nil && found.cart != nil
+	found := s.state.checkouts.get(id)
+	return found != nil && found.Cart != nil
 }
 
 // confirmation is what the game server is asked; nil when there is nothing to ask.
 func (s *Server) confirmation(id string) (*gameserver.ConfirmPaymentRequest, error) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[id]
-	if found == nil || !found.paid.IsZero() || found.cancelled {
+	found := s.state.checkouts.get(id)
+	if found == nil || !found.Paid.IsZero() || found.Cancelled {
 		return nil, nil
 	}
-	player := playerOf(found)
+	player := found.Player
 	if player == "" {
 		return nil, errors.New("it names no player, so the game server cannot be asked to confirm it")
 	}
-	decimals := decimalsOf(found.currency)
-	total, err := cents(found.total, decimals)
+	decimals := decimalsOf(found.Currency)
+	total, err := cents(found.Total, decimals)
 	if err != nil {
 		return nil, fmt.Errorf("its total %w", err)
 	}
 	request := &gameserver.ConfirmPaymentRequest{
-		PlayerID: player, TransactionID: found.transactionID(), Currency: strings.ToUpper(found.currency), DecimalPlaces: int64(decimals),
+		PlayerID: player, TransactionID: found.transactionID(), Currency: strings.ToUpper(found.Currency), DecimalPlaces: int64(decimals),
 		Total: total, TimeMillis: gameserver.Int64(s.now().UnixMilli()), PaymentMethodType: gameserver.PaymentMethodTypeCard,
-		Region: found.region,
+		Region: found.Region,
 	}
-	for _, bonus := range found.bonus {
+	for _, bonus := range found.Bonus {
 		request.BonusItems = append(request.BonusItems, gameserver.BonusItem{ID: bonus.ID, Quantity: int64(bonus.Quantity)})
 	}
-	if found.cart != nil {
-		request.Items, request.Platform, request.Source = found.cart, gameserver.PurchasePlatformWebstore, gameserver.PurchaseSourceCart
+	if found.Cart != nil {
+		request.Items, request.Platform, request.Source = found.Cart, gameserver.PurchasePlatformWebstore, gameserver.PurchaseSourceCart
 		return request, nil
 	}
-	request.CheckoutLinkID, request.Source = found.id, gameserver.PurchaseSourceDirect
-	for i, item := range found.items {
+	request.CheckoutLinkID, request.Source = found.ID, gameserver.PurchaseSourceDirect
+	for i, item := range found.Items {
 		each, err := cents(item.PricePerItem, decimals)
 		if err != nil {
 			return nil, fmt.Errorf("items[%d].pricePerItem %w", i, err)
@@ -95,7 +95,7 @@ func (s *Server) confirmation(id string) (*gameserver.ConfirmPaymentRequest, err
 
 // transactionID is how the game server knows a checkout. Where its request named none, the checkout's own id stands in
 // for it; what Stash sends then is not known.
-func (c *checkout) transactionID() string { return cmp.Or(c.transaction, c.id) }
+func (c *checkout) transactionID() string { return cmp.Or(c.Transaction, c.ID) }
 
 // cents turns major units into minor ones, exactly.
 func cents(amount string, decimals int) (int64, error) {

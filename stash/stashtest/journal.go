@@ -26,17 +26,24 @@ type Request struct {
 	Violations []string // what the document has against it
 	Fault      bool     // an injected fault was answered
 
-	answer []byte // of a call that failed
-	done   bool
+	answer  []byte // of a call that failed
+	done    bool
+	weight  int  // bytes that it takes, once it is done
+	dropped bool // it has fallen out
 }
 
-// keptRequests bounds each journal: older calls fall out.
-const keptRequests = 20_000
+// What bounds each journal: older calls fall out. Few calls with long bodies are as heavy as many.
+const (
+	keptRequests     = 20_000
+	keptRequestBytes = 64 << 20
+)
 
 // journal is what the server has seen.
 type journal struct {
 	mu      sync.Mutex
 	entries []*Request
+	most    int // how many are kept
+	bytes   int // of those that are done
 	count   int
 	broken  []string
 }
@@ -55,7 +62,10 @@ func (j *journal) begin(r *http.Request, now time.Time) *Request {
 		RequestID: fmt.Sprintf("emulated-%06d", j.count), Time: now,
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: header,
 	}
-	j.entries = append(latest(j.entries), entry)
+	if len(j.entries) >= j.most {
+		j.drop(j.most / 4)
+	}
+	j.entries = append(j.entries, entry)
 	return entry
 }
 
@@ -71,6 +81,42 @@ func (j *journal) end(entry *Request, status int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	entry.Status, entry.done = status, true
+	if entry.dropped {
+		return
+	}
+	entry.weight = entry.weigh()
+	if j.bytes += entry.weight; j.bytes > keptRequestBytes {
+		n, left := 0, j.bytes
+		for ; left > keptRequestBytes/4*3; n++ {
+			left -= j.entries[n].weight
+		}
+		j.drop(n)
+	}
+}
+
+// drop takes the oldest calls out. mu must be held.
+func (j *journal) drop(n int) {
+	for _, entry := range j.entries[:n] {
+		j.bytes -= entry.weight
+		entry.dropped = true
+	}
+	j.entries = slices.Delete(j.entries, 0, n)
+}
+
+// weigh is about what a call takes in memory.
+func (r *Request) weigh() int {
+	const fixed, field = 500, 100 // of a call and of a header, beside their texts
+	sum := fixed + len(r.Path) + len(r.Query) + cap(r.Body) + cap(r.answer)
+	for name, values := range r.Header {
+		sum += field + len(name)
+		for _, value := range values {
+			sum += len(value)
+		}
+	}
+	for _, violation := range r.Violations {
+		sum += len(violation)
+	}
+	return sum
 }
 
 // fault notes an answer of the server's own that broke the document.

@@ -10,7 +10,7 @@ func saveTokens(s *Server, c *call) (any, *status) {
 	code := randomText(12)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.launcherTokens[code] = *body
+	s.state.launcherTokens.set(code, *body)
 	return stash.SaveTokensResponse{CodeChallenge: code}, nil
 }
 
@@ -18,8 +18,10 @@ func saveTokens(s *Server, c *call) (any, *status) {
 func (s *Server) SavedTokens(codeChallenge string) (tokens stash.SaveTokensRequest, ok bool) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	tokens, ok = s.state.launcherTokens[codeChallenge]
-	return tokens, ok
+	if found := s.state.launcherTokens.get(codeChallenge); found != nil {
+		return *found, true
+	}
+	return stash.SaveTokensRequest{}, false
 }
 
 func generateAddToCartURL(s *Server, c *call) (any, *status) {
@@ -31,5 +33,5 @@ func generateAddToCartURL(s *Server, c *call) (any, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	return stash.GenerateAddToCartURLResponse{ID: made.id, URL: s.orderURL(made)}, nil
+	return stash.GenerateAddToCartURLResponse{ID: made.ID, URL: s.orderURL(made)}, nil
 }

@@ -12,9 +12,10 @@ import (
 // approve a sign-in with. It is good for one of them.
 func (s *Server) IssueCode() string {
 	code := randomText(12)
+	defer s.mustKeep("IssueCode")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.codes[code] = false
+	s.state.codes.set(code, false)
 	return code
 }
 
@@ -27,7 +28,7 @@ type codeUse struct {
 }
 
 func linkAccount(s *Server, c *call) (any, *status) {
-	body, failed := s.useCode(c)
+	body, failed := s.useCode(c, nil)
 	if failed != nil {
 		return nil, failed
 	}
@@ -35,15 +36,15 @@ func linkAccount(s *Server, c *call) (any, *status) {
 }
 
 func approveSignIn(s *Server, c *call) (any, *status) {
-	body, failed := s.useCode(c)
+	body, failed := s.useCode(c, s.state.loggedOut.delete)
 	if failed != nil {
 		return nil, failed
 	}
-	s.signIn(body.User.ID)
 	return stash.LinkResponse{CodeChallenge: body.Code}, nil
 }
 
-func (s *Server) useCode(c *call) (*codeUse, *status) {
+// useCode takes a code, and does in the same step what follows from it.
+func (s *Server) useCode(c *call, then func(player string)) (*codeUse, *status) {
 	body, failed := read[codeUse](c)
 	if failed != nil {
 		return nil, failed
@@ -54,13 +55,16 @@ func (s *Server) useCode(c *call) (*codeUse, *status) {
 	code := cmp.Or(body.CodeChallenge, body.Code)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	used, issued := s.state.codes[code]
+	used := s.state.codes.get(code)
 	switch {
-	case !issued:
+	case used == nil:
 		return nil, notFound(fmt.Sprintf("there is no code %.60q; the emulator knows those of Server.IssueCode", code))
-	case used:
+	case *used:
 		return nil, failure(http.StatusConflict, codeAlreadyExists, fmt.Sprintf("the code %.60q was used before; have the webshop make another", code))
 	}
-	s.state.codes[code] = true
+	s.state.codes.set(code, true)
+	if then != nil {
+		then(body.User.ID)
+	}
 	return body, nil
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
+// running is the key of the only loyalty campaign that there may be.
+const running = "running"
+
 // SetLoyalty starts a loyalty campaign in the place of the running one, or ends that when the campaign has no id.
 // Another campaign begins without anyone's points. A tier without a multiplier gets the one that its PointsPerDollar
 // gives against the lowest tier.
@@ -22,19 +25,21 @@ func (s *Server) SetLoyalty(campaign stash.LoyaltyCampaign) {
 		}
 		slices.SortStableFunc(tier.Milestones, byPointsNeeded)
 	}
+	defer s.mustKeep("SetLoyalty")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if s.state.campaign.CampaignID != "" && s.state.campaign.CampaignID != campaign.CampaignID {
-		clear(s.state.points)
+	if earlier := s.state.campaign.get(running); earlier != nil && earlier.CampaignID != "" && earlier.CampaignID != campaign.CampaignID {
+		s.state.points.clear()
 	}
-	s.state.campaign = campaign
+	s.state.campaign.set(running, campaign)
 }
 
 // SetPlayerPoints sets a player's points in the running campaign; below zero is none.
 func (s *Server) SetPlayerPoints(player string, points int64) {
+	defer s.mustKeep("SetPlayerPoints")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.points[player] = max(points, 0)
+	s.state.points.set(player, max(points, 0))
 }
 
 func getLoyalty(s *Server, c *call) (any, *status) {
@@ -60,11 +65,24 @@ func (s *Server) standing(c *call) (*stash.LoyaltyCampaign, int64, *status) {
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	campaign := s.state.campaign // its tiers are never changed in place
-	if campaign.CampaignID == "" {
+	campaign, points := s.state.standing(c.Params["playerId"])
+	if campaign == nil {
 		return nil, 0, notFound("no loyalty campaign is running")
 	}
-	return &campaign, s.state.points[c.Params["playerId"]], nil
+	return campaign, points, nil
+}
+
+// standing returns the running campaign, or nil, and a player's points. st.mu must be held.
+func (st *state) standing(player string) (*stash.LoyaltyCampaign, int64) {
+	found := st.campaign.get(running)
+	if found == nil || found.CampaignID == "" {
+		return nil, 0
+	}
+	campaign := *found // its tiers are never changed in place
+	if points := st.points.get(player); points != nil {
+		return &campaign, *points
+	}
+	return &campaign, 0
 }
 
 // loyaltyOf computes how a player stands. A read has no event that changed the points, so PointsDelta is zero and

@@ -62,7 +62,7 @@ func (s *Server) listen() (net.Listener, error) {
 		if op := (*net.OpError)(nil); errors.As(err, &op) {
 			err = op.Err
 		}
-		return nil, fmt.Errorf("stashtest: cannot listen on %.80q: %w", s.addr, err)
+		return nil, fmt.Errorf("stashtest: cannot listen on %.80q: %w; choose another address", s.addr, err)
 	}
 	return listener, nil
 }

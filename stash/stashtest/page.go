@@ -67,8 +67,17 @@ func wantsPage(r *http.Request) bool {
 		!strings.HasPrefix(r.URL.Path, "/sdk/") && !strings.HasPrefix(r.URL.Path, "/api/")
 }
 
+// notKept answers when the state file cannot be written. What a page shows, or leads to, must be in it.
+func (s *Server) notKept(w http.ResponseWriter, err error) {
+	http.Error(w, sentence(err), http.StatusInternalServerError)
+}
+
 // show writes a page.
 func (s *Server) show(w http.ResponseWriter, status int, page desk.Page) {
+	if err := s.keeper.flush(); err != nil {
+		s.notKept(w, err)
+		return
+	}
 	html, err := desk.Render(page)
 	if err != nil {
 		s.journal.fault(err.Error())

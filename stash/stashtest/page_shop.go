@@ -3,7 +3,6 @@ package stashtest
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -49,18 +48,14 @@ func (s *Server) buy(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/pay/"+id, http.StatusSeeOther)
 		return
 	}
-	// The checkout is kept with the request that a game would have sent for the player.
-	content, err := json.Marshal(stash.GenerateAddToCartURLRequest{
-		User: stash.UserReference{ID: view.Player}, Item: stash.CartItem{ID: r.PostForm.Get("sku")},
-	})
-	var failed *status
-	var made *checkout
-	if err == nil {
-		made, failed = s.sellTo("sku", r.PostForm.Get("sku"), content)
-	}
-	if err != nil || failed != nil {
+	made, failed := s.sellTo("sku", r.PostForm.Get("sku"), view.Player)
+	if failed != nil {
 		view.Failure = "Nothing was bought. That product is not on sale now; choose another one."
 		s.show(w, http.StatusConflict, view)
+		return
+	}
+	if err := s.keeper.flush(); err != nil {
+		s.notKept(w, err)
 		return
 	}
 	http.Redirect(w, r, strings.TrimPrefix(s.payURL(made), s.URL), http.StatusSeeOther)
@@ -105,7 +100,7 @@ func (s *Server) managedShop(r *http.Request) *desk.Shop {
 	defer s.state.mu.Unlock()
 	st := s.state
 	view := &desk.Shop{
-		Handle: s.ShopHandle, Player: st.sessions[query.Get("session")],
+		Handle: s.ShopHandle, Player: st.playerIn(query.Get("session")),
 		LoyaltyFirst: strings.HasSuffix(r.URL.Path, "/loyalty") || query.Get("target") == string(stash.WebshopTargetLoyalty),
 	}
 	onSale := st.catalog.onSale(now)
@@ -127,11 +122,11 @@ func (s *Server) managedShop(r *http.Request) *desk.Shop {
 
 // loyaltyView is how a player stands in the campaign that runs. st.mu must be held.
 func (st *state) loyaltyView(player string) desk.Loyalty {
-	campaign := &st.campaign
-	if campaign.CampaignID == "" {
+	campaign, points := st.standing(player)
+	if campaign == nil {
 		return desk.Loyalty{}
 	}
-	standing := loyaltyOf(campaign, st.points[player])
+	standing := loyaltyOf(campaign, points)
 	view := desk.Loyalty{
 		Campaign: campaign.CampaignID, Points: standing.TotalPoints, ToNextTier: standing.PointsToNextTier, ToMilestone: standing.PointsToNextMilestone,
 	}

@@ -13,21 +13,21 @@ import (
 func (s *Server) checkoutView(id string) (desk.Page, *desk.Payment) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[id]
+	found := s.state.checkouts.get(id)
 	if found == nil {
 		return nil, nil
 	}
 	view := &desk.Checkout{
-		Payment: desk.Payment{Shop: s.ShopHandle, Player: playerOf(found), ID: found.id, OrderID: orderID(found), Done: !found.paid.IsZero(), PaidAt: found.paid},
-		Tax:     inCurrency("0", found.currency), Total: inCurrency(found.total, found.currency),
+		Payment: desk.Payment{Shop: s.ShopHandle, Player: found.Player, ID: found.ID, OrderID: orderID(found), Done: !found.Paid.IsZero(), PaidAt: found.Paid},
+		Tax:     inCurrency("0", found.Currency), Total: inCurrency(found.Total, found.Currency),
 	}
-	for _, item := range found.items {
+	for _, item := range found.Items {
 		view.Lines = append(view.Lines, desk.Line{
 			ID: item.ID, Name: item.Name, Description: item.Description, Quantity: item.Quantity,
-			Price: inCurrency(item.PricePerItem, found.currency), Sum: sumOf(item, found.currency),
+			Price: inCurrency(item.PricePerItem, found.Currency), Sum: sumOf(item, found.Currency),
 		})
 	}
-	for _, item := range found.bonus {
+	for _, item := range found.Bonus {
 		view.Bonus = append(view.Bonus, desk.Bonus{Name: cmp.Or(item.Name, item.ID), Quantity: item.Quantity})
 	}
 	return view, &view.Payment
@@ -36,39 +36,39 @@ func (s *Server) checkoutView(id string) (desk.Page, *desk.Payment) {
 func (s *Server) subscriptionView(id string) (desk.Page, *desk.Payment) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	link := s.state.links[id]
+	link := s.state.links.get(id)
 	if link == nil {
 		return nil, nil
 	}
 	view := &desk.Subscription{
-		Payment: desk.Payment{Shop: s.ShopHandle, Player: link.player, ID: id, Done: link.done},
-		Change:  link.changes != "", Description: link.plan.Description, Anchor: link.anchor,
+		Payment: desk.Payment{Shop: s.ShopHandle, Player: link.Player, ID: id, Done: link.Done},
+		Change:  link.Changes != "", Description: link.Plan.Description, Anchor: link.Anchor,
 	}
-	period := stash.SubscriptionPeriod{Value: int32(link.plan.BillingPeriodValue), Unit: link.plan.BillingPeriodUnit}
-	if link.plan.ID != "" {
-		view.Plan = planName(&link.plan)
+	period := stash.SubscriptionPeriod{Value: int32(link.Plan.BillingPeriodValue), Unit: link.Plan.BillingPeriodUnit}
+	if link.Plan.ID != "" {
+		view.Plan = planName(&link.Plan)
 	}
 	if view.Change {
-		sub := s.state.subscriptions[link.changes]
+		sub := s.state.subscriptions.get(link.Changes)
 		view.Player = sub.ExternalAccountID
-		if !link.done {
+		if !link.Done {
 			view.PlanBefore = s.state.planName(sub.PlanID)
 		}
-		if link.plan.ID == "" {
+		if link.Plan.ID == "" {
 			period = sub.Period
 		}
-	} else if link.plan.TrialPeriodValue > 0 {
-		view.Trial = span(int64(link.plan.TrialPeriodValue), link.plan.TrialPeriodUnit)
+	} else if link.Plan.TrialPeriodValue > 0 {
+		view.Trial = span(int64(link.Plan.TrialPeriodValue), link.Plan.TrialPeriodUnit)
 	}
-	view.Price = centsInCurrency(int64(link.price.AmountCents), link.price.Currency) + " every " + span(int64(period.Value), period.Unit)
+	view.Price = centsInCurrency(int64(link.Price.AmountCents), link.Price.Currency) + " every " + span(int64(period.Value), period.Unit)
 	return view, &view.Payment
 }
 
 // completeLink does what a subscription link is for.
 func (s *Server) completeLink(id string) error {
 	s.state.mu.Lock()
-	link := s.state.links[id]
-	changes := link != nil && link.changes != ""
+	link := s.state.links.get(id)
+	changes := link != nil && link.Changes != ""
 	s.state.mu.Unlock()
 	if changes {
 		return s.ApplyChange(id)
@@ -78,10 +78,8 @@ func (s *Server) completeLink(id string) error {
 
 // planName is what a player knows a plan as. st.mu must be held.
 func (st *state) planName(id string) string {
-	for _, plan := range st.plans {
-		if plan.ID == id {
-			return planName(plan)
-		}
+	if plan := st.plans.get(id); plan != nil {
+		return planName(plan)
 	}
 	return id // a plan that was replaced since
 }

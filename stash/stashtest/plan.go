@@ -29,13 +29,15 @@ func (s *Server) AddPlan(plan stash.Plan) stash.Plan {
 	if err := checkPlan(&plan); err != nil {
 		panic("stashtest: AddPlan: " + err.Error())
 	}
+	defer s.mustKeep("AddPlan")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.plans = slices.DeleteFunc(s.state.plans, func(p *stash.Plan) bool {
-		return p.ID == plan.ID || p.Code == plan.Code && p.SegmentID == plan.SegmentID
-	})
-	kept := plan
-	s.state.plans = append(s.state.plans, &kept)
+	for _, earlier := range s.state.plans.all() {
+		if p := &earlier.value; p.Code == plan.Code && p.SegmentID == plan.SegmentID {
+			s.state.plans.delete(p.ID)
+		}
+	}
+	s.state.plans.add(plan.ID, plan)
 	return plan
 }
 
@@ -81,7 +83,8 @@ func listPlans(s *Server, c *call) (any, *status) {
 	defer s.state.mu.Unlock()
 	wanted := cmp.Or(stash.PlanStatus(c.query.Get("status")), stash.PlanStatusActive)
 	var answer stash.ListPlansResponse
-	for _, plan := range s.state.plans {
+	for _, each := range s.state.plans.all() {
+		plan := &each.value
 		if plan.Status == wanted && inSegment(plan, c.query.Get("segmentId")) {
 			answer.Plans = append(answer.Plans, *plan)
 		}
@@ -102,11 +105,21 @@ func getPlanByCode(s *Server, c *call) (any, *status) {
 func (st *state) readPlan(what string, is func(*stash.Plan) bool) (any, *status) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	i := slices.IndexFunc(st.plans, is)
-	if i < 0 {
+	plan := st.findPlan(is)
+	if plan == nil {
 		return nil, notFound("there is no plan with the " + what)
 	}
-	return *st.plans[i], nil
+	return *plan, nil
+}
+
+// findPlan returns the first plan that is what is looked for, or nil. st.mu must be held.
+func (st *state) findPlan(is func(*stash.Plan) bool) *stash.Plan {
+	for _, each := range st.plans.all() {
+		if is(&each.value) {
+			return &each.value
+		}
+	}
+	return nil
 }
 
 // inSegment reports whether a plan is of a segment; an empty one stands for all.
@@ -117,14 +130,13 @@ func inSegment(plan *stash.Plan, segment string) bool {
 // planOnSale finds the plan that a request names by id or code in the given field. st.mu must be held. A plan that is
 // missing is the request's mistake: a 404 would say that there is nothing at the address.
 func (st *state) planOnSale(field, idOrCode string, now time.Time) (*stash.Plan, *status) {
-	i := slices.IndexFunc(st.plans, func(p *stash.Plan) bool { return p.ID == idOrCode })
-	if i < 0 {
-		i = slices.IndexFunc(st.plans, func(p *stash.Plan) bool { return p.Code == idOrCode })
+	plan := st.plans.get(idOrCode)
+	if plan == nil {
+		plan = st.findPlan(func(p *stash.Plan) bool { return p.Code == idOrCode })
 	}
-	if i < 0 {
+	if plan == nil {
 		return nil, invalid(field, fmt.Sprintf("there is no plan with the id or code %.60q", idOrCode))
 	}
-	plan := st.plans[i]
 	if plan.Status != stash.PlanStatusActive || !within(now, plan.AvailableFrom, plan.AvailableUntil) {
 		return nil, precondition(fmt.Sprintf("%s: the plan %s is not on sale now; choose an active one", field, plan.Code))
 	}

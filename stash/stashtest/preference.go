@@ -5,11 +5,11 @@ import "github.com/stash-sdk/stash-go/stash"
 func getUserPreferences(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	channel, ok := s.state.channels[c.Params["userId"]]
-	if !ok {
+	channel := s.state.channels.get(c.Params["userId"])
+	if channel == nil {
 		return nil, notFound("the player " + c.Params["userId"] + " has no preferences yet")
 	}
-	return stash.GetUserPreferencesResponse{PaymentChannel: channel}, nil
+	return stash.GetUserPreferencesResponse{PaymentChannel: *channel}, nil
 }
 
 func setUserPreferences(s *Server, c *call) (any, *status) {
@@ -19,6 +19,6 @@ func setUserPreferences(s *Server, c *call) (any, *status) {
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.channels[c.Params["userId"]] = body.PaymentChannel
+	s.state.channels.set(c.Params["userId"], body.PaymentChannel)
 	return stash.SetUserPreferencesResponse{}, nil
 }

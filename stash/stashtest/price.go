@@ -16,6 +16,7 @@ func (s *Server) SetPrice(sku string, cents int64) {
 // SetRegionPrice sets a SKU's price in the price sheet for a region, for GetPrices to list. It takes the place of an
 // earlier one of the same SKU and region.
 func (s *Server) SetRegionPrice(price stash.SheetPrice) {
+	defer s.mustKeep("SetRegionPrice")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	s.state.sheet.set(sheetKey(&price), price)
@@ -24,7 +25,7 @@ func (s *Server) SetRegionPrice(price stash.SheetPrice) {
 // sheetKey is also a page's place in the sheet; the separator sorts before any letter.
 func sheetKey(p *stash.SheetPrice) string { return p.SKU + "\x00" + strings.ToUpper(p.Region) }
 
-func bySheetKey(a, b *stash.SheetPrice) int { return cmp.Compare(sheetKey(a), sheetKey(b)) }
+func bySheetKey(a, b *row[stash.SheetPrice]) int { return cmp.Compare(a.key, b.key) }
 
 func getPrices(s *Server, c *call) (any, *status) {
 	limit, failed := c.integer("limit", usualPage)
@@ -41,12 +42,13 @@ func getPrices(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	prices := s.state.sheet.all()
-	start, found := slices.BinarySearchFunc(prices, after, func(p *stash.SheetPrice, key string) int { return cmp.Compare(sheetKey(p), key) })
+	start, found := slices.BinarySearchFunc(prices, after, func(p *row[stash.SheetPrice], key string) int { return cmp.Compare(p.key, key) })
 	if found {
 		start++
 	}
 	var answer stash.GetPricesResponse
-	for _, price := range prices[start:] {
+	for _, each := range prices[start:] {
+		price := &each.value
 		if region != "" && !strings.EqualFold(price.Region, region) {
 			continue
 		}

@@ -37,7 +37,7 @@ func convertPrices(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	for _, sku := range body.SKUs {
-		price := s.state.sheet.byKey[sheetKey(&stash.SheetPrice{SKU: sku, Region: "US"})]
+		price := s.state.sheet.get(sheetKey(&stash.SheetPrice{SKU: sku, Region: "US"}))
 		if price == nil || price.Currency != "USD" || price.DecimalPlaces != 2 {
 			answer.MissingSKUs = append(answer.MissingSKUs, sku)
 			continue

@@ -15,6 +15,7 @@ import (
 // without a SKU panics.
 func (s *Server) AddProduct(products ...stash.Product) {
 	now := s.time()
+	defer s.mustKeep("AddProduct")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	for _, p := range products {
@@ -58,7 +59,7 @@ func listProducts(s *Server, c *call) (any, *status) {
 	last := min(first+min(limit, longestPage), int64(len(onSale)))
 	answer := stash.ListProductsResponse{Products: make([]stash.Product, 0, last-first)}
 	for _, p := range onSale[first:last] {
-		answer.Products = append(answer.Products, p.Product)
+		answer.Products = append(answer.Products, *p)
 	}
 	if last < int64(len(onSale)) {
 		answer.NextOffset = last
@@ -77,7 +78,7 @@ func getProduct(s *Server, c *call) (any, *status) {
 	if found == nil {
 		return nil, notFound(fmt.Sprintf("there is no product %.100q on sale now", sku))
 	}
-	return stash.GetProductResponse{Product: found.Product}, nil
+	return stash.GetProductResponse{Product: *found}, nil
 }
 
 // ownShop refuses a path with another shop's id. It is no 404: those mean "not on sale" and "no campaign" here,
@@ -89,16 +90,11 @@ func (s *Server) ownShop(c *call) *status {
 	return forbidden("shopId: the credential is not one of the shop " + c.Params["shopId"])
 }
 
-// product is a product and when it was added among those made at the same time.
-type product struct {
-	stash.Product
-	number int
-}
-
-func (p *product) onSale(now time.Time) bool {
+func onSale(p *stash.Product, now time.Time) bool {
 	return p.Status == stash.ProductStatusPublished && within(now, p.OfferStartTime, p.OfferEndTime)
 }
 
-func newestFirst(a, b *product) int {
-	return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(b.number, a.number))
+// newestFirst tells products made at the same time by when they were added.
+func newestFirst(a, b *row[stash.Product]) int {
+	return cmp.Or(b.value.CreatedAt.Compare(a.value.CreatedAt), cmp.Compare(b.number, a.number))
 }

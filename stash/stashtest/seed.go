@@ -2,7 +2,9 @@ package stashtest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"slices"
 
 	"github.com/stash-sdk/stash-go/stash"
@@ -24,8 +26,9 @@ var defaultSeed []byte
 // countries, two plans, their price sheet, and a loyalty campaign.
 func DefaultSeed() []byte { return bytes.Clone(defaultSeed) }
 
-// WithSeed fills the shop before the server listens, as [Server.Seed] does. Start and New
-// refuse a seed that is wrong.
+// WithSeed fills the shop before the server listens, as [Server.Seed] does. Start and New refuse a seed that is wrong. A
+// shop that [WithState] keeps is filled once, so that what has changed since stays, and again when the seed is another
+// one; with [DefaultSeed] only while it had none.
 func WithSeed(yaml []byte) Option { return func(s *Server) { s.seed = bytes.Clone(yaml) } }
 
 // Seed fills the shop from a text in YAML, or in JSON, which is YAML too. Its fields are products, plans, prices and
@@ -42,6 +45,22 @@ func (s *Server) Seed(yaml []byte) error {
 	}
 	s.sow(read)
 	return nil
+}
+
+// sowAtStart fills the shop from the seed that the server was given, unless its state has that already.
+func (s *Server) sowAtStart(from *seed) {
+	sum := sha256.Sum256(s.seed)
+	text := hex.EncodeToString(sum[:])
+	kept := s.state.identity.get(shop)
+	if s.seed == nil || kept.Seed == text || kept.Seed != "" && bytes.Equal(s.seed, defaultSeed) {
+		return
+	}
+	s.sow(from)
+	defer s.mustKeep("WithSeed")
+	s.state.mu.Lock()
+	defer s.state.mu.Unlock()
+	kept.Seed = text
+	s.state.identity.touch(shop)
 }
 
 func (s *Server) sow(from *seed) {
@@ -67,8 +86,8 @@ func (s *Server) sow(from *seed) {
 func (s *Server) planID(code, segment string) string {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	for _, plan := range s.state.plans {
-		if plan.Code == code && plan.SegmentID == segment {
+	for _, each := range s.state.plans.all() {
+		if plan := &each.value; plan.Code == code && plan.SegmentID == segment {
 			return plan.ID
 		}
 	}

@@ -30,6 +30,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var usual reply
 	if fault == nil || fault.needsAnswer() {
 		usual = s.reply(x, allowed, r, entry)
+		if err := s.keeper.flush(); err != nil {
+			usual = failure(http.StatusInternalServerError, codeInternal, err.Error()).reply()
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Request-Id", entry.RequestID)

@@ -26,9 +26,10 @@ type Server struct {
 
 	WebhookSecret string // the secret of the shop's webhook
 
-	addr    string        // empty for a free loopback port
-	observe func(Request) // nil when nobody looks on
-	seed    []byte        // nil for none
+	addr      string        // empty for a free loopback port
+	statePath *string       // of the state file; nil when the state is not kept
+	observe   func(Request) // nil when nobody looks on
+	seed      []byte        // nil for none
 
 	http     *http.Server
 	pages    http.Handler
@@ -38,12 +39,11 @@ type Server struct {
 	contract *contract.Contract
 	now      func() time.Time
 	state    *state
+	keeper   *keeper // nil when the state is not kept
 	journal  journal
 	faults   faults
-	tokens   tokens
 	webhooks webhooks
 	changes  bell // rung when a page may look different
-	refunds  refunds
 	game     connection
 	asked    gameServerLog
 	paying   turns // by checkout
@@ -94,21 +94,16 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		APIKey:     "fake-key-" + randomText(32),
-		ShopID:     randomUUID(),
-		HMACSecret: "fake-secret-" + randomText(32),
-		ShopHandle: "shop-" + randomText(8),
-		contract:   rules,
-		now:        time.Now,
-		handlers:   map[string]EndpointHandler{},
-		refunds:    refunds{},
-
-		WebhookSecret: "fake-webhook-secret-" + randomText(32),
+		contract: rules,
+		now:      time.Now,
+		handlers: map[string]EndpointHandler{},
+		journal:  journal{most: keptRequests},
 	}
+	random := randomIdentity()
+	s.assume(random)
 	for _, opt := range opts {
 		opt(s)
 	}
-	s.hmacKey = signature.NewKey([]byte(s.HMACSecret))
 	if err := s.checkFixed(); err != nil {
 		return nil, err
 	}
@@ -124,15 +119,19 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s.URL = urlOf(listener.Addr())
+	if err := s.restore(random); err != nil {
+		_ = listener.Close()
+		return nil, err
+	}
 	s.loopback = onLoopback(listener.Addr())
-	s.state = newState()
-	s.sow(filled)
+	s.sowAtStart(filled)
 	s.connect()
 	s.pages = s.newPages()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	closing, cancel := context.WithCancel(context.Background())
 	s.closing = closing
 	s.http.RegisterOnShutdown(cancel)
+	s.resume()
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil
 }
@@ -142,13 +141,14 @@ var document = sync.OnceValues(func() (*contract.Contract, error) { return contr
 
 // Close stops the server and its connections.
 func (s *Server) Close() error {
-	s.webhooks.stop()
+	defer s.webhooks.stop() // after the state file is closed, which has them as they were under way
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if err := s.http.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
 	}
-	return s.http.Close()
+	return errors.Join(err, s.http.Close(), s.keeper.close())
 }
 
 // Client returns a client of the server's shop with its API key. Options may change all but the credential; a

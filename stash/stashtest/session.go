@@ -1,7 +1,6 @@
 package stashtest
 
 import (
-	"maps"
 	"net/url"
 
 	"github.com/stash-sdk/stash-go/stash"
@@ -12,15 +11,19 @@ import (
 func (s *Server) LoggedOut(userID string) bool {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	return s.state.loggedOut[userID]
+	return s.state.loggedOut.get(userID) != nil
 }
 
 func logoutUser(s *Server, c *call) (any, *status) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	player := c.query.Get("userId")
-	s.state.loggedOut[player] = true
-	maps.DeleteFunc(s.state.sessions, func(_, of string) bool { return of == player })
+	s.state.loggedOut.set(player, true)
+	for session, each := range s.state.sessions.rows {
+		if each.value == player {
+			s.state.sessions.delete(session)
+		}
+	}
 	return stash.LogoutUserResponse{}, nil
 }
 
@@ -28,10 +31,18 @@ func logoutUser(s *Server, c *call) (any, *status) {
 func (s *Server) signIn(player string) url.Values {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	delete(s.state.loggedOut, player)
+	s.state.loggedOut.delete(player)
 	session := randomText(16)
-	s.state.sessions[session] = player
+	s.state.sessions.set(session, player)
 	return url.Values{"session": {session}}
+}
+
+// playerIn returns whose a webshop session is; empty when it is nobody's. st.mu must be held.
+func (st *state) playerIn(session string) string {
+	if player := st.sessions.get(session); player != nil {
+		return *player
+	}
+	return ""
 }
 
 // inOwnName refuses a body that names another player than the call's token.

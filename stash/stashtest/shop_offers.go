@@ -75,7 +75,7 @@ func (s *Server) managedOffers() []Offer {
 func (s *Server) sheetPrice(sku string) (price stash.SheetPrice, ok bool) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if found := s.state.sheet.byKey[sheetKey(&stash.SheetPrice{SKU: sku, Region: "US"})]; found != nil {
+	if found := s.state.sheet.get(sheetKey(&stash.SheetPrice{SKU: sku, Region: "US"})); found != nil {
 		return *found, true
 	}
 	return price, false

@@ -2,7 +2,6 @@ package stashtest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -28,21 +27,22 @@ func (s *Server) BeginPurchase(ctx context.Context, player string, cart ...CartI
 	if err != nil {
 		return "", fmt.Errorf("stashtest: BeginPurchase: %w", err)
 	}
-	transaction := "txn-" + randomUUID()
+	made.Transaction = "txn-" + randomUUID()
 	if game := s.game.current.Load(); game != nil {
-		if err := game.RegisterPurchase(ctx, made.purchase(transaction, player)); err != nil {
+		if err := game.RegisterPurchase(ctx, made.purchase()); err != nil {
 			return "", err
 		}
 	} else {
-		made.cart = nil // nothing was registered
+		made.Cart = nil // nothing was registered
 	}
+	defer s.keep(&err)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	opened, failed := s.state.open(made, transaction)
+	opened, failed := s.state.open(made)
 	if failed != nil {
 		return "", fmt.Errorf("stashtest: BeginPurchase: %s", failed.message)
 	}
-	return opened.id, nil
+	return opened.ID, nil
 }
 
 // fill makes the checkout of a cart.
@@ -54,11 +54,7 @@ func (s *Server) fill(ctx context.Context, player string, cart []CartItem) (*che
 	if err != nil {
 		return nil, err
 	}
-	content, err := json.Marshal(map[string]any{"user": map[string]string{"id": player}})
-	if err != nil {
-		return nil, err
-	}
-	made := &checkout{content: content}
+	made := &checkout{Player: player}
 	for i, item := range cart {
 		at := slices.IndexFunc(offers, func(offer Offer) bool { return offer.SKU == item.SKU })
 		twice := slices.ContainsFunc(cart[:i], func(other CartItem) bool { return other.SKU == item.SKU })
@@ -69,19 +65,19 @@ func (s *Server) fill(ctx context.Context, player string, cart []CartItem) (*che
 			return nil, fmt.Errorf("%.100q is sold out for this player", item.SKU)
 		case item.Quantity < 1 || twice:
 			return nil, fmt.Errorf("%.100q: the quantity must be 1 at least, and each item stand once in the cart", item.SKU)
-		case made.currency != "" && made.currency != offers[at].Currency:
-			return nil, fmt.Errorf("%.100q is sold in %s, and another item in %s; begin a purchase of each", item.SKU, offers[at].Currency, made.currency)
+		case made.Currency != "" && made.Currency != offers[at].Currency:
+			return nil, fmt.Errorf("%.100q is sold in %s, and another item in %s; begin a purchase of each", item.SKU, offers[at].Currency, made.Currency)
 		case offers[at].Cents > math.MaxInt64/math.MaxInt32:
 			return nil, fmt.Errorf("%.100q has a price that is too large to add up", item.SKU)
 		}
 		offer := offers[at]
-		made.currency = offer.Currency
-		made.items = append(made.items, stash.PaymentItem{
+		made.Currency = offer.Currency
+		made.Items = append(made.Items, stash.PaymentItem{
 			ID: offer.SKU, Name: offer.Name, Description: offer.Description, Quantity: item.Quantity,
 			PricePerItem: stash.FormatMinorUnits(offer.Cents, offer.Decimals),
 		})
-		made.pictures = append(made.pictures, offer.Image)
-		made.cart = append(made.cart, gameserver.PurchaseItem{
+		made.Pictures = append(made.Pictures, offer.Image)
+		made.Cart = append(made.Cart, gameserver.PurchaseItem{
 			GUID: offer.GUID, ProductID: offer.SKU, Quantity: int64(item.Quantity), Cents: offer.Cents, Metadata: offer.metadata,
 		})
 	}
@@ -89,9 +85,9 @@ func (s *Server) fill(ctx context.Context, player string, cart []CartItem) (*che
 }
 
 // purchase is a cart as the game server knows it.
-func (c *checkout) purchase(transaction, player string) *GamePurchase {
+func (c *checkout) purchase() *GamePurchase {
 	return &GamePurchase{
-		TransactionID: transaction, PlayerID: player, Items: c.cart, Currency: strings.ToUpper(c.currency), Decimals: int64(decimalsOf(c.currency)),
+		TransactionID: c.Transaction, PlayerID: c.Player, Items: c.Cart, Currency: strings.ToUpper(c.Currency), Decimals: int64(decimalsOf(c.Currency)),
 	}
 }
 
@@ -99,8 +95,9 @@ func (c *checkout) purchase(transaction, player string) *GamePurchase {
 // asked to cancel it, and it cannot be paid any more. A game server that has granted it already, which happens when the
 // answer to a confirmation was lost, is the error; Pay then asks it again. Declining what is paid changes nothing, and
 // so it is with a checkout link: the game server has not heard of it, and its player may come back.
-func (s *Server) Decline(ctx context.Context, id string) error {
+func (s *Server) Decline(ctx context.Context, id string) (err error) {
 	defer s.paying.take(id)()
+	defer s.keep(&err)
 	purchase, err := s.declinable(id)
 	if err != nil || purchase == nil {
 		return err
@@ -118,7 +115,8 @@ func (s *Server) Decline(ctx context.Context, id string) error {
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	s.state.checkouts[id].cancelled = true
+	s.state.checkouts.get(id).Cancelled = true
+	s.state.checkouts.touch(id)
 	return nil
 }
 
@@ -126,12 +124,12 @@ func (s *Server) Decline(ctx context.Context, id string) error {
 func (s *Server) declinable(id string) (*GamePurchase, error) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	found := s.state.checkouts[id]
+	found := s.state.checkouts.get(id)
 	switch {
 	case found == nil:
 		return nil, fmt.Errorf("stashtest: Decline: there is no checkout %.60q; pass the ID that its creation returned", id)
-	case found.cart == nil || found.cancelled || !found.paid.IsZero():
+	case found.Cart == nil || found.Cancelled || !found.Paid.IsZero():
 		return nil, nil
 	}
-	return found.purchase(found.transaction, playerOf(found)), nil
+	return found.purchase(), nil
 }

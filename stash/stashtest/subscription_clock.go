@@ -22,13 +22,22 @@ func (sub *subscription) settle(now time.Time) {
 			sub.end(sub.CurrentPeriodEnd)
 		}
 	case stash.SubscriptionStatusPastDue:
-		sub.NextBillingDate = sub.failed.Add(firstRetry)
+		sub.NextBillingDate = sub.Failed.Add(firstRetry)
 		if !now.Before(sub.NextBillingDate) {
-			sub.NextBillingDate = sub.failed.Add(grace)
+			sub.NextBillingDate = sub.Failed.Add(grace)
 		}
-		if !now.Before(sub.failed.Add(grace)) {
-			sub.end(sub.failed.Add(grace))
+		if !now.Before(sub.Failed.Add(grace)) {
+			sub.end(sub.Failed.Add(grace))
 		}
+	}
+}
+
+// settle brings a subscription to a time, and keeps what that has changed. st.mu must be held.
+func (st *state) settle(sub *subscription, now time.Time) {
+	was := sub.Subscription
+	sub.settle(now)
+	if sub.Status != was.Status || !sub.NextBillingDate.Equal(was.NextBillingDate) {
+		st.subscriptions.touch(sub.ID)
 	}
 }
 

@@ -9,13 +9,13 @@ import (
 
 // subscriptionLink is a checkout link that starts a subscription, or changes one.
 type subscriptionLink struct {
-	plan     stash.Plan // as it was when the link was made; without an ID when a change keeps the plan
-	price    stash.PlanPrice
-	player   string
-	metadata map[string]string
-	changes  string // id of the subscription that it changes; empty when it starts one
-	anchor   time.Time
-	done     bool
+	Plan     stash.Plan        `json:"plan"` // as it was when the link was made; without an ID when a change keeps the plan
+	Price    stash.PlanPrice   `json:"price"`
+	Player   string            `json:"player,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
+	Changes  string            `json:"changes,omitempty"` // id of the subscription that it changes; empty when it starts one
+	Anchor   time.Time         `json:"anchor,omitzero"`
+	Done     bool              `json:"done,omitempty"`
 }
 
 func createSubscriptionCheckoutLink(s *Server, c *call) (any, *status) {
@@ -33,7 +33,7 @@ func createSubscriptionCheckoutLink(s *Server, c *call) (any, *status) {
 	if !ok {
 		return nil, invalid("currency", fmt.Sprintf("the plan %s has no price in %s", plan.Code, body.Currency))
 	}
-	id := s.state.keepLink(&subscriptionLink{plan: *plan, price: price, player: body.User.ID, metadata: body.Metadata})
+	id := s.state.keepLink(&subscriptionLink{Plan: *plan, Price: price, Player: body.User.ID, Metadata: body.Metadata})
 	return stash.CreateSubscriptionCheckoutLinkResponse{ID: id, URL: s.URL + "/subscription/" + id}, nil
 }
 
@@ -55,19 +55,19 @@ func createSubscriptionChangeCheckoutLink(s *Server, c *call) (any, *status) {
 		return nil, precondition(err.Error())
 	}
 	now := s.time()
-	made := &subscriptionLink{changes: sub.ID, anchor: body.BillingAnchor.UTC(), price: sub.price}
+	made := &subscriptionLink{Changes: sub.ID, Anchor: body.BillingAnchor.UTC(), Price: sub.Price}
 	if body.NewPlan != "" {
 		plan, failed := s.state.planOnSale("newPlan", body.NewPlan, now)
 		if failed != nil {
 			return nil, failed
 		}
-		price, ok := priceIn(plan, sub.price.Currency)
+		price, ok := priceIn(plan, sub.Price.Currency)
 		if !ok {
-			return nil, invalid("newPlan", fmt.Sprintf("the plan %s has no price in %s, which the subscription is paid in", plan.Code, sub.price.Currency))
+			return nil, invalid("newPlan", fmt.Sprintf("the plan %s has no price in %s, which the subscription is paid in", plan.Code, sub.Price.Currency))
 		}
-		made.plan, made.price = *plan, price
+		made.Plan, made.Price = *plan, price
 	}
-	if !body.BillingAnchor.IsZero() && (!made.anchor.After(now) || made.anchor.After(sub.CurrentPeriodEnd)) {
+	if !body.BillingAnchor.IsZero() && (!made.Anchor.After(now) || made.Anchor.After(sub.CurrentPeriodEnd)) {
 		return nil, invalid("billingAnchor", "must lie between now and the end of the current period, "+sub.CurrentPeriodEnd.Format(time.RFC3339))
 	}
 	id := s.state.keepLink(made)
@@ -76,6 +76,6 @@ func createSubscriptionChangeCheckoutLink(s *Server, c *call) (any, *status) {
 
 func (st *state) keepLink(link *subscriptionLink) (id string) {
 	id = randomUUID()
-	st.links[id] = link
+	st.links.set(id, *link)
 	return id
 }

@@ -10,8 +10,8 @@ import (
 
 // charge notes a payment of a period, or the attempt at one.
 func (sub *subscription) charge(now time.Time, succeeded bool) {
-	sub.payments = append(sub.payments, stash.SubscriptionPayment{
-		PaymentID: "pay_" + randomText(9), AmountCents: sub.price.AmountCents, Currency: sub.price.Currency,
+	sub.Payments = append(sub.Payments, stash.SubscriptionPayment{
+		PaymentID: "pay_" + randomText(9), AmountCents: sub.Price.AmountCents, Currency: sub.Price.Currency,
 		Succeeded: succeeded, Status: stash.SubscriptionPaymentStatusUnspecified, CreatedAt: now, UpdatedAt: now,
 	})
 }
@@ -34,7 +34,7 @@ func getPaymentsBySubscriptionID(s *Server, c *call) (any, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	left := len(sub.payments)
+	left := len(sub.Payments)
 	if position != "" {
 		n, err := strconv.Atoi(position)
 		if err != nil || n < 1 || n > left {
@@ -43,7 +43,7 @@ func getPaymentsBySubscriptionID(s *Server, c *call) (any, *status) {
 		left = n
 	}
 	first := max(0, left-int(min(limit, longestPage)))
-	answer := stash.GetPaymentsBySubscriptionIDResponse{Payments: slices.Clone(sub.payments[first:left])}
+	answer := stash.GetPaymentsBySubscriptionIDResponse{Payments: slices.Clone(sub.Payments[first:left])}
 	slices.Reverse(answer.Payments)
 	if first > 0 {
 		answer.NextPageToken = pageToken(list, strconv.Itoa(first))

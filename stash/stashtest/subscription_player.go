@@ -11,28 +11,27 @@ import (
 // trial, or else with a payment. ListSubscriptions tells its id. Completing the link again changes nothing.
 func (s *Server) Subscribe(linkID string) error {
 	return s.complete("Subscribe", linkID, func(link *subscriptionLink, now time.Time) error {
-		if link.changes != "" {
+		if link.Changes != "" {
 			return fmt.Errorf("the link %s changes a subscription; use ApplyChange", linkID)
 		}
 		sub := newSubscription(link, now)
-		s.state.subscriptions[sub.ID] = sub
-		s.state.subscriptionIDs = append(s.state.subscriptionIDs, sub.ID)
+		s.state.subscriptions.set(sub.ID, *sub)
 		s.announceSubscription(subscription{}, *sub)
 		return nil
 	})
 }
 
 func newSubscription(link *subscriptionLink, now time.Time) *subscription {
-	plan := &link.plan
-	sub := &subscription{price: link.price, billingDay: now.Day(), Subscription: stash.Subscription{
-		ID: "sub_" + randomText(9), ExternalAccountID: link.player, CheckoutLinkMetadata: link.metadata, CreatedAt: now,
+	plan := &link.Plan
+	sub := &subscription{Price: link.Price, BillingDay: now.Day(), Subscription: stash.Subscription{
+		ID: "sub_" + randomText(9), ExternalAccountID: link.Player, CheckoutLinkMetadata: link.Metadata, CreatedAt: now,
 	}}
 	sub.follow(plan)
 	if plan.TrialPeriodValue > 0 {
 		sub.Status = stash.SubscriptionStatusTrialing
 		sub.TrialEnd = periodEnd(now, int(plan.TrialPeriodValue), plan.TrialPeriodUnit, now.Day())
 		sub.CurrentPeriodEnd, sub.NextBillingDate = sub.TrialEnd, sub.TrialEnd
-		sub.billingDay = sub.TrialEnd.Day()
+		sub.BillingDay = sub.TrialEnd.Day()
 		return sub
 	}
 	sub.charge(now, true)
@@ -51,28 +50,29 @@ func (sub *subscription) follow(plan *stash.Plan) {
 // stays. Completing the link again changes nothing.
 func (s *Server) ApplyChange(linkID string) error {
 	return s.complete("ApplyChange", linkID, func(link *subscriptionLink, now time.Time) error {
-		if link.changes == "" {
+		if link.Changes == "" {
 			return fmt.Errorf("the link %s starts a subscription; use Subscribe", linkID)
 		}
-		sub := s.state.subscriptions[link.changes]
-		sub.settle(now)
+		sub := s.state.subscriptions.get(link.Changes)
+		s.state.settle(sub, now)
 		if err := sub.changeable(); err != nil {
 			return err
 		}
-		if link.plan.ID != "" {
-			sub.follow(&link.plan)
-			sub.price = link.price
+		if link.Plan.ID != "" {
+			sub.follow(&link.Plan)
+			sub.Price = link.Price
 		}
-		if !link.anchor.IsZero() {
-			sub.moveTo(link.anchor)
+		if !link.Anchor.IsZero() {
+			sub.moveTo(link.Anchor)
 		}
+		s.state.subscriptions.touch(sub.ID)
 		return nil
 	})
 }
 
 // moveTo ends the current period on another day, which the later ones keep.
 func (sub *subscription) moveTo(anchor time.Time) {
-	sub.billingDay, sub.CurrentPeriodEnd = anchor.Day(), anchor
+	sub.BillingDay, sub.CurrentPeriodEnd = anchor.Day(), anchor
 	switch sub.Status {
 	case stash.SubscriptionStatusCanceled:
 		sub.AccessEndDate = anchor
@@ -85,37 +85,41 @@ func (sub *subscription) moveTo(anchor time.Time) {
 }
 
 // complete does what a link is for, once.
-func (s *Server) complete(action, linkID string, do func(*subscriptionLink, time.Time) error) error {
+func (s *Server) complete(action, linkID string, do func(*subscriptionLink, time.Time) error) (err error) {
+	defer s.keep(&err)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	link := s.state.links[linkID]
+	link := s.state.links.get(linkID)
 	if link == nil {
 		return fmt.Errorf("stashtest: %s: there is no subscription checkout link %.60q; pass the ID that its creation returned", action, linkID)
 	}
-	if link.done {
+	if link.Done {
 		return nil
 	}
 	if err := do(link, s.time()); err != nil {
 		return fmt.Errorf("stashtest: %s: %w", action, err)
 	}
-	link.done = true
+	link.Done = true
+	s.state.links.touch(linkID)
 	return nil
 }
 
 // act does something to a subscription that Stash would do by itself.
-func (s *Server) act(action, id string, do func(*subscription, time.Time) error) error {
+func (s *Server) act(action, id string, do func(*subscription, time.Time) error) (err error) {
+	defer s.keep(&err)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	sub := s.state.subscriptions[id]
+	sub := s.state.subscriptions.get(id)
 	if sub == nil {
 		return fmt.Errorf("stashtest: %s: there is no subscription %.60q; ListSubscriptions tells the ids", action, id)
 	}
 	now := s.time()
-	sub.settle(now)
+	s.state.settle(sub, now)
 	was := *sub
 	if err := do(sub, now); err != nil {
 		return fmt.Errorf("stashtest: %s: %w", action, err)
 	}
+	s.state.subscriptions.touch(id)
 	s.announceSubscription(was, *sub)
 	return nil
 }

@@ -30,7 +30,7 @@ func (sub *subscription) cancel(now time.Time) error {
 		sub.end(now)
 		return nil
 	}
-	sub.before, sub.Status = sub.Status, stash.SubscriptionStatusCanceled
+	sub.Before, sub.Status = sub.Status, stash.SubscriptionStatusCanceled
 	sub.CancelAtPeriodEnd = true
 	sub.AccessEndDate, sub.NextBillingDate = sub.CurrentPeriodEnd, time.Time{}
 	sub.settle(now)
@@ -42,7 +42,7 @@ func (sub *subscription) reactivate(time.Time) error {
 	if err := sub.allow("be reactivated", stash.SubscriptionStatusCanceled); err != nil {
 		return err
 	}
-	sub.Status = sub.before
+	sub.Status = sub.Before
 	sub.CancelAtPeriodEnd, sub.CanceledAt = false, time.Time{}
 	sub.AccessEndDate, sub.NextBillingDate = time.Time{}, sub.CurrentPeriodEnd
 	return nil
@@ -70,7 +70,7 @@ func (sub *subscription) failRenewal(now time.Time) error {
 	}
 	sub.charge(now, false)
 	if sub.Status != stash.SubscriptionStatusPastDue {
-		sub.Status, sub.failed = stash.SubscriptionStatusPastDue, now
+		sub.Status, sub.Failed = stash.SubscriptionStatusPastDue, now
 		sub.AccessEndDate = now.Add(grace)
 	}
 	sub.settle(now)
@@ -89,7 +89,7 @@ func (sub *subscription) expire(now time.Time) error {
 // begin starts a period that is paid for.
 func (sub *subscription) begin(start time.Time) {
 	sub.Status = stash.SubscriptionStatusActive
-	sub.CurrentPeriodEnd = periodEnd(start, int(sub.Period.Value), sub.Period.Unit, sub.billingDay)
+	sub.CurrentPeriodEnd = periodEnd(start, int(sub.Period.Value), sub.Period.Unit, sub.BillingDay)
 	sub.NextBillingDate, sub.AccessEndDate = sub.CurrentPeriodEnd, time.Time{}
 }
 

@@ -44,7 +44,7 @@ func (s *Server) deliver(ctx context.Context, d *delivery) {
 		group.Go(func() { s.deliverCopy(ctx, d, copy) })
 	}
 	group.Wait()
-	s.note(func() {
+	s.note(d, func() {
 		d.finish()
 		s.webhooks.endings++
 		d.end = s.webhooks.endings
@@ -52,30 +52,39 @@ func (s *Server) deliver(ctx context.Context, d *delivery) {
 }
 
 func (s *Server) deliverCopy(ctx context.Context, d *delivery, copy int) {
-	for retry := range d.plan.attempts {
-		if wait := retryWait(retry); wait > 0 {
-			s.note(func() { d.waits(copy, s.now().Add(wait)) })
-			err := pause(ctx, wait)
-			s.note(func() { d.waits(copy, time.Time{}) })
+	var at copyState
+	s.note(d, func() { at = d.copy[copy] })
+	for retry := at.tries; retry < d.plan.attempts && !at.delivered; retry++ {
+		if !at.next.IsZero() {
+			err := pause(ctx, min(at.next.Sub(s.now()), retryWait(retry))) // of a delivery from before a restart, some time has passed
+			s.note(d, func() { d.waits(copy, time.Time{}) })
 			if err != nil {
-				s.note(func() { d.tried(copy, DeliveryAttempt{At: s.now(), RetryCount: retry, Err: err}) })
+				s.note(d, func() { d.tried(copy, DeliveryAttempt{At: s.now(), RetryCount: retry, Err: err}) })
 				return
 			}
 		}
 		attempt := s.attempt(ctx, d.URL, d.Body, retry, d.plan)
-		s.note(func() { d.tried(copy, attempt) })
-		if attempt.Status == http.StatusOK {
-			return
-		}
+		s.note(d, func() {
+			if d.tried(copy, attempt); attempt.Status != http.StatusOK && retry+1 < d.plan.attempts {
+				d.waits(copy, s.now().Add(retryWait(retry+1)))
+			}
+			at = d.copy[copy]
+		})
 	}
 }
 
-// note changes what is known of a delivery.
-func (s *Server) note(change func()) {
-	s.webhooks.mu.Lock()
+// note changes what is known of a delivery, and keeps it. Where that fails, an attempt may be made again, as after a
+// crash; the next call tells why.
+func (s *Server) note(d *delivery, change func()) {
+	w := &s.webhooks
+	w.mu.Lock()
 	change()
-	s.webhooks.mu.Unlock()
+	if d.ID != "" {
+		w.log.touch(d.ID)
+	}
+	w.mu.Unlock()
 	s.changes.ring()
+	_ = s.keeper.flush()
 }
 
 func pause(ctx context.Context, d time.Duration) error {

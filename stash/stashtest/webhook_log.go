@@ -14,7 +14,7 @@ const keptDeliveries = 5_000
 
 // Delivery is what became of an event.
 type Delivery struct {
-	ID        string            // counted from the server's start; empty for those of Deliver
+	ID        string            // counted from the server's first start; empty for those of Deliver
 	Type      string            // the event's, such as PURCHASE_SUCCEEDED; empty when the body has none
 	URL       string            // where it goes
 	Body      []byte            // as it was sent
@@ -45,6 +45,7 @@ type delivery struct {
 // copyState is where one copy of an event stands.
 type copyState struct {
 	delivered bool
+	tries     int
 	next      time.Time // when it is tried again; zero when it is not waiting for that
 }
 
@@ -77,7 +78,7 @@ func (d *delivery) waits(copy int, until time.Time) {
 
 // tried notes an attempt. Those of several copies are kept in the order of their time.
 func (d *delivery) tried(copy int, attempt DeliveryAttempt) {
-	d.copy[copy].delivered = attempt.Status == http.StatusOK
+	d.copy[copy].delivered, d.copy[copy].tries = attempt.Status == http.StatusOK, attempt.RetryCount+1
 	d.Attempts = append(d.Attempts, attempt)
 	slices.SortStableFunc(d.Attempts, func(a, b DeliveryAttempt) int { return a.At.Compare(b.At) })
 }
@@ -98,20 +99,17 @@ func (d *delivery) snapshot() Delivery {
 
 // add takes a delivery into the log, under an id of its own. mu must be held.
 func (w *webhooks) add(url string, body []byte, plan deliveryPlan) *delivery {
-	w.count++
-	d := newDelivery(fmt.Sprintf("delivery-%06d", w.count), url, body, plan)
-	w.log = append(w.log, d)
-	if len(w.log) > keptDeliveries+keptDeliveries/4 {
-		excess := len(w.log) - keptDeliveries
-		w.log = slices.DeleteFunc(w.log, func(d *delivery) bool {
-			gone := d.Ended && excess > 0
-			if gone {
+	id := fmt.Sprintf("delivery-%06d", w.log.last+1)
+	w.log.set(id, *newDelivery(id, url, body, plan))
+	if excess := len(w.log.rows) - keptDeliveries; excess > keptDeliveries/4 {
+		for _, each := range w.log.all() {
+			if each.value.Ended && excess > 0 {
+				w.log.delete(each.key)
 				excess--
 			}
-			return gone
-		})
+		}
 	}
-	return d
+	return w.log.get(id)
 }
 
 // Deliveries returns the deliveries that the server has made by itself and that have ended, in the order of their end;
@@ -121,8 +119,8 @@ func (s *Server) Deliveries() []Delivery {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var ended []*delivery
-	for _, d := range w.log {
-		if d.Ended {
+	for _, each := range w.log.all() {
+		if d := &each.value; d.Ended {
 			ended = append(ended, d)
 		}
 	}
@@ -139,23 +137,25 @@ func (s *Server) allDeliveries(n int) []Delivery {
 	w := &s.webhooks
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	first := max(0, len(w.log)-n)
-	all := make([]Delivery, 0, len(w.log)-first)
-	for _, d := range slices.Backward(w.log[first:]) {
-		all = append(all, d.snapshot())
+	log := w.log.all()
+	first := max(0, len(log)-n)
+	all := make([]Delivery, 0, len(log)-first)
+	for _, each := range slices.Backward(log[first:]) {
+		all = append(all, each.value.snapshot())
 	}
 	return all
 }
 
 // Redeliver sends the event of an earlier delivery again, as a delivery of its own, to the URL that the server sends
 // to now. It is for deliveries that the server has made by itself. Options may change how, as in SendWebhooks.
-func (s *Server) Redeliver(id string, opts ...DeliveryOption) error {
+func (s *Server) Redeliver(id string, opts ...DeliveryOption) (err error) {
+	defer s.keep(&err)
 	w := &s.webhooks
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	i := slices.IndexFunc(w.log, func(d *delivery) bool { return d.ID == id })
+	earlier := w.log.get(id)
 	switch {
-	case i < 0:
+	case earlier == nil:
 		return fmt.Errorf("stashtest: Redeliver: there is no delivery %.60q; Deliveries tells the ids of the latest", strings.ToValidUTF8(id, "?"))
 	case w.url == "":
 		return fmt.Errorf("stashtest: Redeliver: the server sends no webhooks now; call SendWebhooks with a URL first")
@@ -164,6 +164,6 @@ func (s *Server) Redeliver(id string, opts ...DeliveryOption) error {
 	for _, opt := range opts {
 		opt(&plan)
 	}
-	s.start(w.add(w.url, w.log[i].Body, plan), nil)
+	s.start(w.add(w.url, earlier.Body, plan), nil)
 	return nil
 }

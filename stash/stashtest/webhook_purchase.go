@@ -1,8 +1,6 @@
 package stashtest
 
 import (
-	"cmp"
-	"encoding/json"
 	"fmt"
 	"math/big"
 
@@ -13,36 +11,22 @@ import (
 // purchaseSucceeded is the event of a checkout that is paid.
 func purchaseSucceeded(found *checkout) *webhook.PurchaseSucceeded {
 	return &webhook.PurchaseSucceeded{
-		TimeMillis: webhook.Int64(found.paid.UnixMilli()), OrderID: orderID(found), CheckoutLinkID: found.id,
-		Currency: found.currency, UserID: playerOf(found), Items: eventItems(found.items, found.currency),
-		Tax: "0", Total: minorUnits(found.total, found.currency), RegionCode: found.region, Source: sourceOf(found),
+		TimeMillis: webhook.Int64(found.Paid.UnixMilli()), OrderID: orderID(found), CheckoutLinkID: found.ID,
+		Currency: found.Currency, UserID: found.Player, Items: eventItems(found.Items, found.Currency),
+		Tax: "0", Total: minorUnits(found.Total, found.Currency), RegionCode: found.Region, Source: sourceOf(found),
 	}
 }
 
 // sourceOf says whether a checkout was a web shop's cart.
 func sourceOf(found *checkout) string {
-	if found.cart != nil {
+	if found.Cart != nil {
 		return "Cart"
 	}
 	return "StashPay"
 }
 
 // orderID is made of the checkout's id: Stash has a number space of its own for orders.
-func orderID(found *checkout) string { return "order-" + found.id }
-
-// playerOf reads whose a checkout is from the request that made it, in the spellings of its several operations.
-func playerOf(found *checkout) string {
-	type user struct {
-		ID string `json:"id"`
-	}
-	var request struct {
-		User         user `json:"user"`
-		ExternalUser user `json:"externalUser"`
-		Snake        user `json:"external_user"`
-	}
-	_ = json.Unmarshal(found.content, &request) // a checkout without a request is nobody's
-	return cmp.Or(request.User.ID, request.ExternalUser.ID, request.Snake.ID)
-}
+func orderID(found *checkout) string { return "order-" + found.ID }
 
 func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem {
 	all := make([]webhook.EventItem, len(items))

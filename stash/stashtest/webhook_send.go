@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // webhooks are the events that the server sends by itself.
@@ -14,10 +15,9 @@ type webhooks struct {
 	plan    deliveryPlan
 	ctx     context.Context
 	cancel  context.CancelFunc
-	held    []any       // events that wait for others
-	log     []*delivery // oldest first
-	count   int         // of deliveries since the start
-	endings int         // of deliveries that have ended
+	held    []*delivery     // those that wait for other events
+	log     table[delivery] // by id, oldest first
+	endings int             // of deliveries that have ended
 }
 
 // SendWebhooks makes the server deliver its events to a URL, by itself and on Stash's schedule: PURCHASE_SUCCEEDED
@@ -27,8 +27,13 @@ func (s *Server) SendWebhooks(url string, opts ...DeliveryOption) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.url, w.plan = url, planOf(opts)
-	// The context is made here, so that in a testing/synctest bubble it belongs to the bubble. Deliveries that are
-	// under way keep theirs, and end with the server too.
+	w.renew()
+}
+
+// renew makes the context of deliveries to come. It is made when they are asked for, so that in a testing/synctest
+// bubble it belongs to the bubble. Deliveries that are under way keep theirs, and end with the server too. mu must be
+// held.
+func (w *webhooks) renew() {
 	earlier := w.cancel
 	ctx, cancel := context.WithCancel(context.Background())
 	w.ctx, w.cancel = ctx, func() {
@@ -45,8 +50,8 @@ func (s *Server) WaitWebhooks(ctx context.Context) error {
 	w.mu.Lock()
 	s.release()
 	var running []*delivery
-	for _, d := range w.log {
-		if !d.Ended {
+	for _, each := range w.log.all() {
+		if d := &each.value; !d.Ended {
 			running = append(running, d)
 		}
 	}
@@ -69,7 +74,12 @@ func (s *Server) announce(event any) {
 	if w.url == "" {
 		return
 	}
-	w.held = append(w.held, event)
+	body, err := eventBody(event, w.plan.environment)
+	if err != nil {
+		s.journal.fault(err.Error())
+		return
+	}
+	w.held = append(w.held, w.add(w.url, body, w.plan))
 	if len(w.held) >= w.plan.hold {
 		s.release()
 	}
@@ -80,14 +90,8 @@ func (s *Server) release() {
 	w := &s.webhooks
 	slices.Reverse(w.held)
 	var before *delivery // reversed deliveries follow each other, or the network would order them anew
-	for _, event := range w.held {
-		body, err := eventBody(event, w.plan.environment)
-		if err != nil {
-			s.journal.fault(err.Error())
-			continue
-		}
-		d := w.add(w.url, body, w.plan)
-		if w.plan.hold > 1 && before != nil {
+	for _, d := range w.held {
+		if d.plan.hold > 1 && before != nil {
 			s.start(d, before.ended)
 		} else {
 			s.start(d, nil)
@@ -98,11 +102,15 @@ func (s *Server) release() {
 }
 
 // start sends an event in the background, after something else has happened if that is given. webhooks.mu must be held.
+// With a state file, nothing is sent before what it tells of is in the file, so that no crash takes that back.
 func (s *Server) start(d *delivery, after <-chan struct{}) {
 	ctx := s.webhooks.ctx
 	go func() {
 		if after != nil {
 			<-after
+		}
+		for s.keeper.flush() != nil && pause(ctx, time.Second) == nil {
+			continue // the call that has caused it tells why
 		}
 		s.deliver(ctx, d)
 	}()
@@ -113,7 +121,7 @@ func (s *Server) start(d *delivery, after <-chan struct{}) {
 func (w *webhooks) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if slices.ContainsFunc(w.log, func(d *delivery) bool { return !d.Ended }) {
+	if w.cancel != nil {
 		w.cancel()
 	}
 }

@@ -18,7 +18,7 @@ func (s *Server) announceSubscription(was, is subscription) {
 			CurrentPeriodEnd: rfc3339(is.CurrentPeriodEnd), AccessEndDate: rfc3339(is.AccessEndDate), CreatedAt: rfc3339(is.CreatedAt),
 		})
 		return
-	case len(is.payments) > len(was.payments):
+	case len(is.Payments) > len(was.Payments):
 		s.announce(paymentEvent(is))
 	}
 	if is.Status == was.Status {
@@ -41,7 +41,7 @@ func (s *Server) announceSubscription(was, is subscription) {
 
 // paymentEvent is the event of a subscription's newest payment.
 func paymentEvent(is subscription) any {
-	paid := is.payments[len(is.payments)-1]
+	paid := is.Payments[len(is.Payments)-1]
 	event := webhook.SubscriptionPaymentSucceeded{
 		SubscriptionID: is.ID, ExternalAccountID: is.ExternalAccountID, PlanID: is.PlanID, Status: string(is.Status),
 		PaymentID: paid.PaymentID, AmountCents: paid.AmountCents, Currency: paid.Currency, CreatedAt: rfc3339(paid.CreatedAt),
