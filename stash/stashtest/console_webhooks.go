@@ -2,6 +2,7 @@ package stashtest
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,17 +22,26 @@ func (s *Server) deliveriesPage(message desk.Message) desk.Page {
 }
 
 func (s *Server) showDelivery(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("id")
-	for _, d := range s.allDeliveries(keptDeliveries * 2) {
-		if d.ID == id {
-			hide := s.hiding()
-			view := deliveryView(&d, hide)
-			view.Body = hide.body(d.Body)
-			s.show(w, http.StatusOK, desk.DeliveryDetail{Console: s.frame("", desk.Message{}), Delivery: view})
-			return
-		}
+	d, found := s.delivery(r.PathValue("id"))
+	if !found {
+		s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone, until it stops."})
+		return
 	}
-	s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone, until it stops."})
+	hide := s.hiding()
+	view := deliveryView(&d, hide)
+	view.Body = hide.body(d.Body)
+	s.show(w, http.StatusOK, desk.DeliveryDetail{Console: s.frame("", desk.Message{}), Delivery: view})
+}
+
+// delivery finds one of those that the server has made by itself.
+func (s *Server) delivery(id string) (d Delivery, found bool) {
+	s.webhooks.mu.Lock()
+	defer s.webhooks.mu.Unlock()
+	i := slices.IndexFunc(s.webhooks.log, func(d *delivery) bool { return d.ID == id })
+	if i < 0 {
+		return Delivery{}, false
+	}
+	return s.webhooks.log[i].snapshot(), true
 }
 
 func (s *Server) countDeliveries() int {

@@ -33,6 +33,26 @@ func TestUnknownPages(t *testing.T) {
 	same(t, "calls in the journal", len(srv.Requests()), 4)
 }
 
+// TestNoOperationIsAPage holds that pages take no address from the API, whatever is asked for there and however.
+func TestNoOperationIsAPage(t *testing.T) {
+	srv := stashtest.New(t)
+	paths := []string{"//", "/pay", "/pay/", "/pay/a/b", "//pay/a", "/sdk/../pay/a", "/shop", "/subscription/change/a/b", "/assets", "/console"}
+	for _, op := range load(t).Operations() {
+		paths = append(paths, strings.NewReplacer("{", "", "}", "").Replace(op.Path))
+	}
+	for _, path := range paths {
+		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"} {
+			req, err := http.NewRequestWithContext(t.Context(), method, srv.URL, nil)
+			check(t, err)
+			req.URL.Path = path
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			check(t, err)
+			resp.Body.Close()
+			same(t, "type of "+method+" "+path, resp.Header.Get("Content-Type"), "application/json")
+		}
+	}
+}
+
 // TestPagesOfOthersDoNothing holds that only the pages themselves press their buttons.
 func TestPagesOfOthersDoNothing(t *testing.T) {
 	srv := stashtest.New(t)
