@@ -39,6 +39,9 @@ func (s *Server) newPages() http.Handler {
 
 // servePage answers what is for a browser, and reports whether the request was.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/sdk/") || strings.HasPrefix(r.URL.Path, "/api/") {
+		return false // where a browser, too, gets what every client gets
+	}
 	pattern := ""
 	if r.URL.Path == path.Clean(r.URL.Path) { // or the router would redirect, which the API does not
 		_, pattern = s.pageMux.Handler(r)
@@ -61,10 +64,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// wantsPage tells a browser at an address that nothing is at. Below the API's prefixes it gets what every client gets.
+// wantsPage tells a browser at an address that nothing is at.
 func wantsPage(r *http.Request) bool {
-	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") &&
-		!strings.HasPrefix(r.URL.Path, "/sdk/") && !strings.HasPrefix(r.URL.Path, "/api/")
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // show writes a page.
