@@ -7,7 +7,7 @@ APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 # How long each fuzz target runs: a time, or a number of runs such as 1000x.
 FUZZTIME    ?= 60s
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration slow fuzz live
+.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration slow fuzz live pictures
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -115,3 +115,10 @@ fuzz:
 # Operations that change nothing, against Stash's test environment. It says which variables it wants.
 live:
 	@$(GO) run ./internal/live
+
+# The README's pictures of the pages, taken anew from a real Chromium.
+pictures:
+	@echo "pictures: taking the README's screenshots"
+	@GO="$(GO)" sh internal/integration/run.sh -run='TestPicturesForTheReadme'
+	@cp internal/integration/artefacts/picture-checkout.png internal/readme/pictures/checkout.png
+	@cp internal/integration/artefacts/picture-console.png internal/readme/pictures/console.png

@@ -1,5 +1,5 @@
-// Package stashgo holds the directives that generate the SDK from the documents in api. Programs import
-// github.com/stash-sdk/stash-go/stash.
+// Package stashgo holds the directives that generate the SDK from the documents in api, and the code in README from the
+// flows that run. Programs import github.com/stash-sdk/stash-go/stash.
 package stashgo
 
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gen.gen.yaml api/openapi.yaml
@@ -8,3 +8,5 @@ package stashgo
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/webhook-names.gen.yaml api/webhooks.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver.gen.yaml api/gameserver.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver-names.gen.yaml api/gameserver.yaml
+//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config internal/rivals/oapi/gen.yaml api/openapi.yaml
+//go:generate go run ./internal/readme/fill

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func newBackend(t *testing.T, flags ...string) *backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.shop = emulate(t, append(flags, "--webhook-url", "http://"+listener.Addr().String())...)
+	b.shop = emulate(t, append(flags, "--shop-handle", "sample-shop", "--webhook-url", "http://"+listener.Addr().String())...)
 	env := b.shop.exports
 	if b.Client, err = stash.New(stash.APIKey(env["STASH_API_KEY"]), stash.WithBaseURL(env["STASH_BASE_URL"]), stash.WithShopHandle(env["STASH_SHOP_HANDLE"])); err != nil {
 		t.Fatal(err)
@@ -101,4 +102,20 @@ func (b *backend) waitForGrants(t *testing.T, n int) {
 			t.Fatalf("%d purchases are granted, and %d were paid", len(b.granted()), n)
 		}
 	}
+}
+
+// post sends a body as it is, with the shop's key, for calls that the SDK refuses to make.
+func (b *backend) post(t *testing.T, path, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.console(path), strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Stash-Api-Key", b.shop.exports["STASH_API_KEY"])
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
 }

@@ -1,4 +1,5 @@
-// Package readme compiles the programs in a Markdown text, so that what people paste works.
+// Package readme sees to it that what people paste from a Markdown text works: it compiles the programs in it, and takes
+// its other code from files that are compiled and run.
 package readme
 
 import (

@@ -1,22 +1,49 @@
 // Package gameserver hosts the API that Stash calls on a game's own server: what is for sale, who the player is,
 // and the steps of a purchase.
 //
-//	type shop struct{ gameserver.UnimplementedServer }
+// # Begin
 //
-//	func (shop) GetPlayer(ctx context.Context, r gameserver.GetPlayerParams) (*gameserver.GetPlayerResponse, error) {
-//		return &gameserver.GetPlayerResponse{Player: gameserver.Player{PlayerID: r.PlayerID, Name: "Robin"}}, nil
+// Embed [UnimplementedServer] and write the calls that your shop needs: GetCatalog, GetOfferDetails, GetPlayer and the
+// three of a purchase for a web shop; ConfirmPayment alone where Stash Pay asks before it charges.
+//
+//	type shop struct {
+//		gameserver.UnimplementedServer
+//		purchases *gameserver.Purchases
 //	}
 //
-//	handler, err := gameserver.NewHandler(shop{}, shopID, []string{os.Getenv("STASH_GAME_SERVER_SECRET")})
+//	func (s shop) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+//		return s.purchases.Confirm(ctx, r, func(ctx context.Context) error { return grant(ctx, r.PlayerID, r.Items) })
+//	}
+//
+//	purchases, err := gameserver.NewPurchases(store) // of package sqlstore
+//	handler, err := gameserver.NewHandler(shop{purchases: purchases}, shopID, []string{os.Getenv("STASH_GAMESERVER_SECRET")})
 //	http.Handle("/api/v1/", handler)
 //
-// The handler keeps the rules of each call, so that a [Server] only returns Go values and errors. Requests are let
-// in by their signature; register and cancel answer HTTP 200 with a status whatever happens, and confirm answers 200
-// only when everything was granted, because that is what makes Stash charge the player. A panic or a time-out is a
-// failure of the call, never a success and never a stack trace on the wire.
+// The secret is the one that Stash Studio calls egress key. Package stashtest calls a game server as Stash would, with
+// Server.ConnectGameServer, and the webshop and confirm examples of [github.com/stash-sdk/stash-go/stash/flows] are
+// whole ones.
 //
-// Stash may make any call again. A copy of a signed request is answered as the first was; a new request for the
-// same transaction reaches your code, and [Purchases] settles it: granted once, or cancelled, never both.
+// # Rules
 //
-// The secret is the one that Stash Studio calls egress key. No error, answer or log line shows it.
+//   - Requests are let in by their signature, for one shop, within five minutes.
+//   - Register and cancel answer HTTP 200 with a status whatever happens; confirm answers 200 only when everything was
+//     granted, because that is what makes Stash charge the player. The handler keeps this: return [Decline], [Refuse], an
+//     error of this package, or any error. A panic or a time-out is a failure of the call, never a success and never a
+//     stack trace on the wire.
+//   - Stash may make any call again. A copy of a signed request is answered as the first was; a new request for the same
+//     transaction reaches your code, and [Purchases] settles it: granted once, or cancelled, never both. With package
+//     sqlstore it does so across replicas and crashes.
+//   - Catalogs, offers and players are validated before they are sent, because Stash hides what breaks its rules without
+//     a word. [Catalog.Validate] finds it in a test of yours.
+//   - Requests are read tolerantly: snake_case names, enums by number, fields and values that are new.
+//   - No error, answer or log line shows the secret.
+//
+// # Common mistakes
+//
+//   - To grant at register: that is a reservation, the player has not paid.
+//   - To grant after the context's end, or in the background: the call has failed by then, and the player is not charged.
+//   - To check the signature of a GET and trust its query: method and path are not signed, so an answer must not hold
+//     what only that player may know.
+//   - To keep purchases in memory on several servers: every server must use the same store.
+//   - To serve test purchases in production: [WithEnvironment] refuses them.
 package gameserver

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"strings"
 
 	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/webhook"
@@ -45,19 +44,14 @@ func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem 
 	return all
 }
 
-// minorUnits turns a checkout's major units into those of events. Events do not carry a currency's number of decimals,
-// so the emulator knows those without any that Stash's documents name, and takes two for the rest.
+// minorUnits turns a checkout's major units into those of events and of the game-server API.
 func minorUnits(amount, currency string) string {
-	factor := int64(100)
-	switch strings.ToUpper(currency) {
-	case "JPY", "KRW":
-		factor = 1
-	}
 	value, ok := new(big.Rat).SetString(amount)
 	if !ok {
 		return amount
 	}
-	return value.Mul(value, big.NewRat(factor, 1)).FloatString(0)
+	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimalsOf(currency))), nil)
+	return value.Mul(value, new(big.Rat).SetInt(factor)).FloatString(0)
 }
 
 // times multiplies an amount in minor units.

@@ -1,25 +1,47 @@
 // Package webhook receives the events that Stash posts to your webhook URL: it checks that they are Stash's, reads
 // them into types, and sees to it that each one takes effect once.
 //
+// # Begin
+//
 //	handler, err := webhook.NewHandler(
-//		[]string{os.Getenv("STASH_WEBHOOK_SECRET")},
+//		[]string{os.Getenv("STASH_WEBHOOK_SECRET")}, // Stash Studio shows it beside the webhook's URL
 //		webhook.On(func(ctx context.Context, p *webhook.PurchaseSucceeded) error {
-//			return grant(ctx, p.UserID, p.OrderID, p.Items)
+//			return grant(ctx, p.CheckoutLinkID) // an error makes Stash send the event again
 //		}),
 //		webhook.WithStore(webhook.NewMemoryStore(100_000)),
 //		webhook.WithEnvironment(webhook.EnvironmentProduction),
 //	)
 //	http.Handle("/stash/webhook", handler)
 //
-// Stash sends an event again until the answer is exactly HTTP 200, for about a day. So return nil only when what the
-// event asks for is done and stored, and an error when it is not; never start it in the background and return. Put no
-// authentication in front of the handler: Stash sends no other credential than the signature, and a key in the URL
-// ends up in logs.
+// [All] joins receivers for several types of event; events that none is for are answered 200. [EventFrom] gives the
+// event around the payload, with its [Event.Key] and its raw bytes. In a router of your own, call [Verify] with the
+// bytes as they came, then [Parse].
 //
-// [NewMemoryStore] remembers what is done as long as the process lives. Package sqlstore keeps it in your database,
-// in the transaction that the grant is made in, so that neither a crash nor a second replica can lose or double it.
+// To try it, have package stashtest deliver events, or send one from a shell:
 //
-// In a router of your own, call [Verify] with the bytes as they came, then [Parse].
+//	stash send PURCHASE_SUCCEEDED --to http://127.0.0.1:8080/stash/webhook
+//
+// # Rules
+//
+//   - Stash sends an event again until the answer is exactly HTTP 200, for about a day. The handler answers; your
+//     function returns nil when what the event asks for is done and stored, and an error when it is not.
+//   - An event comes more than once, and at the same time to several replicas. [WithStore] lets one through.
+//     [NewMemoryStore] remembers as long as the process lives. Package sqlstore marks the event in the transaction that
+//     the grant is made in, so that neither a crash nor a second replica can lose or double it.
+//   - Events come in any order, a refund before its purchase too.
+//   - The signature is checked over the bytes as they came, in constant time. Several secrets may be good at once, while
+//     one takes the place of another.
+//   - A type that is new is an [*Unknown] and no error.
+//
+// # Common mistakes
+//
+//   - To start the work in the background and return nil: a crash loses it, and Stash does not send it again.
+//   - To put authentication in front of the handler: Stash sends no other credential than the signature, and a key in
+//     the URL ends up in logs.
+//   - To let a middleware read the body first. Then use [Verify] and [Parse].
+//   - To rely on webhooks alone. After a day an event is lost; the payment is not, so ask GetPaymentEvent about orders
+//     that stay open.
+//   - To take back everything at a refund: it may be partial.
 //
 // The types are generated from api/webhooks.yaml, which says at each field where the fact is from. Those of refunds
 // and subscriptions could not be seen in any source: read [Event.Raw] before you rely on them.

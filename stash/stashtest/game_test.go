@@ -2,12 +2,9 @@ package stashtest_test
 
 import (
 	"context"
-	"fmt"
-	"net/http/httptest"
 	"sync"
 
 	"github.com/stash-sdk/stash-go/stash/gameserver"
-	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
 // sampleGame is a whole game server: one bundle for sale, a daily gift, and players with gems.
@@ -96,51 +93,4 @@ func newSampleGame() *sampleGame {
 		panic(err)
 	}
 	return &sampleGame{purchases: purchases, gems: map[string]int64{"player-1001": 0}}
-}
-
-// A game server, called as Stash would.
-func ExampleServer_ConnectGameServer() {
-	srv, err := stashtest.Start() // in a test: srv := stashtest.New(t)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer srv.Close()
-	handler, err := gameserver.NewHandler(newSampleGame(), srv.ShopID, []string{"fake-game-server-secret"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	host := httptest.NewServer(handler)
-	defer host.Close()
-
-	ctx := context.Background()
-	game := srv.ConnectGameServer(host.URL, "fake-game-server-secret")
-	catalog, err := game.Catalog(ctx, gameserver.GetCatalogParams{PlayerID: "player-1001", Language: "en"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	offer := catalog.Catalog.Sections[0].Items[0].Product
-	fmt.Println(offer.Name.DefaultText, offer.Price.Amount.Cents, offer.Price.Amount.Currency)
-
-	purchase, err := game.Buy(ctx, "player-1001", gameserver.PurchaseItem{GUID: offer.GUID, ProductID: offer.ProductID, Quantity: 1, Cents: 499})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	again := game.ConfirmPurchase(ctx, purchase) // as when the answer was lost
-	status, err := game.CancelPurchase(ctx, purchase)
-	fmt.Println(purchase.Charged, again, status, err)
-
-	player, err := game.Player(ctx, "player-1001")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(player.Player.InGameCurrency, "gems")
-	// Output:
-	// Starter bundle 499 USD
-	// true <nil> PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_COMPLETED <nil>
-	// 500 gems
 }

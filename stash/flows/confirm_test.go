@@ -1,0 +1,64 @@
+package flows_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/stash-sdk/stash-go/stash/gameserver"
+)
+
+// failsafe serves the call that Stash makes between the player's payment and the charge.
+type failsafe struct {
+	gameserver.UnimplementedServer
+	*backend
+}
+
+// ConfirmPayment grants an order. The player is charged when it returns no error, and not charged otherwise.
+func (f failsafe) ConfirmPayment(
+	_ context.Context, r gameserver.ConfirmPaymentRequest,
+) (*gameserver.ConfirmPaymentResponse, error) {
+	f.mu.Lock()
+	o := f.orders[r.TransactionID]
+	f.mu.Unlock()
+	if o == nil || o.player != r.PlayerID {
+		return nil, gameserver.Refuse(http.StatusNotFound, "there is no such order of this player")
+	}
+	if len(r.Items) != 1 || r.Items[0].ProductID != "gem-pack-500" || r.Items[0].Quantity != o.packs {
+		return nil, gameserver.Refuse(http.StatusConflict, "the order is of something else")
+	}
+	if err := f.grant(o.id); err != nil {
+		return nil, err
+	}
+	return gameserver.Confirmed(r), nil
+}
+
+func (b *backend) confirmCalls(shopID, secret string) (http.Handler, error) {
+	return gameserver.NewHandler(failsafe{backend: b}, shopID, []string{secret},
+		gameserver.WithEnvironment(gameserver.PaymentEnvironmentTest))
+}
+
+// An order that is granted before the player is charged, and one that is not charged because nobody knows it.
+func Example_confirm() {
+	srv, b := start()
+	defer srv.Close()
+	ctx := context.Background()
+	game := srv.ConnectGameServer(serve(b.confirmCalls(srv.ShopID, "fake-game-server-secret")), "fake-game-server-secret")
+
+	_, err := b.checkout(ctx, "order-000123", "player-1001", 2)
+	check(err)
+	link := b.orders["order-000123"].linkID
+	check(game.PayCheckout(ctx, link))
+	check(game.PayCheckout(ctx, link)) // as when the answer was lost
+	fmt.Println("gems:", b.gems["player-1001"])
+
+	_, err = b.checkout(ctx, "order-000124", "player-1001", 1)
+	check(err)
+	lost := b.orders["order-000124"].linkID
+	delete(b.orders, "order-000124")
+	err = game.PayCheckout(ctx, lost)
+	fmt.Println("charged without an order:", err == nil)
+	// Output:
+	// gems: 1000
+	// charged without an order: false
+}

@@ -1,0 +1,58 @@
+package flows_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/gameserver"
+)
+
+// standing returns a player's place in the running campaign, or nil while there is no campaign.
+func (b *backend) standing(ctx context.Context, shopID, player string) (*stash.PlayerLoyalty, error) {
+	answer, err := b.stash.GetPlayerLoyalty(ctx, shopID, player)
+	if errors.Is(err, stash.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &answer.Loyalty, nil
+}
+
+// points is what a purchase will earn, to show before it: 1500 permille are one and a half times. Never multiply by a
+// float.
+func points(base int64, standing *stash.PlayerLoyalty) int64 {
+	if standing == nil {
+		return 0
+	}
+	return base * standing.PointsMultiplierPermille / 1000
+}
+
+// earned is what it did earn, as Stash says when it confirms: do not compute it again, for the tier may have changed.
+func earned(r gameserver.ConfirmPaymentRequest) int64 { return int64(r.Loyalty.PointsDelta) }
+
+// Before a campaign, and within one.
+func Example_loyalty() {
+	srv, b := start()
+	defer srv.Close()
+	ctx := context.Background()
+	b.stash = b.stash.With(stash.HMAC(srv.ShopID, srv.HMACSecret)) // loyalty takes no API key
+
+	none, err := b.standing(ctx, srv.ShopID, "player-1001")
+	fmt.Println(none, err, points(499, none))
+
+	srv.SetLoyalty(stash.LoyaltyCampaign{CampaignID: "summer", Tiers: []stash.LoyaltyTier{
+		{TierID: "bronze", PointsPerDollar: 100}, {TierID: "silver", StartPoints: 1000, PointsPerDollar: 150},
+	}})
+	srv.SetPlayerPoints("player-1001", 1200)
+	standing, err := b.standing(ctx, srv.ShopID, "player-1001")
+	check(err)
+	fmt.Println(standing.CurrentTierID, standing.TotalPoints, points(499, standing))
+	fmt.Println(earned(gameserver.ConfirmPaymentRequest{Loyalty: gameserver.LoyaltyState{PointsDelta: 748}}))
+	// Output:
+	// <nil> <nil> 0
+	// silver 1200 748
+	// 748
+}

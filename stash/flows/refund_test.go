@@ -1,0 +1,54 @@
+package flows_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+	"github.com/stash-sdk/stash-go/stash/webhook"
+)
+
+// refunded takes back what a refund names, once per refund: it may be a part of the order, and not the last part. A
+// player who has spent the gems owes them.
+func (b *backend) refunded(ctx context.Context, p *webhook.PurchaseRefunded) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	o := b.orders[p.CheckoutLinkID]
+	if o == nil || !o.granted {
+		return fmt.Errorf("checkout %q is refunded before it is granted", p.CheckoutLinkID) // Stash sends it again
+	}
+	key := webhook.EventFrom(ctx).Key
+	if o.refunds[key] {
+		return nil
+	}
+	o.refunds[key] = true
+	for _, item := range p.Items {
+		b.gems[o.player] -= 500 * int64(item.Quantity)
+	}
+	return nil
+}
+
+// One pack of two is refunded, then the other.
+func Example_refund() {
+	srv, b := start()
+	defer srv.Close()
+	ctx := context.Background()
+	srv.SendWebhooks(serve(b.webhooks(srv.WebhookSecret)), stashtest.Copies(2))
+
+	_, err := b.checkout(ctx, "order-000123", "player-1001", 2)
+	check(err)
+	link := b.orders["order-000123"].linkID
+	for _, step := range []func() error{
+		func() error { return srv.Pay(link) },
+		func() error { return srv.Refund(link, stashtest.RefundItem{ID: "gem-pack-500", Quantity: 1}) },
+		func() error { return srv.Refund(link) },
+	} {
+		check(step())
+		check(srv.WaitWebhooks(ctx))
+		fmt.Println("gems:", b.gems["player-1001"])
+	}
+	// Output:
+	// gems: 1000
+	// gems: 500
+	// gems: 0
+}

@@ -1,0 +1,44 @@
+package flows_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/stash"
+)
+
+// openWebshop returns an address of the web shop where the player is signed in. It is a key to the account: hand it to
+// that player's game alone, and never log it.
+func (b *backend) openWebshop(ctx context.Context, player string) (string, error) {
+	link, err := b.stash.GenerateAuthenticatedURL(ctx, stash.GenerateAuthenticatedURLRequest{
+		User:   stash.WebshopUser{ID: player},
+		Target: stash.WebshopTargetStore,
+	})
+	if err != nil {
+		return "", err
+	}
+	return link.URL, nil
+}
+
+// signOut ends the player's sessions in the web shop, when the player signs out of the game.
+func (b *backend) signOut(ctx context.Context, player string) error {
+	_, err := b.stash.LogoutUser(ctx, stash.LogoutUserParams{UserID: player})
+	return err
+}
+
+// A player opens the shop and signs out.
+func Example_webshopButton() {
+	srv, b := start()
+	defer srv.Close()
+	ctx := context.Background()
+
+	url, err := b.openWebshop(ctx, "player-1001")
+	check(err)
+	fmt.Println("has a session:", strings.Contains(url, "session="), "signed out:", srv.LoggedOut("player-1001"))
+	check(b.signOut(ctx, "player-1001"))
+	fmt.Println("signed out:", srv.LoggedOut("player-1001"))
+	// Output:
+	// has a session: true signed out: false
+	// signed out: true
+}
