@@ -23,3 +23,12 @@ func flowOlder(t *testing.T, srv *stashtest.Server, c *stash.Client) {
 		t.Error("a paid order has no time")
 	}
 }
+
+// orderOfTwo makes an older checkout link of two pieces at 4.99 USD.
+func orderOfTwo(t *testing.T, srv *stashtest.Server) *stash.CreateCheckoutLinkResponse {
+	t.Helper()
+	return must(srv.Client().CreateCheckoutLink(t.Context(), stash.CreateCheckoutLinkRequest{
+		ShopHandle: srv.ShopHandle, Currency: "USD", ExternalUser: stash.CheckoutLinkUser{ID: "player-1"},
+		Items: []stash.CheckoutLinkItem{{ID: "gems", Name: "500 gems", PricePerItem: "4.99", Quantity: 2}},
+	}))
+}

@@ -104,10 +104,7 @@ func TestCheckoutPage(t *testing.T) {
 	srv := stashtest.New(t)
 	srv.AddProduct(gems("gem-pack-500", 998))
 	pay := quickPay(t, srv, stash.QuickPayItem{ID: "gems", Name: "500 gems", PricePerItem: "4.99", Quantity: 2}, "")
-	order := must(srv.Client().CreateCheckoutLink(t.Context(), stash.CreateCheckoutLinkRequest{
-		ShopHandle: srv.ShopHandle, Currency: "USD", ExternalUser: stash.CheckoutLinkUser{ID: "player-1"},
-		Items: []stash.CheckoutLinkItem{{ID: "gems", Name: "500 gems", PricePerItem: "4.99", Quantity: 2}},
-	}))
+	order := orderOfTwo(t, srv)
 	cart := must(as(srv, srv.Client(), "player-1").GenerateAddToCartURL(t.Context(), stash.GenerateAddToCartURLRequest{
 		User: stash.UserReference{ID: "player-1"}, Item: stash.CartItem{ID: "gem-pack-500"},
 	}))
