@@ -92,7 +92,11 @@ func TestPagesEscape(t *testing.T) {
 		Plan: "evil", Currency: "USD", User: stash.SubscriptionCheckoutLinkUser{ID: evil},
 	}))
 	shop := must(srv.Client().GenerateAuthenticatedURL(t.Context(), stash.GenerateAuthenticatedURLRequest{User: stash.WebshopUser{ID: evil}}))
-	for _, address := range []string{link.URL, subscription.URL, shop.URL} {
+	check(t, srv.Pay(link.ID))
+	check(t, srv.Subscribe(subscription.ID))
+	for _, address := range []string{
+		link.URL, subscription.URL, shop.URL, srv.URL + "/console/checkouts", srv.URL + "/console/subscriptions",
+	} {
 		page := browse(t, address, nil)
 		if strings.Contains(page.html, "<script>") || strings.Contains(page.html, "<img src=x") {
 			t.Errorf("the page of %s lets a script through: %s", address, page.html)
@@ -101,7 +105,8 @@ func TestPagesEscape(t *testing.T) {
 			t.Errorf("the page of %s has changed a text: %s", address, page.text())
 		}
 		for _, before := range strings.Split(page.html, "\u202e")[:strings.Count(page.html, "\u202e")] {
-			if open := strings.LastIndex(before, "<"); !strings.HasPrefix(before[open:], "<bdi") && !strings.HasPrefix(before[open:], "<strong>") {
+			open := max(strings.LastIndex(before, "<"), 0)
+			if !strings.HasPrefix(before[open:], "<bdi") && !strings.HasPrefix(before[open:], "<strong>") && !strings.HasSuffix(before, "&#x2068;") && !strings.HasSuffix(before, `value="`) {
 				t.Errorf("a mark of direction is not kept within its text: %s", before[open:])
 			}
 		}

@@ -27,9 +27,10 @@ var (
 	tag   = regexp.MustCompile(`<[^>]*>`)
 )
 
-// text is what a reader sees, with one blank between words.
+// text is what a reader sees, with one blank between words, and without the marks that keep directions apart.
 func (a answered) text() string {
-	return strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(a.html, " ")), " "))
+	text := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(html.UnescapeString(tag.ReplaceAllString(a.html, " ")))
+	return strings.TrimSpace(space.ReplaceAllString(text, " "))
 }
 
 // shows holds a page's status and texts on it; a text that begins with ! must not be there.
