@@ -90,7 +90,7 @@ race:
 # Real databases: installs Debian's PostgreSQL if there is none, and needs root for that. STASH_DELIVERIES=100000 is the
 # full test; less takes seconds.
 integration:
-	@echo "integration: webhooks received once, in SQLite and PostgreSQL"
+	@echo "integration: webhooks received once, in SQLite and PostgreSQL, pages in Chromium, and the guide's request by curl"
 	@GO="$(GO)" sh internal/integration/run.sh
 
 # Tests that build tools, which the module proxy must have or the module cache. Run them after a change to what they

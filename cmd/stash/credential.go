@@ -80,7 +80,11 @@ func clientFor(op *contract.Operation, t target, opts ...stash.Option) (*stash.C
 	}
 	client, err := stash.New(credential, opts...)
 	if err != nil {
-		return nil, misuse("%s", strings.TrimPrefix(err.Error(), "stash.New: "))
+		text := strings.TrimPrefix(err.Error(), "stash.New: ")
+		if strings.HasPrefix(text, "base URL") {
+			text += "; correct --base-url or STASH_BASE_URL"
+		}
+		return nil, misuse("%s", text)
 	}
 	return client, nil
 }

@@ -32,7 +32,12 @@ func demo(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer srv.Close()
-	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
+	var unwritten error
+	say := func(format string, args ...any) {
+		if _, err := fmt.Fprintf(out, format+"\n", args...); err != nil && unwritten == nil {
+			unwritten = err
+		}
+	}
 	say("1. An emulated Stash listens on %s; nothing leaves this machine.", srv.URL)
 
 	client, err := stash.New(stash.APIKey(srv.APIKey), stash.WithBaseURL(srv.URL), stash.WithShopHandle(srv.ShopHandle))
@@ -95,5 +100,5 @@ func demo(ctx context.Context, out io.Writer) error {
 		return fmt.Errorf("a wrong key was not refused as unauthenticated, but: %v", err)
 	}
 	say("7. A wrong key is refused: %v", err)
-	return nil
+	return unwritten
 }

@@ -25,10 +25,18 @@ operation but those of players takes. The one not chosen stands in a comment, be
 
 Open the base URL in a browser for the console: the calls as they come, with what is wrong about them; checkouts to pay
 and refund; subscriptions to renew; webhooks to send again. The links that the API returns open pages that a player can
-pay, decline or close, in a webview or a frame too.`,
+pay, decline or close, in a webview or a frame too.
+
+The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign; --print-seed prints them as a
+file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.
+
+With --game-server-url a payment is taken only after that game server has confirmed it. The calls are signed with
+STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the lines.`,
 	examples: []string{
 		"stash emulate --export > env.sh &",
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
+		"stash emulate --print-seed > shop.yaml; stash emulate --seed shop.yaml",
+		"stash emulate --game-server-url http://127.0.0.1:8080",
 		"stash emulate --hmac --webhook-url http://127.0.0.1:8080/stash/webhook",
 	},
 	setup: func(fs *flag.FlagSet) action {
@@ -37,11 +45,17 @@ pay, decline or close, in a webview or a frame too.`,
 		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
 		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
 		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
+		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
+		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
 		fs.BoolVar(&f.hmac, "hmac", false, "choose the HMAC secret, not the API key")
 		fs.BoolVar(&f.export, "export", false, "print nothing but the lines for a shell on standard output")
 		return func(ctx context.Context, s *streams, args []string) error {
 			if err := none(args, "emulate"); err != nil {
 				return err
+			}
+			if f.printSeed {
+				return printSeed(s.out)
 			}
 			return emulate(ctx, s, f)
 		}
@@ -50,8 +64,8 @@ pay, decline or close, in a webview or a frame too.`,
 
 type emulateFlags struct {
 	listening
-	webhook, handle, key string
-	hmac, export         bool
+	webhook, handle, key, seed, game string
+	hmac, export, printSeed          bool
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {
@@ -59,7 +73,11 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if err := f.check(logs); err != nil {
 		return err
 	}
-	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
+	seed, err := readSeed(f.seed)
+	if err != nil {
+		return err
+	}
+	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithSeed(seed), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
 	if f.webhook != "" {
 		if err := checkReceiver(f.webhook); err != nil {
 			return misuse("%s", strings.Replace(err.Error(), "--to", "--webhook-url", 1))
@@ -72,32 +90,36 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if f.key != "" {
 		opts = append(opts, stashtest.WithAPIKey(f.key))
 	}
-	srv, err := stashtest.Start(opts...)
+	game, made, err := gameServer(f.game, logs)
 	if err != nil {
-		return fmt.Errorf("%s; give another value of that flag", strings.TrimPrefix(err.Error(), "stashtest: "))
+		return err
+	}
+	srv, err := stashtest.Start(append(opts, game...)...)
+	if err != nil {
+		return notStarted(err, f.seed)
 	}
 	defer srv.Close()
 	if !f.export {
 		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until it is interrupted. Paste this into another shell:\n", srv.URL)
 	}
-	if err := writeExports(s.out, srv, f.hmac); err != nil {
+	if err := writeExports(s.out, srv, f.hmac, made); err != nil {
 		return err
 	}
-	fmt.Fprintf(logs, "listening on %s; interrupt to stop\n", srv.URL)
-	fmt.Fprintf(logs, "open %s/ in a browser for the console\n", srv.URL)
+	fmt.Fprintf(logs, "listening on %s, which a browser shows as a console; interrupt to stop\n", srv.URL)
 	<-ctx.Done()
 	return srv.Close()
 }
 
 // writeExports writes all lines at once, so that a shell that reads the file early finds all or none.
-func writeExports(out io.Writer, srv *stashtest.Server, hmac bool) error {
+// A game server's secret that was made for it is among them.
+func writeExports(out io.Writer, srv *stashtest.Server, hmac bool, gameSecret string) error {
 	chosen, other := "STASH_API_KEY", "STASH_HMAC_SECRET"
 	secrets := map[string]string{chosen: srv.APIKey, other: srv.HMACSecret}
 	if hmac {
 		chosen, other = other, chosen
 	}
 	var b strings.Builder
-	for _, v := range [][2]string{
+	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
 		{"STASH_ENVIRONMENT", "test"}, // or one from before could say production
 		{chosen, secrets[chosen]},
@@ -105,7 +127,11 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac bool) error {
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
 		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
-	} {
+	}
+	if gameSecret != "" {
+		lines = append(lines, [2]string{directions["from-stash"].variable, gameSecret})
+	}
+	for _, v := range lines {
 		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))
 	}
 	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))

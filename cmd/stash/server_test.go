@@ -202,7 +202,7 @@ func TestEmulateWithHMAC(t *testing.T) {
 	for _, name := range []string{"STASH_BASE_URL", "STASH_HMAC_SECRET", "STASH_SHOP_ID"} {
 		t.Setenv(name, regexp.MustCompile(name + "='([^']*)'").FindStringSubmatch(text)[1])
 	}
-	tool(t, "", "call", "GetLoyalty", "-p", "shopId="+regexp.MustCompile(`SHOP_ID='([^']*)'`).FindStringSubmatch(text)[1]).want(t, 1, "", "NOT_FOUND")
+	tool(t, "", "call", "GetLoyalty", "-p", "shopId="+regexp.MustCompile(`SHOP_ID='([^']*)'`).FindStringSubmatch(text)[1]).want(t, 0, "season-1", "")
 	tool(t, "", "call", "ListPlans").want(t, 0, "plans", "")
 }
 

@@ -32,9 +32,13 @@ func input(s *streams, d string) ([]byte, error) {
 }
 
 func file(path string) ([]byte, error) {
+	return opened("the body", path, "give the path of a file, or - for standard input")
+}
+
+func opened(what, path, next string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, misuse("the body cannot be read: %w; give the path of a file, or - for standard input", err)
+		return nil, misuse("%s cannot be read: %w; %s", what, err, next)
 	}
 	defer f.Close()
 	return limited(path, f)
@@ -46,7 +50,7 @@ func limited(what string, r io.Reader) ([]byte, error) {
 		return nil, misuse("%s cannot be read: %w", what, err)
 	}
 	if len(data) > maxInput {
-		return nil, misuse("%s is longer than %d bytes; give a shorter body", what, maxInput)
+		return nil, misuse("%s is longer than %d bytes; give less", what, maxInput)
 	}
 	return data, nil
 }

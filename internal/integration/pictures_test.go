@@ -7,7 +7,7 @@ func TestPicturesForTheReadme(t *testing.T) {
 	shop := newBackend(t)
 	link := shop.quickPay(t, "order-000123")
 	player := browse(t)
-	player.look(640, 560, "light")
+	player.look(640, 500, "light")
 	player.open(link.URL)
 	player.keep("picture-checkout")
 	player.press("//main", "Pay")

@@ -1,8 +1,16 @@
 #!/bin/sh
-# Runs the tests of this module against a PostgreSQL of their own and Debian's Chromium. Arguments go to go test, for
-# example -run Webhook. STASH_DELIVERIES says how many deliveries are sent; 100000 is the full test, 5000 takes seconds.
+# Runs the tests of this module against a PostgreSQL of their own and Debian's Chromium, and with curl, which are
+# installed if they are missing. Arguments go to go test, for example -run Webhook. STASH_DELIVERIES says how many
+# deliveries are sent; 100000 is the full test, 5000 takes seconds.
 set -eu
 cd "$(dirname "$0")"
+if ! command -v curl >/dev/null; then
+	if [ "$(id -u)" != 0 ]; then
+		echo "run.sh: there is no curl here. Install Debian's package curl, or run this as root." >&2
+		exit 1
+	fi
+	{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y curl; } >&2
+fi
 STASH_CHROMIUM=$(sh chromium.sh)
 export STASH_CHROMIUM
 folder=$(sh postgres.sh start)

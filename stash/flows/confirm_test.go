@@ -43,20 +43,21 @@ func Example_confirm() {
 	srv, b := start()
 	defer srv.Close()
 	ctx := context.Background()
-	game := srv.ConnectGameServer(serve(b.confirmCalls(srv.ShopID, "fake-game-server-secret")), "fake-game-server-secret")
+	const secret = "fake-game-server-secret"
+	srv.UseGameServer(srv.ConnectGameServer(serve(b.confirmCalls(srv.ShopID, secret)), secret))
 
 	_, err := b.checkout(ctx, "order-000123", "player-1001", 2)
 	check(err)
 	link := b.orders["order-000123"].linkID
-	check(game.PayCheckout(ctx, link))
-	check(game.PayCheckout(ctx, link)) // as when the answer was lost
+	check(srv.Pay(link))
+	check(srv.Pay(link)) // a second click
 	fmt.Println("gems:", b.gems["player-1001"])
 
 	_, err = b.checkout(ctx, "order-000124", "player-1001", 1)
 	check(err)
 	lost := b.orders["order-000124"].linkID
 	delete(b.orders, "order-000124")
-	err = game.PayCheckout(ctx, lost)
+	err = srv.Pay(lost)
 	fmt.Println("charged without an order:", err == nil)
 	// Output:
 	// gems: 1000

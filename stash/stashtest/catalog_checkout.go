@@ -33,15 +33,24 @@ func (st *state) catalogItem(field, sku string, now time.Time) (stash.PaymentIte
 	if p == nil {
 		return stash.PaymentItem{}, invalid(field, fmt.Sprintf("there is no product %.100q on sale now", sku))
 	}
-	i := slices.IndexFunc(p.Prices, func(price stash.ProductPrice) bool {
-		return price.Currency == "USD" && price.Region == "US" && price.Platform == stash.ProductPricePlatformUniversal
-	})
-	if i < 0 {
+	price, ok := usualPrice(p.Prices)
+	if !ok {
 		return stash.PaymentItem{}, invalid(field, fmt.Sprintf("the product %.100q has no price in USD for the US, so it cannot be sold", sku))
 	}
 	return stash.PaymentItem{
 		ID: sku, Quantity: 1, Description: p.Description.DefaultText,
 		Name:         cmp.Or(p.DisplayName.DefaultText, p.Name.DefaultText),
-		PricePerItem: stash.FormatMinorUnits(p.Prices[i].Cents, int(p.Prices[i].DecimalPlaces)),
+		PricePerItem: stash.FormatMinorUnits(price.Cents, int(price.DecimalPlaces)),
 	}, nil
+}
+
+// usualPrice is the price that a product is sold at: the one that the document wants of each that is not a gift.
+func usualPrice(prices []stash.ProductPrice) (stash.ProductPrice, bool) {
+	i := slices.IndexFunc(prices, func(price stash.ProductPrice) bool {
+		return price.Currency == "USD" && price.Region == "US" && price.Platform == stash.ProductPricePlatformUniversal
+	})
+	if i < 0 {
+		return stash.ProductPrice{}, false
+	}
+	return prices[i], true
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stash-sdk/stash-go/stash"
+	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
 // checkout is a checkout link and what became of it.
@@ -21,6 +22,10 @@ type checkout struct {
 	pictures []string // of the items, where the request had them
 	total    string
 	paid     time.Time // zero while it is not
+
+	transaction string                    // the id that the backend gave, or the web shop; empty for none
+	cart        []gameserver.PurchaseItem // what the web shop has registered at the game server; nil without one
+	cancelled   bool                      // the player gave the cart up
 }
 
 func generateQuickPayURL(s *Server, c *call) (any, *status) {
@@ -79,7 +84,7 @@ func (st *state) open(made *checkout, transactionID string) (*checkout, *status)
 	if made.total, err = total(made.items); err != nil {
 		return nil, failure(http.StatusBadRequest, codeInvalidArgument, err.Error())
 	}
-	made.id = randomUUID()
+	made.id, made.transaction = randomUUID(), transactionID
 	made.currency = cmp.Or(made.currency, "USD")
 	made.region = cmp.Or(made.region, "US")
 	st.checkouts[made.id] = made
@@ -109,12 +114,24 @@ func getPaymentEvent(s *Server, c *call) (any, *status) {
 }
 
 // Pay pays a checkout as its player would. Paying it again changes nothing.
+//
+// When the shop has a game server (see [Server.UseGameServer]), it is asked to confirm first, and only its success, an
+// answer that the document allows, takes the money. Otherwise the error wraps a *[GameServerError], the checkout stays
+// unpaid, and no event is sent. Without an answer the game server may have granted the purchase; what Stash does then is
+// not known. Here the next Pay asks again with the same transaction id, by which the game server must know it.
 func (s *Server) Pay(id string) error {
+	defer s.paying.take(id)()
+	if err := s.confirm(id); err != nil {
+		return err
+	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	found := s.state.checkouts[id]
 	if found == nil {
 		return fmt.Errorf("stashtest: Pay: there is no checkout %.60q; pass the ID that its creation returned", id)
+	}
+	if found.cancelled {
+		return fmt.Errorf("stashtest: Pay: the purchase %s was given up; begin another one", id)
 	}
 	if found.paid.IsZero() {
 		found.paid = s.now()

@@ -18,7 +18,7 @@ type hiding struct{ own *strings.Replacer }
 const hidden = "[redacted]"
 
 func (s *Server) hiding() hiding {
-	secrets := append([]string{s.APIKey, s.HMACSecret, s.WebhookSecret}, s.tokens.all()...)
+	secrets := append([]string{s.APIKey, s.HMACSecret, s.WebhookSecret, s.game.secret}, s.tokens.all()...)
 	s.state.mu.Lock()
 	for session := range s.state.sessions {
 		secrets = append(secrets, session)
@@ -47,8 +47,8 @@ func (h hiding) text(text string) string { return h.own.Replace(strings.ToValidU
 // secretNames are parts of the names that secrets have in the document and in HTTP, without separators.
 var secretNames = []string{"token", "secret", "signature", "password", "jwt", "authcode", "apikey", "authorization", "cookie", "session"}
 
-// secret reports whether what has a name is to be hidden. Tokens of pages are no secrets.
-func secret(name string) bool {
+// isSecretName reports whether what has a name is to be hidden. Tokens of pages are no secrets.
+func isSecretName(name string) bool {
 	plain := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
 	return plain != "pagetoken" && plain != "nextpagetoken" &&
 		slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(plain, part) })
@@ -56,7 +56,7 @@ func secret(name string) bool {
 
 // field is a value as its name allows to show it.
 func (h hiding) field(name, value string) string {
-	if secret(name) {
+	if isSecretName(name) {
 		return hidden
 	}
 	return h.text(value)
@@ -67,7 +67,7 @@ func (h hiding) query(raw string) string {
 	parts := strings.Split(raw, "&")
 	for i, part := range parts {
 		name, _, _ := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); err != nil || secret(plain) {
+		if plain, err := url.QueryUnescape(name); err != nil || isSecretName(plain) {
 			parts[i] = name + "=" + hidden
 		}
 	}
@@ -116,7 +116,7 @@ func conceal(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, member := range v {
-			if v[name] = conceal(member); secret(name) && member != nil {
+			if v[name] = conceal(member); isSecretName(name) && member != nil {
 				v[name] = hidden
 			}
 		}

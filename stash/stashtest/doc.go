@@ -15,10 +15,12 @@
 //	Pay, Subscribe, ApplyChange          a player completes a link
 //	Refund                               Stash's support gives a purchase back
 //	SendWebhooks, Deliver                events reach the game, on Stash's schedule
-//	ConnectGameServer, PayCheckout       Stash calls the game's own server
+//	ConnectGameServer                    Stash calls the game's own server
 //	Renew, FailRenewal, Expire           a subscription goes on, or ends
 //	AddProduct, AddPlan, SetPrice        the shop's catalog, plans and price sheet
 //	SetLoyalty, SetPlayerPoints          its loyalty campaign
+//	Seed                                 all of these from a YAML file
+//	UseGameServer, BeginPurchase         the shop asks a game server, and sells its catalog
 //	IssueCode, PlayerToken               what a sign-in needs
 //	Inject                               things go wrong
 //	Requests, Checkouts, Deliveries      what happened, for a test to look at

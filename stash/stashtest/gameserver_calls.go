@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 	"github.com/stash-sdk/stash-go/stash/gameserver"
@@ -18,17 +19,33 @@ type message[T any] interface {
 	Validate() error
 }
 
-// ask makes a call and reads its answer, which must keep the rules that JSON Schema cannot say too.
-func ask[T any, M message[T]](ctx context.Context, g *GameServer, call string, query url.Values, body []byte) (*T, error) {
+// ask makes a call, reads its answer, and notes how it went. The answer must keep the rules that JSON Schema cannot say
+// too: those of the document, and what else is given, which returns a violation or nothing.
+func ask[T any, M message[T]](ctx context.Context, g *GameServer, call string, query url.Values, body []byte, rules ...func(*T) string) (answer *T, err error) {
+	began, clock := g.stash.now(), time.Now()
+	defer func() { g.note(call, began, time.Since(clock), err) }()
 	data, err := g.send(ctx, call, query, body)
 	if err != nil {
 		return nil, err
 	}
-	answer := new(T)
+	answer = new(T)
 	if err := errors.Join(M(answer).Decode(data), M(answer).Validate()); err != nil {
 		return nil, broken(call, data, err.Error())
 	}
+	for _, rule := range rules {
+		if violation := rule(answer); violation != "" {
+			return nil, broken(call, data, violation)
+		}
+	}
 	return answer, nil
+}
+
+// each wants an entry of the answer for each item of the request.
+func each(items, entries int, what string) string {
+	if items == entries {
+		return ""
+	}
+	return fmt.Sprintf("%d items have %d %s", items, entries, what)
 }
 
 func broken(call string, body []byte, violation string) error {
@@ -67,11 +84,9 @@ func (g *GameServer) Register(ctx context.Context, request gameserver.RegisterPa
 	if err != nil {
 		return nil, err
 	}
-	answer, err := ask[gameserver.RegisterPaymentResponse](ctx, g, gameserver.RegisterPayment, nil, body)
-	if err == nil && len(answer.Statuses) != len(request.Registrations) {
-		return nil, broken(gameserver.RegisterPayment, nil, fmt.Sprintf("%d items have %d statuses", len(request.Registrations), len(answer.Statuses)))
-	}
-	return answer, err
+	return ask(ctx, g, gameserver.RegisterPayment, nil, body, func(answer *gameserver.RegisterPaymentResponse) string {
+		return each(len(request.Registrations), len(answer.Statuses), "statuses")
+	})
 }
 
 // Confirm asks to grant a purchase that is paid for. Without an error the player is charged.
@@ -81,11 +96,9 @@ func (g *GameServer) Confirm(ctx context.Context, request gameserver.ConfirmPaym
 	if err != nil {
 		return nil, err
 	}
-	answer, err := ask[gameserver.ConfirmPaymentResponse](ctx, g, gameserver.ConfirmPayment, nil, body)
-	if err == nil && len(answer.Results) != len(request.Items) {
-		return nil, broken(gameserver.ConfirmPayment, nil, fmt.Sprintf("%d items have %d results", len(request.Items), len(answer.Results)))
-	}
-	return answer, err
+	return ask(ctx, g, gameserver.ConfirmPayment, nil, body, func(answer *gameserver.ConfirmPaymentResponse) string {
+		return each(len(request.Items), len(answer.Results), "results")
+	})
 }
 
 // Cancel asks to release a purchase. The answer has a status; it is not an error here.

@@ -39,10 +39,13 @@ type GameServerOption func(*GameServer)
 func (s *Server) ConnectGameServer(url, secret string, opts ...GameServerOption) *GameServer {
 	g := &GameServer{
 		stash: s, url: strings.TrimRight(url, "/"), shopID: s.ShopID, key: signature.NewKey([]byte(secret)), copies: 1,
-		http: &http.Client{Timeout: 5 * time.Second}, environment: gameserver.PaymentEnvironmentTest,
+		http: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed}, environment: gameserver.PaymentEnvironmentTest,
 	}
 	return g.With(opts...)
 }
+
+// notFollowed leaves a redirect as it is: an answer that is no success, and signed bytes are for one host alone.
+func notFollowed(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // With returns the same game server, called differently.
 func (g *GameServer) With(opts ...GameServerOption) *GameServer {

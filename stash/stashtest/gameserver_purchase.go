@@ -29,7 +29,7 @@ func (g *GameServer) NewPurchase(playerID string, items ...gameserver.PurchaseIt
 	p := &GamePurchase{TransactionID: "txn-" + randomUUID(), PlayerID: playerID, Currency: "USD", Decimals: 2}
 	for _, item := range items {
 		if item.GUID == "" {
-			item.GUID = randomUUID()
+			item.GUID = derivedUUID(g.stash.ShopID, item.ProductID)
 		}
 		p.Items = append(p.Items, item)
 	}

@@ -30,7 +30,7 @@ type Request struct {
 	done   bool
 }
 
-// keptRequests bounds the journal: older calls fall out.
+// keptRequests bounds each journal: older calls fall out.
 const keptRequests = 20_000
 
 // journal is what the server has seen.
@@ -55,11 +55,16 @@ func (j *journal) begin(r *http.Request, now time.Time) *Request {
 		RequestID: fmt.Sprintf("emulated-%06d", j.count), Time: now,
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: header,
 	}
-	if len(j.entries) >= keptRequests {
-		j.entries = slices.Delete(j.entries, 0, keptRequests/4)
-	}
-	j.entries = append(j.entries, entry)
+	j.entries = append(latest(j.entries), entry)
 	return entry
+}
+
+// latest makes room in a list that is kept for people to look at.
+func latest[T any](list []T) []T {
+	if len(list) < keptRequests {
+		return list
+	}
+	return slices.Delete(list, 0, keptRequests/4)
 }
 
 func (j *journal) end(entry *Request, status int) {

@@ -16,10 +16,10 @@ func (s *Server) newPages() http.Handler {
 	mux.HandleFunc("GET /assets/{name}", s.showAsset)
 	mux.HandleFunc("GET /favicon.ico", s.showAsset)
 	for address, what := range map[string]payable{
-		"/pay/{id}":                 {s.checkoutView, s.Pay},
-		"/order/{id}":               {s.checkoutView, s.Pay},
-		"/subscription/{id}":        {s.subscriptionView, s.completeLink},
-		"/subscription/change/{id}": {s.subscriptionView, s.completeLink},
+		"/pay/{id}":                 {s.checkoutView, s.Pay, s.Decline},
+		"/order/{id}":               {s.checkoutView, s.Pay, s.Decline},
+		"/subscription/{id}":        {s.subscriptionView, s.completeLink, nothing},
+		"/subscription/change/{id}": {s.subscriptionView, s.completeLink, nothing},
 	} {
 		mux.HandleFunc("GET "+address, s.openPayment(what))
 		mux.HandleFunc("POST "+address, s.submitPayment(what))

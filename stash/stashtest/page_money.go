@@ -30,13 +30,3 @@ func sumOf(item stash.PaymentItem, currency string) string {
 	}
 	return inCurrency(sum, currency)
 }
-
-// decimalsOf tells how many decimals the emulator's countries write a currency with; those it does not know have two.
-func decimalsOf(currency string) int {
-	for _, c := range countries {
-		if strings.EqualFold(c.currency, currency) {
-			return int(c.decimals)
-		}
-	}
-	return 2
-}

@@ -1,6 +1,7 @@
 package stashtest
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/stash-sdk/stash-go/internal/desk"
@@ -8,9 +9,13 @@ import (
 
 // payable is what a page takes a payment for.
 type payable struct {
-	view func(id string) (desk.Page, *desk.Payment) // of the page and what is in it; nil when there is no such link
-	pay  func(id string) error                      // a second time it changes nothing
+	view  func(id string) (desk.Page, *desk.Payment)          // of the page and what is in it; nil when there is no such link
+	pay   func(id string) error                               // a second time it changes nothing
+	leave func(ctx context.Context, id string) (failed error) // when the player does not pay
 }
+
+// nothing is what a link does that its player leaves: it can be opened again.
+func nothing(context.Context, string) error { return nil }
 
 func (s *Server) openPayment(what payable) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -36,21 +41,23 @@ func (s *Server) submitPayment(what payable) http.HandlerFunc {
 		if !s.form(w, r) {
 			return
 		}
-		outcome := desk.OutcomePaid
+		var outcome desk.Outcome
+		var failed error
 		switch r.PostForm.Get("do") {
 		case "pay":
-			if err := what.pay(id); err != nil {
-				page, payment := what.view(id)
-				payment.Failure = sentence(err)
-				s.show(w, http.StatusConflict, page)
-				return
-			}
+			outcome, failed = desk.OutcomePaid, what.pay(id)
 		case "decline":
-			outcome = desk.OutcomeDeclined
+			outcome, failed = desk.OutcomeDeclined, what.leave(r.Context(), id)
 		case "close":
-			outcome = desk.OutcomeClosed
+			outcome, failed = desk.OutcomeClosed, what.leave(r.Context(), id)
 		default:
 			s.show(w, http.StatusBadRequest, desk.Problem{Shop: s.ShopHandle, Heading: "Not understood", Text: "Nothing was done. Open the page again and use one of its buttons."})
+			return
+		}
+		if failed != nil {
+			page, payment := what.view(id)
+			payment.Failure = sentence(failed)
+			s.show(w, http.StatusConflict, page)
 			return
 		}
 		http.Redirect(w, r, r.URL.EscapedPath()+"?result="+string(outcome), http.StatusSeeOther)

@@ -2,6 +2,7 @@ package stashtest
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -38,6 +39,16 @@ func (s *Server) buy(w http.ResponseWriter, r *http.Request) {
 		s.show(w, http.StatusForbidden, view)
 		return
 	}
+	if s.game.current.Load() != nil {
+		id, err := s.BeginPurchase(r.Context(), view.Player, CartItem{SKU: r.PostForm.Get("sku"), Quantity: 1})
+		if err != nil {
+			view.Failure = "Nothing was bought. " + sentence(err)
+			s.show(w, http.StatusConflict, view)
+			return
+		}
+		http.Redirect(w, r, "/pay/"+id, http.StatusSeeOther)
+		return
+	}
 	// The checkout is kept with the request that a game would have sent for the player.
 	content, err := json.Marshal(stash.GenerateAddToCartURLRequest{
 		User: stash.UserReference{ID: view.Player}, Item: stash.CartItem{ID: r.PostForm.Get("sku")},
@@ -60,6 +71,34 @@ func (s *Server) noShop(w http.ResponseWriter) {
 }
 
 func (s *Server) shopView(r *http.Request) *desk.Shop {
+	view := s.managedShop(r)
+	if s.game.current.Load() != nil {
+		s.stock(r.Context(), view)
+	}
+	return view
+}
+
+// stock puts what the shop's game server sells in the place of the managed catalog.
+func (s *Server) stock(ctx context.Context, view *desk.Shop) {
+	view.Products, view.More = nil, 0
+	offers, err := s.Offers(ctx, view.Player)
+	if err != nil {
+		view.Failure = "The game server did not say what is for sale. " + sentence(err)
+		return
+	}
+	view.More = max(0, len(offers)-shownProducts)
+	for _, offer := range offers[:len(offers)-view.More] {
+		shown := desk.Product{SKU: offer.SKU, Name: offer.Name, Description: offer.Description}
+		if offer.SoldOut {
+			shown.Why = "Sold out."
+		} else {
+			shown.Price = centsInCurrency(offer.Cents, offer.Currency)
+		}
+		view.Products = append(view.Products, shown)
+	}
+}
+
+func (s *Server) managedShop(r *http.Request) *desk.Shop {
 	query := r.URL.Query()
 	now := s.time()
 	s.state.mu.Lock()

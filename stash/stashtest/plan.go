@@ -25,7 +25,22 @@ var usualPlan = stash.Plan{
 // trial, active as status, and the server's time. A plan without a code, or with a length of time below zero or in
 // an unknown unit, panics.
 func (s *Server) AddPlan(plan stash.Plan) stash.Plan {
-	now := s.time()
+	plan = filledPlan(plan, s.time())
+	if err := checkPlan(&plan); err != nil {
+		panic("stashtest: AddPlan: " + err.Error())
+	}
+	s.state.mu.Lock()
+	defer s.state.mu.Unlock()
+	s.state.plans = slices.DeleteFunc(s.state.plans, func(p *stash.Plan) bool {
+		return p.ID == plan.ID || p.Code == plan.Code && p.SegmentID == plan.SegmentID
+	})
+	kept := plan
+	s.state.plans = append(s.state.plans, &kept)
+	return plan
+}
+
+// filledPlan sets what AddPlan may find unset.
+func filledPlan(plan stash.Plan, now time.Time) stash.Plan {
 	if plan.ID == "" {
 		plan.ID = "plan_" + randomText(9)
 	}
@@ -40,16 +55,6 @@ func (s *Server) AddPlan(plan stash.Plan) stash.Plan {
 	plan.CreatedAt = cmp.Or(plan.CreatedAt, now)
 	plan.UpdatedAt = cmp.Or(plan.UpdatedAt, plan.CreatedAt)
 	plan.Prices = slices.Clone(plan.Prices)
-	if err := checkPlan(&plan); err != nil {
-		panic("stashtest: AddPlan: " + err.Error())
-	}
-	s.state.mu.Lock()
-	defer s.state.mu.Unlock()
-	s.state.plans = slices.DeleteFunc(s.state.plans, func(p *stash.Plan) bool {
-		return p.ID == plan.ID || p.Code == plan.Code && p.SegmentID == plan.SegmentID
-	})
-	kept := plan
-	s.state.plans = append(s.state.plans, &kept)
 	return plan
 }
 

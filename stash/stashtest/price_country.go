@@ -1,5 +1,7 @@
 package stashtest
 
+import "strings"
+
 // country is what a price becomes in a country. Rates and taxes are made up once and stay as they are, so that a test
 // can count on them; they are decimal numbers in text, because sums of money must be exact.
 type country struct {
@@ -11,6 +13,17 @@ type country struct {
 	before       string // written before the number
 	after        string // written after it; with a no-break space, as CLDR has it
 	comma        bool   // the decimal sign is a comma
+}
+
+// decimalsOf is the number of decimals of a currency, where a message does not tell it: as in the table below, and two
+// for all others. Stash counts by CLDR.
+func decimalsOf(currency string) int {
+	for _, c := range countries {
+		if strings.EqualFold(c.currency, currency) {
+			return int(c.decimals)
+		}
+	}
+	return 2
 }
 
 // countries are by ISO 3166-1 alpha-2 code. Among them are currencies without minor units and with three decimals.

@@ -2,8 +2,11 @@ package stashtest
 
 import (
 	"crypto/rand"
+	"crypto/sha1"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
+	"strings"
 )
 
 // randomText returns text of the URL-safe alphabet that Stash's keys are made of.
@@ -17,11 +20,19 @@ func randomText(bytes int) string {
 func randomUUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:])
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	return uuidText(b[:])
+	return uuid(b[:], 4)
 }
 
-func uuidText(b []byte) string {
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+// derivedUUID returns the version 5 UUID of a name in the namespace of another UUID: always the same one. Stash derives
+// such ids for offers that have none; from what is not known, here it is the shop and the SKU.
+func derivedUUID(namespace, name string) string {
+	space, _ := hex.DecodeString(strings.ReplaceAll(namespace, "-", ""))
+	sum := sha1.Sum(append(space, name...))
+	return uuid(sum[:16], 5)
+}
+
+func uuid(b []byte, version byte) string {
+	b[6] = b[6]&0x0f | version<<4
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }

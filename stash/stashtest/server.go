@@ -28,6 +28,7 @@ type Server struct {
 
 	addr    string        // empty for a free loopback port
 	observe func(Request) // nil when nobody looks on
+	seed    []byte        // nil for none
 
 	http     *http.Server
 	pages    http.Handler
@@ -43,6 +44,9 @@ type Server struct {
 	webhooks webhooks
 	changes  bell // rung when a page may look different
 	refunds  refunds
+	game     connection
+	asked    gameServerLog
+	paying   turns // by checkout
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 	mu       sync.Mutex                 // guards handlers
@@ -108,6 +112,13 @@ func Start(opts ...Option) (*Server, error) {
 	if err := s.checkFixed(); err != nil {
 		return nil, err
 	}
+	filled, err := readSeed(s.seed)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.game.check(); err != nil {
+		return nil, err
+	}
 	listener, err := s.listen()
 	if err != nil {
 		return nil, err
@@ -115,6 +126,8 @@ func Start(opts ...Option) (*Server, error) {
 	s.URL = urlOf(listener.Addr())
 	s.loopback = onLoopback(listener.Addr())
 	s.state = newState()
+	s.sow(filled)
+	s.connect()
 	s.pages = s.newPages()
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	closing, cancel := context.WithCancel(context.Background())

@@ -15,8 +15,16 @@ func purchaseSucceeded(found *checkout) *webhook.PurchaseSucceeded {
 	return &webhook.PurchaseSucceeded{
 		TimeMillis: webhook.Int64(found.paid.UnixMilli()), OrderID: orderID(found), CheckoutLinkID: found.id,
 		Currency: found.currency, UserID: playerOf(found), Items: eventItems(found.items, found.currency),
-		Tax: "0", Total: minorUnits(found.total, found.currency), RegionCode: found.region, Source: "StashPay",
+		Tax: "0", Total: minorUnits(found.total, found.currency), RegionCode: found.region, Source: sourceOf(found),
 	}
+}
+
+// sourceOf says whether a checkout was a web shop's cart.
+func sourceOf(found *checkout) string {
+	if found.cart != nil {
+		return "Cart"
+	}
+	return "StashPay"
 }
 
 // orderID is made of the checkout's id: Stash has a number space of its own for orders.
@@ -44,14 +52,21 @@ func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem 
 	return all
 }
 
-// minorUnits turns a checkout's major units into those of events and of the game-server API.
+// minorUnits turns a checkout's major units into those of events, which do not carry a currency's number of decimals.
 func minorUnits(amount, currency string) string {
-	value, ok := new(big.Rat).SetString(amount)
+	value, ok := inMinorUnits(amount, decimalsOf(currency))
 	if !ok {
 		return amount
 	}
-	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimalsOf(currency))), nil)
-	return value.Mul(value, new(big.Rat).SetInt(factor)).FloatString(0)
+	return value.FloatString(0)
+}
+
+func inMinorUnits(amount string, decimals int) (value *big.Rat, ok bool) {
+	if value, ok = new(big.Rat).SetString(amount); !ok {
+		return nil, false
+	}
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
+	return value.Mul(value, new(big.Rat).SetInt(scale)), true
 }
 
 // times multiplies an amount in minor units.

@@ -59,7 +59,7 @@ func (r refunds) take(found *checkout, items []RefundItem) (*webhook.PurchaseRef
 	}
 	event := &webhook.PurchaseRefunded{
 		RefundID: "refund-" + randomUUID(), OrderID: orderID(found), CheckoutLinkID: found.id, Currency: found.currency,
-		UserID: playerOf(found), RegionCode: found.region, Source: "StashPay", Tax: "0",
+		UserID: playerOf(found), RegionCode: found.region, Source: sourceOf(found), Tax: "0",
 	}
 	total, after := new(big.Int), map[string]int32{}
 	for id, n := range given {

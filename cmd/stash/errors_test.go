@@ -1,0 +1,141 @@
+package main
+
+import (
+	"flag"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stash-sdk/stash-go/stash/stashtest"
+)
+
+// TestEveryFlagIsExplained holds that help has a line for each flag of each command: what it is for, and what its value
+// is called. A flag without its value, or with one that does not fit, is an error of one line.
+func TestEveryFlagIsExplained(t *testing.T) {
+	clean(t)
+	for _, c := range commands() {
+		help := tool(t, "", "help", c.name).stdout
+		fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+		c.setup(fs)
+		fs.VisitAll(func(f *flag.Flag) {
+			value, usage := flag.UnquoteUsage(f)
+			if !regexp.MustCompile(`(?m)^  ` + regexp.QuoteMeta(strings.TrimSpace(dashed(f.Name)+" "+value)) + ` +` + regexp.QuoteMeta(usage) + `$`).MatchString(help) {
+				t.Errorf("stash help %s has no line of %s:\n%s", c.name, dashed(f.Name), help)
+			}
+			switch boolean, _ := f.Value.(interface{ IsBoolFlag() bool }); {
+			case len(usage) < 10:
+				t.Errorf("stash %s does not say what %s is for: %q", c.name, dashed(f.Name), usage)
+			case boolean != nil && boolean.IsBoolFlag():
+				tool(t, "", c.name, dashed(f.Name)+"=perhaps").want(t, 2, "", "run stash help "+c.name)
+			case !strings.Contains(f.Usage, "`"):
+				t.Errorf("stash %s does not name the value of %s in its help", c.name, dashed(f.Name))
+			default:
+				tool(t, "", c.name, dashed(f.Name)).want(t, 2, "", "flag needs an argument: -"+f.Name+"; run stash help "+c.name)
+			}
+		})
+		if c.summary == "" || len(c.examples) == 0 {
+			t.Errorf("stash %s has no summary or no example", c.name)
+		}
+		if again := tool(t, "", c.name, "--help"); again.stdout != help {
+			t.Errorf("stash %s --help prints %s", c.name, again.stdout)
+		}
+	}
+}
+
+// TestEveryMistakeIsOneLine makes the mistakes that people make with each command: tool holds that each is told in one
+// line, and here are the status and the words. No command is without a row.
+func TestEveryMistakeIsOneLine(t *testing.T) {
+	srv := emulated(t)
+	t.Setenv("STASH_SHOP_ID", srv.ShopID)
+	t.Setenv("STASH_HMAC_SECRET", srv.HMACSecret)
+	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
+	body := written(t, quickPay)
+	dir := filepath.Dir(body)
+	taken := strings.TrimPrefix(stashtest.New(t).URL, "http://")
+	unreadable := filepath.Join(dir, "gone", "body.json")
+	seen := map[string]bool{}
+	for _, tt := range []struct {
+		args   []string
+		status int
+		stderr string
+	}{
+		{[]string{"demo", "--fast"}, 2, "flag provided but not defined: -fast; run stash help demo"},
+		{[]string{"demo", "twice"}, 2, `it takes no argument such as "twice"`},
+
+		{[]string{"emulate", "--addr", taken}, 1, "address already in use"},
+		{[]string{"emulate", "--addr", "127.0.0.1:99999"}, 1, "cannot listen on"},
+		{[]string{"emulate", "--addr", "nowhere"}, 2, "is not an address; give one such as 127.0.0.1:8080"},
+		{[]string{"emulate", "--addr", "198.51.100.1:0"}, 2, "is not loopback"},
+		{[]string{"emulate", "--addr", "198.51.100.1:0", "--listen-anywhere=no"}, 2, "run stash help emulate"},
+		{[]string{"emulate", "--seed", unreadable}, 2, "the seed cannot be read: open " + unreadable},
+		{[]string{"emulate", "--seed", body}, 2, "line 1: item: the document has no such field (and 1 more); stash emulate --print-seed prints a good one"},
+		{[]string{"emulate", "--api-key", "a\tb"}, 1, "the API key has white space"},
+		{[]string{"emulate", "--shop-handle", "a b"}, 1, "the shop handle has white space"},
+		{[]string{"emulate", "--webhook-url", "ftp://127.0.0.1/"}, 2, "--webhook-url is not a URL"},
+		{[]string{"emulate", "--game-server-url", "ftp://127.0.0.1/"}, 2, "--game-server-url is not a URL"},
+		{[]string{"emulate", "--game-server-url", "http://user:fake@127.0.0.1/"}, 2, "--game-server-url has user info"},
+		{[]string{"emulate", "now"}, 2, "it takes no argument"},
+
+		{[]string{"call"}, 2, "the operation is missing; run stash operations to see them"},
+		{[]string{"call", "ListPlanz"}, 2, "did you mean ListPlans"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", `{"item":`}, 2, "the body is not JSON"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", `[]`}, 2, "does not fit"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + unreadable}, 2, "the body cannot be read: open"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + dir}, 2, "is a directory"},
+		{[]string{"call", "ListPlans", "--base-url", "http://127.0.0.1:1"}, 1, "check that the address is right and that something listens there"},
+		{[]string{"call", "ListPlans", "--base-url", "https://user:fake@127.0.0.1:1"}, 2, "user"},
+		{[]string{"call", "ListPlans", "--base-url", "ftp://127.0.0.1:1"}, 2, "base URL must start with https://; correct --base-url or STASH_BASE_URL"},
+		{[]string{"call", "ListPlans", "--base-url", "127.0.0.1"}, 2, "; correct --base-url or STASH_BASE_URL"},
+		{[]string{"call", "ListPlans", "--base-url", "http://127.0.0.1:1?a=b"}, 2, "query"},
+		{[]string{"call", "ListPlans", "--base-url", srv.URL + "/nowhere"}, 1, "HTTP 404"},
+		{[]string{"call", "GetPlan", "-p", "id=none"}, 1, "there is no plan with the id none"},
+
+		{[]string{"operations", "ListPlanz"}, 2, "did you mean ListPlans"},
+		{[]string{"operations", "a", "b"}, 2, "one argument too many"},
+		{[]string{"operations", "-d", "a"}, 2, "run stash help operations"},
+
+		{[]string{"sign", unreadable}, 2, "the body cannot be read: open"},
+		{[]string{"sign", dir}, 2, "is a directory"},
+		{[]string{"sign", "--time", "soon"}, 2, "run stash help sign"},
+		{[]string{"sign", "--direction", "both"}, 2, "there is no direction"},
+
+		{[]string{"verify", body}, 2, "--header is missing; give the header's value in quotes"},
+		{[]string{"verify", "--header", "v1;a;b", body}, 1, "the header cannot be read"},
+		{[]string{"verify", "--header", "v1;" + srv.ShopID + ";1;AAAA", body}, 1, "the header cannot be read"},
+		{[]string{"verify", "--header", "v2;" + srv.ShopID + ";1;AAAA", body}, 1, "the header cannot be read"},
+		{[]string{"verify", "--header", "AAAA", unreadable}, 2, "the body cannot be read"},
+
+		{[]string{"send", "--to", "http://127.0.0.1:1"}, 2, "the event is missing"},
+		{[]string{"send", "VIEW_ITEM"}, 2, "--to is missing; give the webhook's URL"},
+		{[]string{"send", "VIEW_ITEM", "--to", "ftp://127.0.0.1"}, 2, "--to is not a URL"},
+		{[]string{"send", "VIEW_ITEM", "--to", "http://127.0.0.1:1"}, 1, "there was no answer"},
+		{[]string{"send", "VIEW_ITEM", "--to", srv.URL}, 1, "HTTP 404 is no success"},
+
+		{[]string{"listen", "--addr", taken}, 1, "address already in use; choose another address with --addr"},
+		{[]string{"listen", "--secret-env", "NONE_OF_THESE"}, 2, "the environment variable NONE_OF_THESE is missing"},
+		{[]string{"listen", "--secret-env", "fake secret"}, 2, "is not the name of an environment variable"},
+
+		{[]string{"completion"}, 2, "the shell is missing"},
+		{[]string{"completion", "tcsh"}, 2, "there is no completion for"},
+
+		{[]string{"help", "me"}, 2, "there is no command"},
+		{[]string{"help", "call", "sign"}, 2, "one argument too many"},
+	} {
+		seen[tt.args[0]] = true
+		got := tool(t, "", tt.args...)
+		if got.want(t, tt.status, "", tt.stderr); strings.Contains(got.stderr, "goroutine ") || strings.Contains(got.stderr, "user:fake") {
+			t.Errorf("stash %q: %s", tt.args, got.stderr)
+		}
+	}
+	for _, c := range commands() {
+		if !seen[c.name] {
+			t.Errorf("no mistake with stash %s is tried; add one here", c.name)
+		}
+	}
+	t.Setenv("STASH_HMAC_SECRET", "fake-secret-of-someone-else")
+	tool(t, "", "call", "ListPlans").want(t, 1, "", "HTTP 401 UNAUTHENTICATED: signature does not match")
+	t.Setenv("STASH_HMAC_SECRET", "")
+	t.Setenv("STASH_API_KEY", "fake-key-of-someone-else")
+	tool(t, "", "call", "ListPlans").want(t, 1, "", "HTTP 401 UNAUTHENTICATED: the API key is not one of this shop")
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestMain lets the test's own binary be the tool, for what only a process has: signals, and a broken standard output.
+func TestMain(m *testing.M) {
+	if os.Getenv("TEST_AS_TOOL") != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// process is the tool as a process of its own.
+func process(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1")
+	return cmd
+}
+
+// TestInterrupted holds that a command that runs until it is stopped ends well, by either signal.
+func TestInterrupted(t *testing.T) {
+	clean(t)
+	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
+	for _, name := range []string{"emulate", "listen"} {
+		for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+			cmd, stderr := process(name), new(output)
+			cmd.Stderr = stderr
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			stderr.until(t, address)
+			if err := cmd.Process.Signal(signal); err != nil {
+				t.Error(err)
+			}
+			if err := cmd.Wait(); err != nil || strings.Count(stderr.String(), "\n") != 1 {
+				t.Errorf("%s after %v: %v\n%s", name, signal, err, stderr)
+			}
+		}
+	}
+}
+
+// TestNobodyReads holds that a reader that goes away, such as head -1, ends the tool at once and without a word; it is
+// the signal of a broken pipe that ends it, as with any tool.
+func TestNobodyReads(t *testing.T) {
+	clean(t)
+	for _, args := range [][]string{{"operations"}, {"help"}, {"emulate", "--print-seed"}, {"emulate"}, {"demo"}, {"completion", "bash"}} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = read.Close()
+		var stderr bytes.Buffer
+		cmd := process(args...)
+		cmd.Stdout, cmd.Stderr = write, &stderr
+		err = cmd.Run()
+		_ = write.Close()
+		var ended *exec.ExitError
+		if !errors.As(err, &ended) || ended.Sys().(syscall.WaitStatus).Signal() != syscall.SIGPIPE || stderr.Len() > 0 {
+			t.Errorf("stash %q ends with %v and says %s", args, err, &stderr)
+		}
+	}
+}
+
+// TestNothingCanBeWritten holds that a standard output that takes nothing is an error of one line, as on a full disk.
+func TestNothingCanBeWritten(t *testing.T) {
+	clean(t)
+	t.Setenv("STASH_HMAC_SECRET", "fake-secret")
+	t.Setenv("STASH_SHOP_ID", fakeShopID)
+	closed, err := os.Open(filepath.Clean(written(t, ""))) // for reading alone
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed.Close()
+	for _, args := range [][]string{
+		{"demo"}, {"emulate"}, {"emulate", "--export"}, {"emulate", "--print-seed"}, {"operations"}, {"operations", "ListPlans"}, {"sign"}, {"completion", "zsh"}, {"help"},
+		{"help", "call"}, {"call", "--help"},
+	} {
+		var stderr bytes.Buffer
+		cmd := process(args...)
+		cmd.Stdout, cmd.Stderr = closed, &stderr
+		var ended *exec.ExitError
+		if err := cmd.Run(); !errors.As(err, &ended) || ended.ExitCode() != 1 || strings.Count(stderr.String(), "\n") != 1 || !strings.HasPrefix(stderr.String(), "stash ") {
+			t.Errorf("stash %q ends with %v and says %s", args, err, &stderr)
+		}
+	}
+}

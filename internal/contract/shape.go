@@ -1,0 +1,93 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Shape judges an object that no single operation has.
+type Shape struct{ schema *openapi3.Schema }
+
+// Part names a property of an operation's 200 answer.
+type Part struct{ Operation, Property string }
+
+// ShapeOf joins properties of several answers into one object, none of them required. What an answer must have and a
+// writer cannot know, its times, may be left out. The document is changed for that, so a contract of one's own is to
+// be given.
+func (c *Contract) ShapeOf(parts ...Part) (*Shape, error) {
+	joined := openapi3.NewObjectSchema().WithoutAdditionalProperties()
+	for _, part := range parts {
+		op := c.Operation(part.Operation)
+		if op == nil {
+			return nil, fmt.Errorf("contract: there is no operation %s", part.Operation)
+		}
+		property := op.Spec.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value.Properties[part.Property]
+		if property == nil {
+			return nil, fmt.Errorf("contract: the answer of %s has no property %s", part.Operation, part.Property)
+		}
+		joined.Properties[part.Property] = property
+	}
+	for _, ref := range c.doc.Components.Schemas {
+		ref.Value.Required = slices.DeleteFunc(ref.Value.Required, func(name string) bool {
+			property := ref.Value.Properties[name]
+			return property != nil && property.Value.Format == "date-time"
+		})
+	}
+	return &Shape{joined}, nil
+}
+
+// Fit makes strings of the numbers in a value that stand where the document wants a string: it has 64-bit integers
+// as strings, and people write them without quotes. The numbers are json.Number, so the digits stay as they are.
+func (s *Shape) Fit(value any) any { return fit(s.schema, value) }
+
+func fit(schema *openapi3.Schema, value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, each := range value {
+			if property := schema.Properties[name]; property != nil {
+				value[name] = fit(property.Value, each)
+			}
+		}
+	case []any:
+		for i, each := range value {
+			if schema.Items != nil {
+				value[i] = fit(schema.Items.Value, each)
+			}
+		}
+	case json.Number:
+		if schema.Type.Is("string") && wholeNumber.MatchString(value.String()) {
+			return value.String()
+		}
+	}
+	return value
+}
+
+var (
+	wholeNumber = regexp.MustCompile(`^-?[0-9]+$`)
+	unknown     = regexp.MustCompile(`^property "(.*)" is unsupported$`)
+)
+
+// Check reports what the document has against a value as encoding/json reads it. Of a property that the document does
+// not have, the violation names the property itself.
+func (s *Shape) Check(value any) []Violation {
+	found := violations(s.schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.EnableFormatValidation()))
+	for i, v := range found {
+		if name := unknown.FindStringSubmatch(v.Reason); name != nil {
+			found[i] = Violation{Below(v.Field, name[1]), "the document has no such field"}
+		}
+	}
+	return found
+}
+
+// Below is the path of an object's property.
+func Below(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}

@@ -1,0 +1,62 @@
+package stashtest
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// GameServerCall is a call that the server has made to a game server.
+type GameServerCall struct {
+	Time       time.Time
+	Operation  string        // operationId
+	Status     int           // as answered; 0 when there was no answer
+	Duration   time.Duration // until the whole answer was there, with what was repeated
+	Violations []string      // what the document has against the answer
+	Err        error         // why the call did not succeed; nil when it did
+}
+
+// gameServerLog is the calls to game servers, oldest first.
+type gameServerLog struct {
+	observe func(GameServerCall) // nil when nobody looks on
+	mu      sync.Mutex
+	calls   []GameServerCall
+}
+
+// WithGameServerObserver is called after each call to a game server, by several goroutines at once.
+func WithGameServerObserver(observe func(GameServerCall)) Option {
+	return func(s *Server) { s.asked.observe = observe }
+}
+
+// GameServerCalls returns the calls that the server has made to game servers, oldest first; of very many, the latest.
+func (s *Server) GameServerCalls() []GameServerCall {
+	s.asked.mu.Lock()
+	defer s.asked.mu.Unlock()
+	calls := slices.Clone(s.asked.calls)
+	for i := range calls {
+		calls[i].Violations = slices.Clone(calls[i].Violations)
+	}
+	return calls
+}
+
+// note keeps how a call went, unless nothing was sent.
+func (g *GameServer) note(operation string, began time.Time, took time.Duration, err error) {
+	call := GameServerCall{Time: began, Operation: operation, Status: http.StatusOK, Duration: took, Err: err}
+	if err != nil {
+		var failed *GameServerError
+		if !errors.As(err, &failed) {
+			return
+		}
+		call.Status, call.Violations = failed.HTTPStatus, failed.Violations
+	}
+	log := &g.stash.asked
+	log.mu.Lock()
+	log.calls = append(latest(log.calls), call)
+	log.mu.Unlock()
+	g.stash.changes.ring()
+	if log.observe != nil {
+		log.observe(call)
+	}
+}
