@@ -14,3 +14,6 @@ func AllDeliveries(s *Server, n int) []Delivery { return s.allDeliveries(n) }
 
 // ChangesApart tells tests how seldom the console hears of changes.
 const ChangesApart = changesApart
+
+// Sentence returns what a page says of an error.
+func Sentence(s *Server, err error) string { return s.sentence(err) }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stash-sdk/stash-go/internal/desk"
 )
@@ -109,14 +111,14 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request) (ok bool) {
 	return true
 }
 
-// sentence turns an error of the server's own methods into one for a page: what the method is called says nothing there.
-func sentence(err error) string {
+// sentence turns an error of the server's own methods into one for a page: what the method is called says nothing there,
+// and what a game server or a receiver has answered may repeat a secret.
+func (s *Server) sentence(err error) string {
 	text := strings.TrimPrefix(err.Error(), "stashtest: ")
 	if method, rest, ok := strings.Cut(text, ": "); ok && !strings.Contains(method, " ") {
 		text = rest
 	}
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	first, width := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[width:]
+	return s.hiding().text(strings.TrimSuffix(text, ".") + ".")
 }
