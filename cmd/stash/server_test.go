@@ -139,6 +139,7 @@ func TestEmulate(t *testing.T) {
 	stdout, stderr, stop := start(t, "emulate", "--export", "--api-key", "fake-key-it's", "--shop-handle", "sample-shop")
 	url := stderr.until(t, address)
 	text := stdout.until(t, `(?s)export.*# or: .*\n`)
+	stderr.until(t, address+", which a browser shows as a console")
 	read := func(name string) string {
 		t.Helper()
 		printed, err := exec.Command("sh", "-c", "STASH_HMAC_SECRET=old\n"+text+"printf %s \"$"+name+"\"").Output()

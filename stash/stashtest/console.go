@@ -67,7 +67,7 @@ func (s *Server) press(w http.ResponseWriter, r *http.Request, address string, l
 		err = list.do(button, r.PostForm.Get("id"), r.PostForm)
 	}
 	if err != nil {
-		s.show(w, http.StatusConflict, list.page(desk.Message{Kind: "bad", Text: sentence(err)}))
+		s.show(w, http.StatusConflict, list.page(desk.Message{Kind: "bad", Text: s.sentence(err)}))
 		return
 	}
 	http.Redirect(w, r, address+"?done="+button, http.StatusSeeOther)

@@ -21,17 +21,26 @@ func (s *Server) deliveriesPage(message desk.Message) desk.Page {
 }
 
 func (s *Server) showDelivery(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("id")
-	for _, d := range s.allDeliveries(keptDeliveries * 2) {
-		if d.ID == id {
-			hide := s.hiding()
-			view := deliveryView(&d, hide)
-			view.Body = hide.body(d.Body)
-			s.show(w, http.StatusOK, desk.DeliveryDetail{Console: s.frame("", desk.Message{}), Delivery: view})
-			return
-		}
+	d, found := s.delivery(r.PathValue("id"))
+	if !found {
+		s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone, until it stops."})
+		return
 	}
-	s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone, until it stops."})
+	hide := s.hiding()
+	view := deliveryView(&d, hide)
+	view.Body = hide.body(d.Body)
+	s.show(w, http.StatusOK, desk.DeliveryDetail{Console: s.frame("", desk.Message{}), Delivery: view})
+}
+
+// delivery finds one of those that the server has made by itself.
+func (s *Server) delivery(id string) (d Delivery, found bool) {
+	s.webhooks.mu.Lock()
+	defer s.webhooks.mu.Unlock()
+	kept := s.webhooks.log.get(id)
+	if kept == nil {
+		return Delivery{}, false
+	}
+	return kept.snapshot(), true
 }
 
 func (s *Server) countDeliveries() int {

@@ -116,3 +116,6 @@ const ChangesApart = changesApart
 
 // KeepRequests changes how many calls the journal keeps.
 func KeepRequests(s *Server, most int) { s.journal.most = most }
+
+// Sentence returns what a page says of an error.
+func Sentence(s *Server, err error) string { return s.sentence(err) }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stash-sdk/stash-go/internal/desk"
 )
@@ -39,6 +41,9 @@ func (s *Server) newPages() http.Handler {
 
 // servePage answers what is for a browser, and reports whether the request was.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/sdk/") || strings.HasPrefix(r.URL.Path, "/api/") {
+		return false // where a browser, too, gets what every client gets
+	}
 	pattern := ""
 	if r.URL.Path == path.Clean(r.URL.Path) { // or the router would redirect, which the API does not
 		_, pattern = s.pageMux.Handler(r)
@@ -61,15 +66,14 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// wantsPage tells a browser at an address that nothing is at. Below the API's prefixes it gets what every client gets.
+// wantsPage tells a browser at an address that nothing is at.
 func wantsPage(r *http.Request) bool {
-	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") &&
-		!strings.HasPrefix(r.URL.Path, "/sdk/") && !strings.HasPrefix(r.URL.Path, "/api/")
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // notKept answers when the state file cannot be written. What a page shows, or leads to, must be in it.
 func (s *Server) notKept(w http.ResponseWriter, err error) {
-	http.Error(w, sentence(err), http.StatusInternalServerError)
+	http.Error(w, s.sentence(err), http.StatusInternalServerError)
 }
 
 // show writes a page.
@@ -116,14 +120,14 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request) (ok bool) {
 	return true
 }
 
-// sentence turns an error of the server's own methods into one for a page: what the method is called says nothing there.
-func sentence(err error) string {
+// sentence turns an error of the server's own methods into one for a page: what the method is called says nothing there,
+// and what a game server or a receiver has answered may repeat a secret.
+func (s *Server) sentence(err error) string {
 	text := strings.TrimPrefix(err.Error(), "stashtest: ")
 	if method, rest, ok := strings.Cut(text, ": "); ok && !strings.Contains(method, " ") {
 		text = rest
 	}
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	first, width := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[width:]
+	return s.hiding().text(strings.TrimSuffix(text, ".") + ".")
 }

@@ -56,7 +56,7 @@ func (s *Server) submitPayment(what payable) http.HandlerFunc {
 		}
 		if failed != nil {
 			page, payment := what.view(id)
-			payment.Failure = sentence(failed)
+			payment.Failure = s.sentence(failed)
 			s.show(w, http.StatusConflict, page)
 			return
 		}

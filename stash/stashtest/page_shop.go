@@ -41,7 +41,7 @@ func (s *Server) buy(w http.ResponseWriter, r *http.Request) {
 	if s.game.current.Load() != nil {
 		id, err := s.BeginPurchase(r.Context(), view.Player, CartItem{SKU: r.PostForm.Get("sku"), Quantity: 1})
 		if err != nil {
-			view.Failure = "Nothing was bought. " + sentence(err)
+			view.Failure = "Nothing was bought. " + s.sentence(err)
 			s.show(w, http.StatusConflict, view)
 			return
 		}
@@ -78,7 +78,7 @@ func (s *Server) stock(ctx context.Context, view *desk.Shop) {
 	view.Products, view.More = nil, 0
 	offers, err := s.Offers(ctx, view.Player)
 	if err != nil {
-		view.Failure = "The game server did not say what is for sale. " + sentence(err)
+		view.Failure = "The game server did not say what is for sale. " + s.sentence(err)
 		return
 	}
 	view.More = max(0, len(offers)-shownProducts)
