@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -10,8 +11,12 @@ import (
 // callLog writes one line per call.
 type callLog struct {
 	handler    slog.Handler
-	operations sync.Map // of slog.Handler by *Operation, each with what is the same in all lines of the operation
+	operations sync.Map // of *operationLog by *Operation
 }
+
+// operationLog has handlers that have formatted what is the same in many lines, because formatting is most of what a
+// line costs: in the usual ones, all but the time.
+type operationLog struct{ usual, other slog.Handler }
 
 func newCallLog(logger *slog.Logger) *callLog {
 	if logger == nil {
@@ -20,15 +25,16 @@ func newCallLog(logger *slog.Logger) *callLog {
 	return &callLog{handler: logger.Handler()}
 }
 
-// of returns the operation's handler. Handlers format their own attributes once, which is half of a line's cost.
-func (l *callLog) of(op *Operation) slog.Handler {
+// usual is how nearly all calls end.
+var usual = outcome{attempts: 1, status: http.StatusOK}
+
+func (l *callLog) of(op *Operation) *operationLog {
 	if known, ok := l.operations.Load(op); ok {
-		return known.(slog.Handler)
+		return known.(*operationLog)
 	}
-	made, _ := l.operations.LoadOrStore(op, l.handler.WithAttrs([]slog.Attr{
-		slog.String("operation", op.ID), slog.String("method", op.Method), slog.String("route", op.Path),
-	}))
-	return made.(slog.Handler)
+	other := l.handler.WithAttrs([]slog.Attr{slog.String("operation", op.ID), slog.String("method", op.Method), slog.String("route", op.Path)})
+	made, _ := l.operations.LoadOrStore(op, &operationLog{usual.attrs(other), other})
+	return made.(*operationLog)
 }
 
 // log writes the call's line: what was called and how it ended, never a body, a key or a signature. It has no source
@@ -37,9 +43,9 @@ func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started
 	if t.calls == nil {
 		return
 	}
-	level, word := slog.LevelInfo, "ok"
+	level := slog.LevelInfo
 	if end.failure != nil {
-		level, word = slog.LevelWarn, end.failure.word()
+		level = slog.LevelWarn
 	}
 	if ctx == nil {
 		ctx = context.Background()
@@ -47,12 +53,24 @@ func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started
 	if !t.calls.handler.Enabled(ctx, level) {
 		return
 	}
+	handlers := t.calls.of(op)
+	handler := handlers.usual
+	if end != usual {
+		handler = end.attrs(handlers.other)
+	}
 	now := time.Now()
 	line := slog.NewRecord(now, level, "stash call", 0)
-	line.AddAttrs(
-		slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.Duration("duration", now.Sub(started)),
-		slog.String("outcome", word))
-	_ = t.calls.of(op).Handle(ctx, line) // there is nowhere to report it to
+	line.AddAttrs(slog.Duration("duration", now.Sub(started)))
+	_ = handler.Handle(ctx, line) // a Logger drops the error too
+}
+
+// attrs returns a handler that writes how a call ended.
+func (end outcome) attrs(handler slog.Handler) slog.Handler {
+	word := "ok"
+	if end.failure != nil {
+		word = end.failure.word()
+	}
+	return handler.WithAttrs([]slog.Attr{slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.String("outcome", word)})
 }
 
 // word is the failure in one word, for counting.
