@@ -158,8 +158,8 @@ func unless(expected bool, err error) error {
 	return err
 }
 
-// TestAllocations holds what can be counted exactly: a call allocates no more than the hand-written one, and a
-// signature adds at most four.
+// TestAllocations holds what can be counted exactly: a call allocates no more than the hand-written one, a signature
+// adds at most four, a log line none, and none of them more than it did when it was measured, with two to spare.
 func TestAllocations(t *testing.T) {
 	if raceEnabled {
 		t.Log("the race detector allocates; the figures are checked without it")
@@ -177,6 +177,9 @@ func TestAllocations(t *testing.T) {
 	t.Logf("allocations of a POST: hand-written %v, sdk %v, signed %v", hand, sdk, signed)
 	if sdk > hand || signed > sdk+4 {
 		t.Errorf("a POST allocates %v times, signed %v; hand-written %v", sdk, signed, hand)
+	}
+	if logged := count(post["sdk-logger"]); sdk > 22+2 || signed > 24+2 || logged > sdk+1 {
+		t.Errorf("a POST allocates %v times, signed %v, logged %v; it was 22, 24 and 22", sdk, signed, logged)
 	}
 	if got, rival := count(failing["sdk"]), count(failing["hand-written"]); got > rival*1.3 {
 		t.Errorf("an error allocates %v times; hand-written %v", got, rival)

@@ -58,9 +58,9 @@ func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started
 	if end != usual {
 		handler = end.attrs(handlers.other)
 	}
-	now := time.Now()
-	line := slog.NewRecord(now, level, "stash call", 0)
-	line.AddAttrs(slog.Duration("duration", now.Sub(started)))
+	took := time.Since(started)
+	line := slog.NewRecord(started.Add(took), level, "stash call", 0)
+	line.AddAttrs(slog.Duration("duration", took))
 	_ = handler.Handle(ctx, line) // a Logger drops the error too
 }
 
