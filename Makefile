@@ -4,10 +4,13 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 OASDIFF     ?= github.com/oasdiff/oasdiff@v1.36.0
 APIDIFF     ?= golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 
+# The oldest Go that the SDK promises to work with. Raising it is a break, so go.mod must not ask for more.
+OLDEST_GO   ?= go1.25.0
+
 # How long each fuzz target runs: a time, or a number of runs such as 1000x.
 FUZZTIME    ?= 60s
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race integration slow fuzz live
+.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race older integration slow fuzz live
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -86,6 +89,12 @@ race:
 	fi; \
 	echo "tests: go test$${race:+ $$race} ./..., which compiles the README's programs too"; \
 	$(GO) test $$race -count=1 ./...
+
+# Go fetches its older self from the module proxy, so this is no part of make test.
+older:
+	@echo "older: building and vetting everything, tests too, with $(OLDEST_GO)"
+	@GOTOOLCHAIN=$(OLDEST_GO) $(GO) build ./... && GOTOOLCHAIN=$(OLDEST_GO) $(GO) vet ./... || { \
+		echo "The module must work with $(OLDEST_GO): mend the code, or undo the change to go.mod that asks for a newer Go."; exit 1; }
 
 # Real databases: installs Debian's PostgreSQL if there is none, and needs root for that. STASH_DELIVERIES=100000 is the
 # full test; less takes seconds.

@@ -86,6 +86,38 @@ func TestFuzzingRunsEveryTarget(t *testing.T) {
 	}
 }
 
+// make older fails for what the older Go does not build or vet, and for a go.mod that leaves it behind. This machine's
+// own Go stands in for the older one, which is not on every machine.
+func TestOlderGoIsHeldTo(t *testing.T) {
+	output, err := exec.Command("go", "env", "GOVERSION").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := strings.TrimSpace(string(output))
+	for _, c := range []struct{ name, mod, text, complaint string }{
+		{"nothing is wrong", "go 1.25.0", "package gate\n", ""},
+		{"it does not build", "go 1.25.0", "package gate\n\nvar n int = \"\"\n", "The module must work with " + version},
+		{"vet objects", "go 1.25.0", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "The module must work with " + version},
+		{"go.mod asks for a newer Go", "go 1.999.0", "package gate\n", "go.mod requires go >= 1.999.0"},
+	} {
+		printed, err := runMake(t, map[string]string{
+			"Makefile": readFile(t, "Makefile"), "go.mod": "module example.com/gate\n\n" + c.mod + "\n", "a.go": c.text,
+		}, "older", "OLDEST_GO="+version)
+		if (err == nil) != (c.complaint == "") || !strings.Contains(printed, c.complaint) || !strings.Contains(printed, "with "+version) {
+			t.Errorf("%s: make older gives %v and prints, without %q:\n%s", c.name, err, c.complaint, printed)
+		}
+	}
+}
+
+// The oldest Go is the one that go.mod asks for, no older and no newer.
+func TestOldestGoIsThatOfTheModule(t *testing.T) {
+	_, rest, _ := strings.Cut(readFile(t, "Makefile"), "\nOLDEST_GO   ?= go")
+	oldest, _, _ := strings.Cut(rest, "\n")
+	if oldest == "" || !strings.Contains(readFile(t, "go.mod"), "\ngo "+oldest+"\n") {
+		t.Errorf("make older uses Go %q, which is not what go.mod asks for", oldest)
+	}
+}
+
 // makeTest runs the gate on some files, without a C compiler. It returns what it prints.
 func makeTest(t *testing.T, files map[string]string) (string, error) {
 	t.Helper()
