@@ -10,7 +10,7 @@ OLDEST_GO   ?= go1.25.0
 # How long each fuzz target runs: a time, or a number of runs such as 1000x.
 FUZZTIME    ?= 60s
 
-.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy race older integration slow fuzz live
+.PHONY: demo generate lint bench soak test formatted vetted checked drift compat tidy allocations race older integration slow fuzz live
 
 demo:
 	@echo "demo: a purchase from checkout to payment event, against an emulated Stash"
@@ -47,6 +47,7 @@ test:
 	@$(MAKE) --no-print-directory compat
 	@$(MAKE) --no-print-directory tidy
 	@$(MAKE) --no-print-directory demo
+	@$(MAKE) --no-print-directory allocations
 	@$(MAKE) --no-print-directory race
 
 formatted:
@@ -77,6 +78,12 @@ compat:
 tidy:
 	@echo "tidy: go.mod and go.sum list what is needed and nothing else"
 	@$(GO) mod tidy -diff || { echo "Run go mod tidy and commit what it changes."; exit 1; }
+
+# The race detector allocates too, so what is counted is counted without it.
+allocations:
+	@echo "allocations: counted without the race detector"
+	@printed=$$($(GO) test -count=1 -run=Allocat ./... 2>&1) || \
+		{ echo "$$printed"; echo "Something allocates more than it may."; exit 1; }
 
 # The race detector links through cgo. Results are not taken from the cache, which does not see the files that tests
 # read through git and go list.

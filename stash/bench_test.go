@@ -162,7 +162,7 @@ func unless(expected bool, err error) error {
 // adds at most four, a log line none, and none of them more than it did when it was measured, with two to spare.
 func TestAllocations(t *testing.T) {
 	if raceEnabled {
-		t.Log("the race detector allocates; the figures are checked without it")
+		t.Log("the race detector allocates; make allocations checks the figures without it")
 		return
 	}
 	count := func(call func(context.Context) error) float64 {

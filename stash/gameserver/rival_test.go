@@ -136,6 +136,9 @@ func BenchmarkConfirm(b *testing.B) {
 // TestConfirmAllocations holds the handler to few more allocations than by hand: it remembers a request, holds it and its
 // answer against the document, and does not wait for a server that has no end.
 func TestConfirmAllocations(t *testing.T) {
+	if racing {
+		t.Skip("the race detector makes pools forget")
+	}
 	count := func(h http.Handler) float64 {
 		ready := confirms(0, 202)
 		return testing.AllocsPerRun(200, func() {
