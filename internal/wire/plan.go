@@ -15,17 +15,16 @@ import (
 type plan struct {
 	read    func(*reader, *plan, reflect.Value) bool
 	foreign bool      // the type decides itself what null is
-	fields  []planned // of an object
+	fields  []planned // of an object, in the order of the type
 	elem    *plan     // of a list, a map or a pointer
 }
 
 type planned struct {
-	name  string
-	index int
-	plan  *plan
+	name string
+	plan *plan
 }
 
-var plans sync.Map // of *plan by reflect.Type
+var plans sync.Map // of *plan by reflect.Type, because a type has one shape
 
 // planOf returns nil for what has no plan.
 func planOf(t reflect.Type, shape *Shape) *plan {
@@ -98,7 +97,7 @@ func (known planner) object(t reflect.Type, shape *Shape) *plan {
 		if inner == nil {
 			return nil
 		}
-		p.fields = append(p.fields, planned{name, i, inner})
+		p.fields = append(p.fields, planned{name, inner})
 	}
 	return p
 }

@@ -17,12 +17,18 @@ func quick(data []byte, out reflect.Value, shape *Shape) bool {
 	if p == nil {
 		return false
 	}
-	r := reader{cursor{data: data}}
+	r := reader{cursor: cursor{data: data}}
 	return r.read(p, out) && r.next() == 0 && r.pos == len(data)
 }
 
 // reader reads as plans say. What follows a value is checked by what is around it.
-type reader struct{ cursor }
+type reader struct {
+	cursor
+	depth int
+}
+
+// deepest is far more than the documents have, and far less than encoding/json takes.
+const deepest = 1000
 
 func (r *reader) read(p *plan, v reflect.Value) bool {
 	if r.next() == 'n' && !p.foreign {
@@ -40,6 +46,11 @@ func (r *reader) literal(word string) bool {
 }
 
 func (r *reader) object(p *plan, v reflect.Value) bool {
+	if r.depth == deepest {
+		return false
+	}
+	r.depth++
+	defer func() { r.depth-- }()
 	var seen uint64
 	return r.members(func(name []byte) bool {
 		at := p.find(name)
@@ -48,7 +59,7 @@ func (r *reader) object(p *plan, v reflect.Value) bool {
 		}
 		if bit := uint64(1) << at; seen&bit == 0 {
 			seen |= bit
-			return r.read(p.fields[at].plan, v.Field(p.fields[at].index))
+			return r.read(p.fields[at].plan, v.Field(at))
 		}
 		return false // a second time, which encoding/json merges in ways of its own
 	})

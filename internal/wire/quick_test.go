@@ -40,6 +40,7 @@ func TestQuickLeaves(t *testing.T) {
 		`{"total_amount":1}`, `{"Name":"a"}`, `{"NAME":"a"}`, `{"ſtatus":"a"}`, `{"na\u006de":"a"}`, `{"name":"a","name":"b"}`,
 		`{"allItems":[}`, `{"allItems":[{},]}`, `{"allItems":[{}{}]}`, `{"allItems":{}}`, `{"inner":[]}`, `{"metadata":[]}`, `{"metadata":{"a":1}}`,
 		"{\"name\":\"a\xff\"", `{"new":{"a":1]}`, `{"new":"\x"}`, `{"new":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`,
+		strings.Repeat(`{"inner":`, 20_000) + "{}" + strings.Repeat("}", 20_000),
 	} {
 		if got, _, taken, _ := bothWays(data, eventShape()); taken {
 			t.Errorf("%.80s was read quickly, as %+v", data, got)
