@@ -3,6 +3,8 @@ package stash_test
 import (
 	"context"
 	"encoding/pem"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -96,6 +98,7 @@ func slow(pause time.Duration) (*httptest.Server, *atomic.Int64) {
 		time.Sleep(pause)
 		answer(200, "application/json", linkAnswer)(w, r)
 	}))
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0) // its lines would break those of the benchmarks
 	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
