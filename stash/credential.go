@@ -18,7 +18,7 @@ import (
 // [CredentialFunc]. It prints as its kind, never as its secret.
 type Credential struct {
 	kind string
-	sign func(ctx context.Context, req *http.Request, now time.Time) error
+	sign func(ctx context.Context, req *http.Request, clock func() time.Time) error
 	err  error // why it cannot be used
 }
 
@@ -27,7 +27,7 @@ type Credential struct {
 func APIKey(key string) Credential {
 	return withSecret("APIKey", "the API key", key, func() Credential {
 		value := []string{key} // one slice for every request, so that a call need not make its own
-		return Credential{sign: func(_ context.Context, req *http.Request, _ time.Time) error {
+		return Credential{sign: func(_ context.Context, req *http.Request, _ func() time.Time) error {
 			req.Header["X-Stash-Api-Key"] = value
 			return nil
 		}}
@@ -39,7 +39,7 @@ func APIKey(key string) Credential {
 func PlayerToken(jwt string) Credential {
 	return withSecret("PlayerToken", "the player token", jwt, func() Credential {
 		value := []string{"Bearer " + jwt}
-		return Credential{sign: func(_ context.Context, req *http.Request, _ time.Time) error {
+		return Credential{sign: func(_ context.Context, req *http.Request, _ func() time.Time) error {
 			req.Header["Authorization"] = value
 			return nil
 		}}
@@ -52,12 +52,12 @@ func CredentialFunc(current func(context.Context) (Credential, error)) Credentia
 	if current == nil {
 		return Credential{kind: "CredentialFunc", err: errors.New("CredentialFunc: the function is nil")}
 	}
-	return Credential{kind: "CredentialFunc", sign: func(ctx context.Context, req *http.Request, now time.Time) error {
+	return Credential{kind: "CredentialFunc", sign: func(ctx context.Context, req *http.Request, clock func() time.Time) error {
 		credential, err := current(ctx)
 		if err != nil {
 			return fmt.Errorf("the credential function failed: %w", err)
 		}
-		return credential.apply(ctx, req, now)
+		return credential.apply(ctx, req, clock)
 	}}
 }
 
@@ -70,15 +70,15 @@ func PlayerTokenEditor(jwt string) gen.RequestEditorFn { return PlayerToken(jwt)
 
 // editor is the credential as a request editor, which reports a mistake at the first call.
 func (c Credential) editor() gen.RequestEditorFn {
-	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, time.Now()) }
+	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, time.Now) }
 }
 
 // apply adds the credential to a request.
-func (c Credential) apply(ctx context.Context, req *http.Request, now time.Time) error {
+func (c Credential) apply(ctx context.Context, req *http.Request, clock func() time.Time) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	return c.sign(ctx, req, now)
+	return c.sign(ctx, req, clock)
 }
 
 func (c Credential) check() error {

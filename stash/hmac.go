@@ -33,12 +33,12 @@ func HMAC(shopID, secret string, opts ...HMACOption) Credential {
 		return broken(kind, "the shop id", errors.New("is not a UUID such as 11111111-2222-4333-8444-555555555555; it stands in Stash Studio under Project Settings, and is neither the shop handle nor the secret"))
 	}
 	return withKey(kind, secret, opts, func(key *signature.Key) Credential {
-		return Credential{sign: func(_ context.Context, req *http.Request, now time.Time) error {
+		return Credential{sign: func(_ context.Context, req *http.Request, clock func() time.Time) error {
 			body, err := transport.BodyBytes(req)
 			if err != nil {
 				return err
 			}
-			req.Header["X-Stash-Hmac-Signature"] = []string{key.Header(shopID, now.UnixMilli(), body)}
+			req.Header["X-Stash-Hmac-Signature"] = []string{key.Header(shopID, clock().UnixMilli(), body)}
 			return nil
 		}}
 	})
@@ -48,7 +48,7 @@ func HMAC(shopID, secret string, opts ...HMACOption) Credential {
 // no time, so a copy of a request is as good as the request.
 func LegacyHMAC(secret string, opts ...HMACOption) Credential {
 	return withKey("LegacyHMAC", secret, opts, func(key *signature.Key) Credential {
-		return Credential{sign: func(_ context.Context, req *http.Request, _ time.Time) error {
+		return Credential{sign: func(_ context.Context, req *http.Request, _ func() time.Time) error {
 			body, err := transport.BodyBytes(req)
 			if err != nil {
 				return err

@@ -3,6 +3,8 @@ package stash_test
 import (
 	"context"
 	"encoding/pem"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,21 +18,55 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// BenchmarkLoad makes calls from 64 goroutines over TLS to a server that takes 5 ms, each who with the connections
-// it has by default. It reports calls per second and how many connections were opened.
+// together is how many goroutines call at once.
+const together = 64
+
+// BenchmarkLoad makes calls from many goroutines over TLS to a server that takes 5 ms, each who with the connections
+// it has by default. It reports calls per second and how many connections were opened. The goroutines' first calls
+// overlap and are not timed: connections that are made in one burst beside calls that end meanwhile are a matter of
+// chance, and a program has that burst once.
 func BenchmarkLoad(b *testing.B) {
 	for _, protocol := range []string{"HTTP1", "HTTP2"} {
 		b.Run(protocol, func(b *testing.B) {
 			for _, who := range []string{"guide", "hand-written", "sdk"} {
 				b.Run(who, func(b *testing.B) {
-					srv, connections := slowTLS(b, protocol == "HTTP2")
+					srv, connections := slow(5 * time.Millisecond)
+					srv.EnableHTTP2 = protocol == "HTTP2"
+					startTLS(b, srv)
 					call := loadCall(b, srv.URL, who)
-					calls := spread(b, 64, call)
-					b.ReportMetric(float64(calls)/b.Elapsed().Seconds(), "calls/s")
+					if err := spread(together, call); err != nil {
+						b.Fatal(err)
+					}
+					b.ResetTimer()
+					if err := spread(b.N, call); err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "calls/s")
 					b.ReportMetric(float64(connections.Load()), "connections")
 				})
 			}
 		})
+	}
+}
+
+// TestConnectionsUnderLoad holds that a client opens no more connections than there are calls at the same time: each
+// is free for the next call before its call returns.
+func TestConnectionsUnderLoad(t *testing.T) {
+	srv, connections := slow(0)
+	srv.Start()
+	t.Cleanup(srv.Close)
+	client, err := stash.New(stash.APIKey(fakeKey), stash.WithBaseURL(srv.URL), stash.WithRetries(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := func() error { _, err := client.GenerateQuickPayURL(t.Context(), benchRequest()); return err }
+	for _, calls := range []int{together, 20 * together} {
+		if err := spread(calls, call); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := connections.Load(); n != together {
+		t.Errorf("%d goroutines opened %d connections", together, n)
 	}
 }
 
@@ -51,19 +87,28 @@ func loadCall(b *testing.B, url, who string) func() error {
 	}
 }
 
-// slowTLS starts a server whose certificate the program's own root store trusts.
-func slowTLS(b *testing.B, http2 bool) (*httptest.Server, *atomic.Int64) {
-	connections := new(atomic.Int64)
+// slow is a server that counts its connections. It answers its first requests when all goroutines have sent one.
+func slow(pause time.Duration) (*httptest.Server, *atomic.Int64) {
+	connections, requests, all := new(atomic.Int64), new(atomic.Int64), make(chan struct{})
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(5 * time.Millisecond)
+		if requests.Add(1) == together {
+			close(all)
+		}
+		<-all
+		time.Sleep(pause)
 		answer(200, "application/json", linkAnswer)(w, r)
 	}))
-	srv.EnableHTTP2 = http2
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0) // its lines would break those of the benchmarks
 	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
 		}
 	}
+	return srv, connections
+}
+
+// startTLS starts a server whose certificate the program's own root store trusts.
+func startTLS(b *testing.B, srv *httptest.Server) {
 	srv.StartTLS()
 	b.Cleanup(srv.Close)
 	roots := filepath.Join(b.TempDir(), "roots.pem")
@@ -72,25 +117,24 @@ func slowTLS(b *testing.B, http2 bool) (*httptest.Server, *atomic.Int64) {
 		b.Fatal(err)
 	}
 	b.Setenv("SSL_CERT_FILE", roots) // read once per process; every server here has the same certificate
-	return srv, connections
 }
 
-// spread makes b.N calls from n goroutines and returns how many were made.
-func spread(b *testing.B, n int, call func() error) int64 {
-	var next, made atomic.Int64
+// spread makes so many calls from all goroutines, and returns an error of theirs if there is one.
+func spread(calls int, call func() error) error {
+	var next atomic.Int64
 	var group sync.WaitGroup
-	b.ResetTimer()
-	for range n {
+	failures := make(chan error, together)
+	for range together {
 		group.Go(func() {
-			for next.Add(1) <= int64(b.N) {
+			for next.Add(1) <= int64(calls) {
 				if err := call(); err != nil {
-					b.Error(err)
+					failures <- err
 					return
 				}
-				made.Add(1)
 			}
 		})
 	}
 	group.Wait()
-	return made.Load()
+	close(failures)
+	return <-failures // nil when there is none
 }

@@ -1,5 +1,6 @@
 // Command ratios reads the output of go test -bench and prints each benchmark against its rivals: those whose name is
-// the same up to the last slash. Of several runs it takes the fastest, because noise only ever adds time.
+// the same up to the last slash. Of several runs it takes the fastest, because noise only ever adds time. Then it says
+// which targets are reached.
 package main
 
 import (
@@ -19,5 +20,5 @@ func main() {
 		fmt.Fprintf(os.Stderr, "ratios: no benchmark was run\n%s", input)
 		os.Exit(1)
 	}
-	fmt.Print(table(results))
+	fmt.Printf("%s\n\n%s\n%s", machine(string(input)), table(results), judged(results))
 }

@@ -14,7 +14,7 @@ import (
 type answer struct {
 	status int
 	header http.Header
-	buf    *bytes.Buffer
+	buf    bytes.Buffer
 	err    error // why the body was not read to its end
 	body   io.LimitedReader
 }
@@ -22,7 +22,7 @@ type answer struct {
 // maxErrorBytes bounds how much of an answer that is no success is kept.
 const maxErrorBytes = 64 << 10
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var answers = sync.Pool{New: func() any { return new(answer) }}
 
 var errTooLarge = errors.New("too large")
 
@@ -30,8 +30,8 @@ var errTooLarge = errors.New("too large")
 // connection serves the next call; a long one costs the connection.
 func receive(resp *http.Response, maxBytes int64) *answer {
 	defer resp.Body.Close()
-	a := &answer{status: resp.StatusCode, header: resp.Header, buf: buffers.Get().(*bytes.Buffer)}
-	a.buf.Reset()
+	a := answers.Get().(*answer)
+	a.status, a.header = resp.StatusCode, resp.Header
 	limit := maxBytes
 	if !a.success() {
 		limit = maxErrorBytes
@@ -61,11 +61,14 @@ func (a *answer) excerpt() []byte {
 	return body[:min(len(body), maxErrorBytes)]
 }
 
+// release lets later answers use the memory. What is kept of the body must have been copied.
 func (a *answer) release() {
-	if a != nil && a.buf != nil && a.buf.Cap() <= keepBuffer {
-		buffers.Put(a.buf)
-		a.buf = nil
+	if a.buf.Cap() > keepBuffer {
+		return
 	}
+	a.buf.Reset()
+	*a = answer{buf: a.buf}
+	answers.Put(a)
 }
 
 // isJSON reports whether an answer says that it is JSON, or does not say what it is.

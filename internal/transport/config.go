@@ -49,15 +49,15 @@ func New(c Config) (*Transport, error) {
 		send:        sender(confine(c.HTTPClient)),
 		credential:  c.Credential,
 		editors:     c.Editors,
-		userAgent:   []string{userAgent(c.UserAgent)},
+		headers:     newHeaders(userAgent(c.UserAgent)),
 		maxResponse: or(c.MaxResponseBytes, DefaultMaxResponseBytes),
 		limits: limits{
 			attempts: or(c.Attempts, DefaultAttempts),
 			attempt:  or(c.AttemptTimeout, DefaultAttemptTimeout),
 			total:    or(c.Timeout, DefaultTimeout),
 		},
-		logger: c.Logger,
-		now:    c.Now,
+		calls: newCallLog(c.Logger),
+		now:   c.Now,
 	}
 	if t.now == nil {
 		t.now = time.Now

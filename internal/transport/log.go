@@ -3,25 +3,74 @@ package transport
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"sync"
 	"time"
 )
 
-// log writes the call's one line: what was called and how it ended, never a body, a key or a signature.
-func (t *Transport) log(ctx context.Context, op *Operation, end outcome, took time.Duration) {
-	if t.logger == nil {
+// callLog writes one line per call.
+type callLog struct {
+	handler    slog.Handler
+	operations sync.Map // of *operationLog by *Operation
+}
+
+// operationLog has handlers that have formatted what is the same in many lines, because formatting is most of what a
+// line costs: in the usual ones, all but the time.
+type operationLog struct{ usual, other slog.Handler }
+
+func newCallLog(logger *slog.Logger) *callLog {
+	if logger == nil {
+		return nil
+	}
+	return &callLog{handler: logger.Handler()}
+}
+
+// usual is how nearly all calls end.
+var usual = outcome{attempts: 1, status: http.StatusOK}
+
+func (l *callLog) of(op *Operation) *operationLog {
+	if known, ok := l.operations.Load(op); ok {
+		return known.(*operationLog)
+	}
+	other := l.handler.WithAttrs([]slog.Attr{slog.String("operation", op.ID), slog.String("method", op.Method), slog.String("route", op.Path)})
+	made, _ := l.operations.LoadOrStore(op, &operationLog{usual.attrs(other), other})
+	return made.(*operationLog)
+}
+
+// log writes the call's line: what was called and how it ended, never a body, a key or a signature. It has no source
+// position, because that would always be the one here.
+func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started time.Time) {
+	if t.calls == nil {
 		return
 	}
-	level, word := slog.LevelInfo, "ok"
+	level := slog.LevelInfo
 	if end.failure != nil {
-		level, word = slog.LevelWarn, end.failure.word()
+		level = slog.LevelWarn
 	}
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	t.logger.LogAttrs(ctx, level, "stash call",
-		slog.String("operation", op.ID), slog.String("method", op.Method), slog.String("route", op.Path),
-		slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.Duration("duration", took),
-		slog.String("outcome", word))
+	if !t.calls.handler.Enabled(ctx, level) {
+		return
+	}
+	handlers := t.calls.of(op)
+	handler := handlers.usual
+	if end != usual {
+		handler = end.attrs(handlers.other)
+	}
+	took := time.Since(started)
+	line := slog.NewRecord(started.Add(took), level, "stash call", 0)
+	line.AddAttrs(slog.Duration("duration", took))
+	_ = handler.Handle(ctx, line) // a Logger drops the error too
+}
+
+// attrs returns a handler that writes how a call ended.
+func (end outcome) attrs(handler slog.Handler) slog.Handler {
+	word := "ok"
+	if end.failure != nil {
+		word = end.failure.word()
+	}
+	return handler.WithAttrs([]slog.Attr{slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.String("outcome", word)})
 }
 
 // word is the failure in one word, for counting.

@@ -13,9 +13,10 @@ import (
 // calls, but only after the call and every reader has let go of it: net/http may go on reading a body after
 // its RoundTrip has returned.
 type payload struct {
-	buf  bytes.Buffer
-	enc  *json.Encoder
-	refs atomic.Int32
+	buf   bytes.Buffer
+	enc   *json.Encoder
+	again func() (io.ReadCloser, error) // open, as a Request's GetBody
+	refs  atomic.Int32
 }
 
 // keepBuffer is the largest buffer that is kept for later calls.
@@ -25,6 +26,7 @@ var payloads = sync.Pool{New: func() any {
 	p := new(payload)
 	p.enc = json.NewEncoder(&p.buf)
 	p.enc.SetEscapeHTML(false)
+	p.again = func() (io.ReadCloser, error) { return p.open(), nil }
 	return p
 }}
 

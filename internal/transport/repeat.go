@@ -25,14 +25,14 @@ const (
 
 // repeat tries a call until it succeeds, its failure is final, or there is no time for another try. There is no
 // wait after the last try, and none that would end past the deadline.
-func (t *Transport) repeat(ctx context.Context, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
+func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
 	repeatable := op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
-	end := time.Now().Add(t.limits.total)
+	end := started.Add(t.limits.total)
 	if deadline, ok := ctx.Deadline(); ok && deadline.Before(end) {
 		end = deadline
 	}
-	for n := 1; ; n++ {
-		status, failure := t.limited(ctx, end, once)
+	for n, began := 1, started; ; n, began = n+1, time.Now() {
+		status, failure := t.limited(ctx, began, end, once)
 		if failure == nil {
 			return outcome{attempts: n, status: status}
 		}
@@ -52,8 +52,8 @@ func (t *Transport) repeat(ctx context.Context, op *Operation, call *Call, once 
 }
 
 // limited makes one try within its own time and what is left of the whole.
-func (t *Transport) limited(ctx context.Context, end time.Time, once func(context.Context) (int, *Error)) (int, *Error) {
-	limit := time.Now().Add(t.limits.attempt)
+func (t *Transport) limited(ctx context.Context, began, end time.Time, once func(context.Context) (int, *Error)) (int, *Error) {
+	limit := began.Add(t.limits.attempt)
 	if end.Before(limit) {
 		limit = end
 	}

@@ -2,14 +2,21 @@ package transport
 
 import (
 	"context"
-	"io"
+	"maps"
 	"net/http"
 	"net/url"
 )
 
-// applicationJSON is a header value that every request shares. It is only ever replaced in a request's map, not
-// written to.
-var applicationJSON = []string{"application/json"}
+// headers are what requests with and without a body start from. They are copied whole, because a copy of a small map
+// costs less than setting one entry. The copies share their values, which are only ever replaced, not written to.
+type headers struct{ withBody, without http.Header }
+
+func newHeaders(userAgent string) headers {
+	without := http.Header{"Accept": {"application/json"}, "User-Agent": {userAgent}}
+	withBody := maps.Clone(without)
+	withBody["Content-Type"] = []string{"application/json"}
+	return headers{withBody, without}
+}
 
 // request builds one attempt's request from parts that were prepared once.
 func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL, body *payload) *http.Request {
@@ -21,17 +28,16 @@ func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL,
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
-		Header:     make(http.Header, 6),
 	}).WithContext(ctx)
-	req.Header["Accept"] = applicationJSON
-	req.Header["User-Agent"] = t.userAgent
-	if body != nil {
-		req.Header["Content-Type"] = applicationJSON
+	if body == nil {
+		req.Header = maps.Clone(t.headers.without)
+	} else {
+		req.Header = maps.Clone(t.headers.withBody)
 		req.ContentLength = body.len()
 		req.Body = body.open()
 		// net/http asks for the body again where a kept connection turned out to be closed before a byte was
 		// written, which would otherwise fail a call for no reason.
-		req.GetBody = func() (io.ReadCloser, error) { return body.open(), nil }
+		req.GetBody = body.again
 	}
 	return req
 }
@@ -50,7 +56,7 @@ func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *ht
 		}
 	}
 	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
-		if err := t.credential(ctx, req, t.now()); err != nil {
+		if err := t.credential(ctx, req, t.now); err != nil {
 			return t.uneditable(op, err)
 		}
 	}

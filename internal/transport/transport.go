@@ -4,7 +4,6 @@ package transport
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -15,8 +14,8 @@ import (
 // Editor changes a request before it is sent, for example by adding a credential.
 type Editor = func(ctx context.Context, req *http.Request) error
 
-// Credential adds the client's own credential, made for the given time.
-type Credential = func(ctx context.Context, req *http.Request, now time.Time) error
+// Credential adds the client's own credential. One that depends on the time asks the clock for it.
+type Credential = func(ctx context.Context, req *http.Request, clock func() time.Time) error
 
 // Call is what one call adds to its operation.
 type Call struct {
@@ -38,10 +37,10 @@ type Transport struct {
 	send        func(*http.Request) (*http.Response, error)
 	credential  Credential
 	editors     []Editor
-	userAgent   []string
+	headers     headers
 	maxResponse int64
 	limits      limits
-	logger      *slog.Logger
+	calls       *callLog // nil when nothing is logged
 	now         func() time.Time
 }
 
@@ -57,8 +56,8 @@ func Do[T any](ctx context.Context, t *Transport, op *Operation, call Call) (*T,
 
 func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
 	started := time.Now()
-	outcome := t.perform(ctx, op, call)
-	t.log(ctx, op, outcome, time.Since(started))
+	outcome := t.perform(ctx, started, op, call)
+	t.log(ctx, op, outcome, started)
 	return outcome.failure
 }
 
@@ -71,7 +70,7 @@ type outcome struct {
 
 // perform is the life of a call: refuse what is wrong, find its address, encode its body once, then try as often
 // as the operation allows.
-func (t *Transport) perform(ctx context.Context, op *Operation, call *Call) outcome {
+func (t *Transport) perform(ctx context.Context, started time.Time, op *Operation, call *Call) outcome {
 	if err := t.refuse(ctx, op, call); err != nil {
 		return outcome{failure: err}
 	}
@@ -86,7 +85,7 @@ func (t *Transport) perform(ctx context.Context, op *Operation, call *Call) outc
 		}
 		defer body.release()
 	}
-	return t.repeat(ctx, op, call, func(ctx context.Context) (int, *Error) {
+	return t.repeat(ctx, started, op, call, func(ctx context.Context) (int, *Error) {
 		return t.attempt(ctx, op, call, target, body)
 	})
 }

@@ -30,7 +30,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		}
 		rest := printed
 		for _, line := range []string{
-			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "compat: ", "tidy: ", "demo: ",
+			"lint: gofmt", "lint: go vet", "lint: staticcheck", "drift: ", "compat: ", "tidy: ", "demo: ", "allocations: ",
 			"there is no C compiler", "tests: go test", "ok  \texample.com/gate",
 		} {
 			var found bool
@@ -47,6 +47,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		{"a release is broken", "internal/compat/main.go", failing, "compat] Error"},
 		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
 		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
+		{"something allocates more", "a_test.go", strings.Replace(strings.Replace(good["a_test.go"], "TestA", "TestAllocations", 1), "{}", "{ t.Error() }", 1), "Something allocates more than it may."},
 		{"a test fails", "a_test.go", strings.Replace(good["a_test.go"], "{}", "{ t.Error() }", 1), "FAIL\texample.com/gate"},
 	} {
 		t.Run(wrong.name, func(t *testing.T) {
@@ -83,6 +84,38 @@ func TestFuzzingRunsEveryTarget(t *testing.T) {
 	files["b/c_test.go"] = "package"
 	if printed, err = runMake(t, files, "fuzz", "FUZZTIME=10x"); err == nil {
 		t.Errorf("with a file that does not compile make fuzz prints:\n%s", printed)
+	}
+}
+
+// make older fails for what the older Go does not build or vet, and for a go.mod that leaves it behind. This machine's
+// own Go stands in for the older one, which is not on every machine.
+func TestOlderGoIsHeldTo(t *testing.T) {
+	output, err := exec.Command("go", "env", "GOVERSION").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := strings.TrimSpace(string(output))
+	for _, c := range []struct{ name, mod, text, complaint string }{
+		{"nothing is wrong", "go 1.25.0", "package gate\n", ""},
+		{"it does not build", "go 1.25.0", "package gate\n\nvar n int = \"\"\n", "The module must work with " + version},
+		{"vet objects", "go 1.25.0", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "The module must work with " + version},
+		{"go.mod asks for a newer Go", "go 1.999.0", "package gate\n", "go.mod requires go >= 1.999.0"},
+	} {
+		printed, err := runMake(t, map[string]string{
+			"Makefile": readFile(t, "Makefile"), "go.mod": "module example.com/gate\n\n" + c.mod + "\n", "a.go": c.text,
+		}, "older", "OLDEST_GO="+version)
+		if (err == nil) != (c.complaint == "") || !strings.Contains(printed, c.complaint) || !strings.Contains(printed, "with "+version) {
+			t.Errorf("%s: make older gives %v and prints, without %q:\n%s", c.name, err, c.complaint, printed)
+		}
+	}
+}
+
+// The oldest Go is the one that go.mod asks for, no older and no newer.
+func TestOldestGoIsThatOfTheModule(t *testing.T) {
+	_, rest, _ := strings.Cut(readFile(t, "Makefile"), "\nOLDEST_GO   ?= go")
+	oldest, _, _ := strings.Cut(rest, "\n")
+	if oldest == "" || !strings.Contains(readFile(t, "go.mod"), "\ngo "+oldest+"\n") {
+		t.Errorf("make older uses Go %q, which is not what go.mod asks for", oldest)
 	}
 }
 

@@ -81,18 +81,6 @@ func TestDecodeAlike(t *testing.T) {
 	}
 }
 
-func TestHasSnakeKey(t *testing.T) {
-	for text, want := range map[string]bool{
-		`{}`: false, `{"a":"b_c"}`: false, `{"a_b":1}`: true, `{"a_b" : 1}`: true, `{"_":1}`: true, `{"a":"_","b":"_\"_:","c":["_"]}`: false,
-		`{"a":"x_\\","b_c":1}`: true, `{"a\"_b":1}`: true, `["a_b"]`: false, `"a_`: false, `{"a":"_\`: false, "_": false,
-		`{"a":"x_y","b":{"c":[{"d_e":1}]}}`: true, "{\"a_b\"\n\t:1}": true,
-	} {
-		if got := hasSnakeKey([]byte(text)); got != want {
-			t.Errorf("hasSnakeKey(%s) is %v", text, got)
-		}
-	}
-}
-
 func TestDecodeRefuses(t *testing.T) {
 	for _, text := range []string{
 		`{`, `{"item_count":1`, `{"item_count":1}}`, `{"item_count"}`, `[]`, `"x"`, `{"item_count":1.5}`, `{"itemCount":"one"}`,

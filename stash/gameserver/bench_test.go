@@ -40,45 +40,38 @@ func bigCatalog(items int) *gameserver.GetCatalogResponse {
 	return &gameserver.GetCatalogResponse{Catalog: catalog}
 }
 
-// discard is a ResponseWriter that keeps nothing.
+// discard is a ResponseWriter that keeps the status alone.
 type discard struct {
 	header http.Header
-	bytes  int
+	status int
 }
 
-func (d *discard) Header() http.Header { return d.header }
-func (d *discard) WriteHeader(int)     {}
-func (d *discard) Write(b []byte) (int, error) {
-	d.bytes += len(b)
-	return len(b), nil
-}
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) WriteHeader(status int)      { d.status = status }
+func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 
 // BenchmarkCatalog compares a whole request of 10,000 items, its signature and its validation included, with
-// encoding/json on the same value.
+// encoding/json alone on the same value.
 func BenchmarkCatalog(b *testing.B) {
 	catalog := bigCatalog(10_000)
-	b.Run("handler", func(b *testing.B) {
+	b.Run("sdk", func(b *testing.B) {
 		h := newHandler(b, fake{catalog: func(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
 			return catalog, nil
 		}})
 		request := get("/api/v1/catalog")
 		b.ReportAllocs()
 		for b.Loop() {
-			w := &discard{header: http.Header{}}
-			h.ServeHTTP(w, request)
-			b.ReportMetric(float64(w.bytes), "body-bytes")
+			h.ServeHTTP(&discard{header: http.Header{}}, request)
 		}
 	})
-	b.Run("encoding-json", func(b *testing.B) {
+	b.Run("plain", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			body, err := json.Marshal(catalog)
 			if err != nil {
 				b.Fatal(err)
 			}
-			w := &discard{header: http.Header{}}
-			_, _ = w.Write(body)
-			b.ReportMetric(float64(w.bytes), "body-bytes")
+			_, _ = (&discard{}).Write(body)
 		}
 	})
 }

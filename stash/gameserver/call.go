@@ -19,15 +19,18 @@ func (h *handler) call(ctx context.Context, route *gen.Operation, request gen.Me
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		result := outcome{err: fmt.Errorf("%w: its goroutine ended", errPanic)}
+		var result outcome
+		returned := false
 		defer func() {
 			if reason := recover(); reason != nil {
-				result = outcome{err: fmt.Errorf("%w: panic: %v\n%s", errPanic, reason, debug.Stack())}
+				result.err = fmt.Errorf("%w: panic: %v\n%s", errPanic, reason, debug.Stack())
+			} else if !returned {
+				result.err = fmt.Errorf("%w: its goroutine ended", errPanic)
 			}
 			done <- result
 		}()
-		answer, err := route.Serve(ctx, h.server, request)
-		result = outcome{answer, err}
+		result.answer, result.err = route.Serve(ctx, h.server, request)
+		returned = true
 	}()
 	select {
 	case result := <-done:

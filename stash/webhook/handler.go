@@ -124,18 +124,21 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 }
 
 func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	tooLong := &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
 	if r.ContentLength > h.maxBytes {
-		return nil, tooLong
+		return nil, h.tooLong()
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
 	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
-		return nil, tooLong
+		return nil, h.tooLong()
 	}
 	if err != nil {
 		return nil, &refusal{http.StatusBadRequest, "the body is cut off", fmt.Errorf("the body could not be read: %w", err)}
 	}
 	return body, nil
+}
+
+func (h *handler) tooLong() *refusal {
+	return &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
 }
 
 // run receives the event, once if there is a store.

@@ -1,0 +1,5 @@
+//go:build !race
+
+package gameserver_test
+
+const racing = false
