@@ -93,3 +93,28 @@ func TestBodiesAreNotMixed(t *testing.T) {
 		t.Errorf("%d bodies were read whole and %d were not", whole.Load(), mixed.Load())
 	}
 }
+
+// TestBodyIsGoneWithItsCall holds that who asks for a body after its call has ended gets an error, and never the body
+// of another call, which may hold another player's data.
+func TestBodyIsGoneWithItsCall(t *testing.T) {
+	var kept []*http.Request
+	client := benchClient(t, &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+		kept = append(kept, req)
+		defer req.Body.Close() // as a RoundTripper must
+		return canned{200, []byte(linkAnswer)}.RoundTrip(req)
+	})}, stash.APIKey(fakeKey))
+	for range 100 {
+		if _, err := client.GenerateQuickPayURL(t.Context(), benchRequest()); err != nil {
+			t.Fatal(err)
+		}
+		for _, req := range kept {
+			if body, err := req.GetBody(); err == nil {
+				data, _ := io.ReadAll(body)
+				t.Fatalf("a call that has ended gives the body %q", data)
+			}
+			if n, err := req.Body.Read(make([]byte, 10)); n != 0 || err == nil {
+				t.Fatalf("a call that has ended reads %d bytes", n)
+			}
+		}
+	}
+}

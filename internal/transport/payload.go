@@ -9,29 +9,32 @@ import (
 	"sync/atomic"
 )
 
-// payload is a request body, encoded once and sent as often as the call is. Its buffer is used again by later
-// calls, but only after the call and every reader has let go of it: net/http may go on reading a body after
-// its RoundTrip has returned.
+// payload is a request body, encoded once and sent as often as the call is. Its memory is used again by later calls,
+// but only after the call and every reader has let go of it: net/http may go on reading a body after its RoundTrip has
+// returned. The payload itself is not, so that who asks for the body too late gets an error, not another call's body.
 type payload struct {
-	buf   bytes.Buffer
-	enc   *json.Encoder
-	again func() (io.ReadCloser, error) // open, as a Request's GetBody
-	refs  atomic.Int32
+	*encoding
+	refs atomic.Int32
+}
+
+// encoding is the memory of a payload.
+type encoding struct {
+	buf bytes.Buffer
+	enc *json.Encoder
 }
 
 // keepBuffer is the largest buffer that is kept for later calls.
 const keepBuffer = 64 << 10
 
-var payloads = sync.Pool{New: func() any {
-	p := new(payload)
-	p.enc = json.NewEncoder(&p.buf)
-	p.enc.SetEscapeHTML(false)
-	p.again = func() (io.ReadCloser, error) { return p.open(), nil }
-	return p
+var encodings = sync.Pool{New: func() any {
+	e := new(encoding)
+	e.enc = json.NewEncoder(&e.buf)
+	e.enc.SetEscapeHTML(false)
+	return e
 }}
 
 func encode(body any) (*payload, error) {
-	p := payloads.Get().(*payload)
+	p := &payload{encoding: encodings.Get().(*encoding)}
 	p.buf.Reset()
 	p.refs.Store(1)
 	if err := p.enc.Encode(body); err != nil {
@@ -42,12 +45,25 @@ func encode(body any) (*payload, error) {
 	return p, nil
 }
 
+// hold takes a reference, unless the last one is gone.
+func (p *payload) hold() bool {
+	for {
+		n := p.refs.Load()
+		if n == 0 {
+			return false
+		}
+		if p.refs.CompareAndSwap(n, n+1) {
+			return true
+		}
+	}
+}
+
 func (p *payload) release() {
 	if p == nil || p.refs.Add(-1) != 0 {
 		return
 	}
 	if p.buf.Cap() <= keepBuffer {
-		payloads.Put(p)
+		encodings.Put(p.encoding)
 	}
 }
 
@@ -58,13 +74,18 @@ func (p *payload) len() int64 {
 	return int64(p.buf.Len())
 }
 
-// open returns a reader for one attempt. The caller holds the payload.
-func (p *payload) open() *payloadReader {
-	p.refs.Add(1)
-	return &payloadReader{rest: p.buf.Bytes(), all: p.buf.Bytes(), from: p}
-}
+var (
+	errCallEnded  = errors.New("request body was asked for after its call had ended")
+	errBodyClosed = errors.New("request body was read after it was closed")
+)
 
-var errBodyClosed = errors.New("request body was read after it was closed")
+// open returns a reader for one attempt, as a Request's GetBody does.
+func (p *payload) open() (io.ReadCloser, error) {
+	if !p.hold() {
+		return nil, errCallEnded
+	}
+	return &payloadReader{rest: p.buf.Bytes(), all: p.buf.Bytes(), from: p}, nil
+}
 
 // payloadReader is locked because HTTP/2 closes a body while another goroutine may be reading it.
 type payloadReader struct {

@@ -34,10 +34,10 @@ func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL,
 	} else {
 		req.Header = maps.Clone(t.headers.withBody)
 		req.ContentLength = body.len()
-		req.Body = body.open()
+		req.Body, _ = body.open() // the call holds the payload, so that it opens
 		// net/http asks for the body again where a kept connection turned out to be closed before a byte was
 		// written, which would otherwise fail a call for no reason.
-		req.GetBody = body.again
+		req.GetBody = body.open
 	}
 	return req
 }
