@@ -27,6 +27,10 @@ func (s *Server) hiding() hiding {
 		secrets = append(secrets, saved.AccessToken, saved.RefreshToken)
 	}
 	s.state.mu.Unlock()
+	s.game.secrets.Range(func(secret, _ any) bool {
+		secrets = append(secrets, secret.(string))
+		return true
+	})
 	// The longest first, or a short one would leave the rest of one that begins with it.
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string

@@ -35,6 +35,7 @@ func (s *Server) saleView(found *checkout) desk.Sale {
 		ID: found.id, Address: "/pay/" + found.id, Player: playerOf(found), Total: inCurrency(found.total, found.currency),
 		PaidAt: found.paid, Seen: s.seen(found),
 	}
+	view.Cancelled = found.cancelled
 	given := s.refunds[found.id]
 	for _, item := range found.items {
 		name := cmp.Or(item.Name, item.ID)
