@@ -29,8 +29,8 @@ before a call is answered, so that the next start goes on from there, after a cr
 with --addr. A seed fills a shop that is kept once.
 
 Open the base URL in a browser for the console: the calls as they come, with what is wrong about them; checkouts to pay
-and refund; subscriptions to renew; webhooks to send again. The links that the API returns open pages that a player can
-pay, decline or close, in a webview or a frame too.
+and refund; subscriptions to renew; webhooks to send again; the calls to a game server. The links that the API returns
+open pages that a player can pay, decline or close, in a webview or a frame too.
 
 The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign; --print-seed prints them as a
 file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.

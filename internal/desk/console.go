@@ -71,6 +71,8 @@ type Sale struct {
 	Given   []string // what was refunded
 	Left    []Left   // what can be
 	Seen    string   // changes with what the buttons of a refund depend on
+
+	Cancelled bool // the player gave it up, and it cannot be paid any more
 }
 
 // Left is what is left of an item to refund.
@@ -127,9 +129,29 @@ type DeliveryDetail struct {
 	Delivery
 }
 
+// GameCalls is the page of the calls that were made to game servers, newest first.
+type GameCalls struct {
+	Console
+	GameServer string // the URL of the one that is connected; empty when none is
+	List       []GameCall
+	Total      int
+}
+
+// GameCall is a call that was made to a game server.
+type GameCall struct {
+	ID            string
+	At            time.Time
+	Operation     string
+	Outcome, Kind string
+	Answer        string // what a call that failed was answered, or why there was no answer
+	Took          string // a length of time
+	Violations    []string
+}
+
 func (c Calls) page() look          { return c.look("calls", "Calls") }
 func (c CallDetail) page() look     { return c.look("call", "Call "+c.ID) }
 func (c Checkouts) page() look      { return c.look("checkouts", "Checkouts") }
 func (c Subscriptions) page() look  { return c.look("subscriptions", "Subscriptions") }
 func (c Deliveries) page() look     { return c.look("deliveries", "Webhooks") }
 func (c DeliveryDetail) page() look { return c.look("delivery", "Webhook "+c.ID) }
+func (c GameCalls) page() look      { return c.look("gamecalls", "Game server") }

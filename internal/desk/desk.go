@@ -26,7 +26,7 @@ type look struct {
 var files embed.FS
 
 // templates are parsed once, each page's with the frame that all share.
-var templates = parse("call", "calls", "checkout", "checkouts", "deliveries", "delivery", "problem", "shop", "subscription", "subscriptions")
+var templates = parse("call", "calls", "checkout", "checkouts", "deliveries", "delivery", "gamecalls", "problem", "shop", "subscription", "subscriptions")
 
 func parse(names ...string) map[string]*template.Template {
 	frame := template.Must(template.ParseFS(files, "templates/frame.html", "templates/parts.html", "templates/console.html"))

@@ -7,22 +7,25 @@ import (
 	"time"
 )
 
-var frame = Console{Base: "http://127.0.0.1:1", Shop: "shop", Tabs: []Tab{{Name: "Calls", Address: "/", Current: true}}, Message: Message{"good", "Done."}}
+var frame = Console{Base: "http://127.0.0.1:1", Shop: "shop", Tabs: []Tab{{Name: "Calls", Address: "/", Current: true}, {Name: "Game server", Address: "/console/game-server"}}, Message: Message{"good", "Done."}}
 
 // examples are a page of each kind, as full as it gets.
 var examples = map[string]Page{
 	"checkout":     Checkout{Payment: Payment{Shop: "shop", Failure: "It rained."}, Lines: []Line{{Name: "A", Quantity: 1}}},
 	"paid":         Checkout{Payment: Payment{Shop: "shop", Done: true}},
+	"cancelled":    Checkout{Payment: Payment{Shop: "shop", Cancelled: true, Outcome: OutcomeDeclined}},
 	"subscription": Subscription{Payment: Payment{Shop: "shop", Outcome: OutcomeDeclined}, Plan: "P", Trial: "7 days"},
 	"calls":        Calls{Console: frame, Calls: []Call{{ID: "1", Violations: []string{"v"}, Fault: true}, {ID: "2"}}},
 	"no calls":     Calls{Console: frame, OnlyOdd: true},
 	"call":         CallDetail{Console: frame, Call: Call{ID: "1", Violations: []string{"v"}, Body: "{}", Answer: "{}", Headers: []Header{{"A", "b"}}}},
 	"checkouts": Checkouts{Console: frame, Sales: []Sale{
-		{ID: "1", Lines: []Line{{Name: "A"}}}, {ID: "2", PaidAt: time.Unix(1, 0), Given: []string{"1 of 2"}, Left: []Left{{ID: "a"}}}, {ID: "3", PaidAt: time.Unix(1, 0)},
+		{ID: "1", Lines: []Line{{Name: "A"}}}, {ID: "2", PaidAt: time.Unix(1, 0), Given: []string{"1 of 2"}, Left: []Left{{ID: "a"}}}, {ID: "3", PaidAt: time.Unix(1, 0)}, {ID: "4", Cancelled: true},
 	}},
 	"subscriptions": Subscriptions{Console: frame, List: []Subscribed{{ID: "1", Payments: []string{"1 USD"}}, {ID: "2"}}},
 	"deliveries":    Deliveries{Console: frame, Receiver: "http://127.0.0.1/", List: []Delivery{{ID: "1", Next: time.Unix(1, 0), Attempts: []Attempt{{Retry: 1, Answer: "a"}}}, {ID: "2"}}},
 	"delivery":      DeliveryDetail{Console: frame, Delivery: Delivery{ID: "1", Next: time.Unix(1, 0), Attempts: []Attempt{{}}}},
+	"game calls":    GameCalls{Console: frame, GameServer: "http://127.0.0.1/", List: []GameCall{{ID: "1", Answer: "a", Violations: []string{"v"}}, {ID: "2"}}},
+	"no game":       GameCalls{Console: frame},
 	"problem":       Problem{Heading: "Not found", Text: "There is nothing."},
 	"shop":          Shop{Handle: "shop", Player: "p", Products: []Product{{SKU: "a", Name: "A", Price: "1"}}, Loyalty: Loyalty{Campaign: "c", Tiers: []Tier{{Name: "t", Current: true}}}},
 }
@@ -48,6 +51,9 @@ func TestPagesAreReadable(t *testing.T) {
 				t.Errorf("%s has the id %s twice", name, match[1])
 			}
 			seen[match[1]] = true
+			if match[1] == "" || strings.ContainsAny(match[1], " \t\n") {
+				t.Errorf("%s has the id %q, which is not one", name, match[1])
+			}
 		}
 		for _, reference := range regexp.MustCompile(`\s(?:aria-labelledby|aria-describedby|for)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
 			for _, to := range strings.Fields(reference[1]) {
@@ -82,6 +88,11 @@ func TestResultHolds(t *testing.T) {
 		{Payment{Outcome: OutcomeDeclined}, OutcomeDeclined, "declined"},
 		{Payment{Outcome: OutcomeClosed}, OutcomeClosed, "Nothing was paid"},
 		{Payment{Done: true, Outcome: OutcomeClosed}, OutcomeClosed, "Paid. You can close"},
+		{Payment{Cancelled: true}, "", "is cancelled"},
+		{Payment{Cancelled: true, Outcome: OutcomePaid}, "", "is cancelled"},
+		{Payment{Cancelled: true, Outcome: OutcomeDeclined}, OutcomeDeclined, "begin a new purchase"},
+		{Payment{Cancelled: true, Outcome: OutcomeClosed}, OutcomeClosed, "is cancelled"},
+		{Payment{Cancelled: true, Failure: "It rained."}, "", "It rained."},
 		{Payment{Failure: "It rained.", Outcome: OutcomePaid}, "", "It rained."},
 	} {
 		if got := tt.payment.Result(); got != tt.result {

@@ -22,6 +22,8 @@ type Payment struct {
 	Done    bool
 	Outcome Outcome
 	Failure string // a sentence that says why the payment failed; empty when it has not
+
+	Cancelled bool // given up for good: it cannot be paid any more
 }
 
 // Message is what has become of the payment: a sentence, and whether it is good, bad or plain news.
@@ -33,6 +35,8 @@ func (p Payment) Message() (message Message) {
 		return Message{"good", "Paid. You can close this page."}
 	case p.Done:
 		return Message{"good", "Paid"}
+	case p.Cancelled:
+		return Message{"bad", "The purchase is cancelled, and nothing was paid. To buy after all, open the shop again and begin a new purchase."}
 	case p.Outcome == OutcomeDeclined:
 		return Message{"bad", "The payment was declined, and nothing was paid. You can try again."}
 	case p.Outcome == OutcomeClosed:
@@ -56,6 +60,8 @@ func (p Payment) title(what string) string {
 		return "Payment failed: " + what
 	case p.Done:
 		return "Paid: " + what
+	case p.Cancelled:
+		return "Cancelled: " + what
 	case p.Outcome == OutcomeDeclined:
 		return "Declined: " + what
 	}

@@ -23,6 +23,7 @@ func (s *Server) routeConsole(mux *http.ServeMux) {
 	handle("GET /{$}", s.showCalls)
 	handle("GET /console/calls/{id}", s.showCall)
 	handle("GET /console/webhooks/{id}", s.showDelivery)
+	handle("GET "+gamePage, s.showGameCalls)
 	handle("GET /console/events", s.sendChanges)
 	for address, list := range map[string]consoleList{
 		"/console/checkouts":     {s.checkoutsPage, s.doWithCheckout},
@@ -161,6 +162,7 @@ func (s *Server) frame(current string, message desk.Message) desk.Console {
 		{Name: "Checkouts", Address: "/console/checkouts", Count: checkouts},
 		{Name: "Subscriptions", Address: "/console/subscriptions", Count: subscriptions},
 		{Name: "Webhooks", Address: "/console/webhooks", Count: s.countDeliveries()},
+		{Name: "Game server", Address: gamePage, Count: s.asked.made()},
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].Address == current

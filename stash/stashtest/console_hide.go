@@ -18,7 +18,7 @@ type hiding struct{ own *strings.Replacer }
 const hidden = "[redacted]"
 
 func (s *Server) hiding() hiding {
-	secrets := []string{s.APIKey, s.HMACSecret, s.WebhookSecret, s.game.secret}
+	secrets := []string{s.APIKey, s.HMACSecret, s.WebhookSecret}
 	s.state.mu.Lock()
 	for token := range s.state.players.rows {
 		secrets = append(secrets, token)
@@ -30,6 +30,10 @@ func (s *Server) hiding() hiding {
 		secrets = append(secrets, saved.value.AccessToken, saved.value.RefreshToken)
 	}
 	s.state.mu.Unlock()
+	s.game.secrets.Range(func(secret, _ any) bool {
+		secrets = append(secrets, secret.(string))
+		return true
+	})
 	// The longest first, or a short one would leave the rest of one that begins with it.
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string

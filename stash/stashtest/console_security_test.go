@@ -45,7 +45,7 @@ func TestPagesShowNoSecret(t *testing.T) {
 	// A cookie and a credential in a header of another's.
 	browse(t, srv.URL+"/sdk/plans", nil, "Accept", "*/*", "Cookie", "a=fake-cookie", "X-Other-Token", "fake-jwt", "X-Note", srv.HMACSecret, "X-Stash-Api-Key", srv.APIKey)
 
-	pages := []string{link.URL, shop, srv.URL + "/", srv.URL + "/?violations=1", srv.URL + "/console/checkouts", srv.URL + "/console/subscriptions", srv.URL + "/console/webhooks"}
+	pages := []string{link.URL, shop, srv.URL + "/", srv.URL + "/?violations=1", srv.URL + "/console/checkouts", srv.URL + "/console/subscriptions", srv.URL + "/console/webhooks", srv.URL + "/console/game-server"}
 	for i := range srv.Requests() {
 		pages = append(pages, fmt.Sprintf("%s/console/calls/emulated-%06d", srv.URL, i+1))
 	}

@@ -35,6 +35,7 @@ func saleView(found *checkout) desk.Sale {
 		ID: found.ID, Address: "/pay/" + found.ID, Player: found.Player, Total: inCurrency(found.Total, found.Currency),
 		PaidAt: found.Paid, Seen: seen(found),
 	}
+	view.Cancelled = found.Cancelled
 	for _, item := range found.Items {
 		name := cmp.Or(item.Name, item.ID)
 		view.Lines = append(view.Lines, desk.Line{ID: item.ID, Name: name, Quantity: item.Quantity})

@@ -69,7 +69,7 @@ func deliveryView(d *Delivery, hide hiding) desk.Delivery {
 		view.State, view.Kind = "waiting", "warn"
 	}
 	for _, attempt := range d.Attempts {
-		shown := desk.Attempt{At: attempt.At, Retry: attempt.RetryCount, Outcome: outcome(attempt.Status), Kind: "bad", Answer: hide.text(cut(attempt.Answer, shownAnswer))}
+		shown := desk.Attempt{At: attempt.At, Retry: attempt.RetryCount, Outcome: outcome(attempt.Status), Kind: "bad", Answer: cut(hide.text(attempt.Answer), shownAnswer)}
 		switch {
 		case attempt.Status == 0:
 			shown.Outcome = "no answer"

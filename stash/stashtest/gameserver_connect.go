@@ -37,6 +37,7 @@ type GameServerOption func(*GameServer)
 // ConnectGameServer makes the emulated Stash call the game server at a base URL, with the game-server secret (egress
 // key) that signs the calls. It waits 5 seconds for an answer, does not repeat a call, and pays with test money.
 func (s *Server) ConnectGameServer(url, secret string, opts ...GameServerOption) *GameServer {
+	s.game.secrets.Store(secret, nil)
 	g := &GameServer{
 		stash: s, url: strings.TrimRight(url, "/"), shopID: s.ShopID, key: signature.NewKey([]byte(secret)), copies: 1,
 		http: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed}, environment: gameserver.PaymentEnvironmentTest,

@@ -23,6 +23,7 @@ type gameServerLog struct {
 	observe func(GameServerCall) // nil when nobody looks on
 	mu      sync.Mutex
 	calls   []GameServerCall
+	count   int // since the start
 }
 
 // WithGameServerObserver is called after each call to a game server, by several goroutines at once.
@@ -54,6 +55,7 @@ func (g *GameServer) note(operation string, began time.Time, took time.Duration,
 	log := &g.stash.asked
 	log.mu.Lock()
 	log.calls = append(latest(log.calls), call)
+	log.count++
 	log.mu.Unlock()
 	g.stash.changes.ring()
 	if log.observe != nil {

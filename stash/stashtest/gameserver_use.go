@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 	"sync/atomic"
 
 	"github.com/stash-sdk/stash-go/internal/secret"
@@ -15,6 +16,7 @@ type connection struct {
 	opts        []GameServerOption
 	wanted      bool
 	current     atomic.Pointer[GameServer]
+	secrets     sync.Map // every one that was connected with, for the console to hide
 }
 
 // WithGameServer gives the shop a game server from the beginning, as [Server.UseGameServer] does with one that
@@ -34,7 +36,10 @@ func WithGameServer(url, secret string, opts ...GameServerOption) Option {
 //
 // That Stash confirms checkout links of every operation is inferred: its guide shows it for Stash Pay. Subscriptions are
 // not confirmed, because no source says that they are.
-func (s *Server) UseGameServer(game *GameServer) { s.game.current.Store(game) }
+func (s *Server) UseGameServer(game *GameServer) {
+	s.game.current.Store(game)
+	s.changes.ring()
+}
 
 // check refuses what WithGameServer was given, before anything listens.
 func (c *connection) check() error {

@@ -63,6 +63,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	s.pages.ServeHTTP(w, r)
+	if r.Method == http.MethodPost {
+		s.changes.ring() // a button changes what other pages show
+	}
 	return true
 }
 

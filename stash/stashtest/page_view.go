@@ -30,6 +30,7 @@ func (s *Server) checkoutView(id string) (desk.Page, *desk.Payment) {
 	for _, item := range found.Bonus {
 		view.Bonus = append(view.Bonus, desk.Bonus{Name: cmp.Or(item.Name, item.ID), Quantity: item.Quantity})
 	}
+	view.Cancelled = found.Cancelled
 	return view, &view.Payment
 }
 

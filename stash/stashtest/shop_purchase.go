@@ -23,6 +23,7 @@ type CartItem struct {
 // reserved is the error, and then nothing was begun. Whether Stash then cancels what else was reserved is not known; the
 // emulator does not.
 func (s *Server) BeginPurchase(ctx context.Context, player string, cart ...CartItem) (checkoutID string, err error) {
+	defer s.changes.ring()
 	made, err := s.fill(ctx, player, cart)
 	if err != nil {
 		return "", fmt.Errorf("stashtest: BeginPurchase: %w", err)
@@ -106,6 +107,7 @@ func (s *Server) Decline(ctx context.Context, id string) (err error) {
 	if game == nil {
 		return fmt.Errorf("stashtest: Decline: the purchase %s is registered at a game server, and the shop has none now; connect it again", id)
 	}
+	defer s.changes.ring() // the call itself has rung before the checkout was cancelled here
 	status, err := game.CancelPurchase(ctx, purchase)
 	if err != nil {
 		return err
