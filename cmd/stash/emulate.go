@@ -105,7 +105,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if f.state != "" {
 		opts = append(opts, stashtest.WithState(f.state))
 	}
-	game, made, err := gameServer(f.game, logs)
+	game, own, err := gameServer(f.game, logs)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if !f.export {
 		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until it is interrupted. Paste this into another shell:\n", srv.URL)
 	}
-	if err := writeExports(s.out, srv, f.hmac, made); err != nil {
+	if err := writeExports(s.out, srv, f.hmac, own); err != nil {
 		return err
 	}
 	fmt.Fprintf(logs, "listening on %s, which a browser shows as a console; interrupt to stop\n", srv.URL)
@@ -126,8 +126,8 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 }
 
 // writeExports writes all lines at once, so that a shell that reads the file early finds all or none.
-// A game server's secret that was made for it is among them.
-func writeExports(out io.Writer, srv *stashtest.Server, hmac bool, gameSecret string) error {
+// A game server's secret is among them where it is the emulator's own.
+func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool) error {
 	chosen, other := "STASH_API_KEY", "STASH_HMAC_SECRET"
 	secrets := map[string]string{chosen: srv.APIKey, other: srv.HMACSecret}
 	if hmac {
@@ -143,8 +143,8 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac bool, gameSecret st
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
 		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
 	}
-	if gameSecret != "" {
-		lines = append(lines, [2]string{directions["from-stash"].variable, gameSecret})
+	if ownGameSecret {
+		lines = append(lines, [2]string{directions["from-stash"].variable, srv.GameServerSecret})
 	}
 	for _, v := range lines {
 		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))

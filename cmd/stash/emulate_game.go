@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"fmt"
 	"io"
 	"os"
@@ -10,27 +9,23 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// gameServer is what --game-server-url asks for. The secret is made when the environment has none.
-func gameServer(url string, logs io.Writer) (opts []stashtest.Option, made string, err error) {
+// gameServer is what --game-server-url asks for. Where the environment has no secret, the emulator makes its own.
+func gameServer(url string, logs io.Writer) (opts []stashtest.Option, own bool, err error) {
 	if url == "" {
-		return nil, "", nil
+		return nil, false, nil
 	}
 	if err := stashtest.CheckGameServerURL(url); err != nil {
-		return nil, "", misuse("--game-server-url %w", err)
+		return nil, false, misuse("--game-server-url %w", err)
 	}
-	d := directions["from-stash"]
-	if os.Getenv(d.variable) == "" {
-		made = "fake-game-server-secret-" + rand.Text()
-		return gameServerOptions(url, made, logs), made, nil
+	d, secret := directions["from-stash"], ""
+	if own = os.Getenv(d.variable) == ""; !own {
+		if secret, _, err = readSecret(d.variable, d.what, false); err != nil {
+			return nil, false, err
+		}
 	}
-	secret, _, err := readSecret(d.variable, d.what, false)
-	return gameServerOptions(url, secret, logs), "", err
-}
-
-func gameServerOptions(url, secret string, logs io.Writer) []stashtest.Option {
 	return []stashtest.Option{
 		stashtest.WithGameServer(url, secret), stashtest.WithGameServerObserver(func(c stashtest.GameServerCall) { noteCall(logs, c) }),
-	}
+	}, own, nil
 }
 
 // noteCall logs a call to the game server in a line.

@@ -18,7 +18,7 @@ type hiding struct{ own *strings.Replacer }
 const hidden = "[redacted]"
 
 func (s *Server) hiding() hiding {
-	secrets := []string{s.APIKey, s.HMACSecret, s.WebhookSecret}
+	secrets := []string{s.APIKey, s.HMACSecret, s.WebhookSecret, s.GameServerSecret}
 	s.state.mu.Lock()
 	for token := range s.state.players.rows {
 		secrets = append(secrets, token)

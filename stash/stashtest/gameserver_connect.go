@@ -20,6 +20,7 @@ type GameServer struct {
 	url         string
 	http        *http.Client
 	key         *signature.Key
+	secret      []byte // which errors do not show
 	shopID      string
 	environment gameserver.PaymentEnvironment
 	paths       map[string]string // by call, where they are not the usual ones
@@ -39,7 +40,7 @@ type GameServerOption func(*GameServer)
 func (s *Server) ConnectGameServer(url, secret string, opts ...GameServerOption) *GameServer {
 	s.game.secrets.Store(secret, nil)
 	g := &GameServer{
-		stash: s, url: strings.TrimRight(url, "/"), shopID: s.ShopID, key: signature.NewKey([]byte(secret)), copies: 1,
+		stash: s, url: strings.TrimRight(url, "/"), shopID: s.ShopID, key: signature.NewKey([]byte(secret)), secret: []byte(secret), copies: 1,
 		http: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed}, environment: gameserver.PaymentEnvironmentTest,
 	}
 	return g.With(opts...)

@@ -1,6 +1,7 @@
 package stashtest
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"slices"
@@ -15,8 +16,11 @@ type GameServerCall struct {
 	Status     int           // as answered; 0 when there was no answer
 	Duration   time.Duration // until the whole answer was there, with what was repeated
 	Violations []string      // what the document has against the answer
-	Err        error         // why the call did not succeed; nil when it did
+	Err        error         // why the call did not succeed, a *[GameServerError] with at most 4 KiB of the answer; nil when it did
 }
+
+// keptAnswer is how many bytes of an answer the log keeps.
+const keptAnswer = 4 << 10
 
 // gameServerLog is the calls to game servers, oldest first.
 type gameServerLog struct {
@@ -50,7 +54,9 @@ func (g *GameServer) note(operation string, began time.Time, took time.Duration,
 		if !errors.As(err, &failed) {
 			return
 		}
-		call.Status, call.Violations = failed.HTTPStatus, failed.Violations
+		kept := *failed // answers may be long, and the log holds many
+		kept.Body = bytes.Clone(kept.Body[:min(len(kept.Body), keptAnswer)])
+		call.Status, call.Violations, call.Err = kept.HTTPStatus, kept.Violations, &kept
 	}
 	log := &g.stash.asked
 	log.mu.Lock()

@@ -320,8 +320,8 @@ func TestGameServerOption(t *testing.T) {
 			t.Errorf("%q: %v", base, err)
 		}
 	}
-	for _, secret := range []string{"", "fake secret", "fake-secret\n"} {
-		if _, err := stashtest.Start(stashtest.WithGameServer("http://127.0.0.1:1", secret)); !contains(err, "the game server's secret ") || secret != "" && contains(err, secret) {
+	for _, secret := range []string{"fake secret", "fake-secret\n"} {
+		if _, err := stashtest.Start(stashtest.WithGameServer("http://127.0.0.1:1", secret)); !contains(err, "the game server's secret ") || contains(err, secret) {
 			t.Errorf("the secret %q: %v", secret, err)
 		}
 	}
@@ -332,4 +332,23 @@ func TestGameServerOption(t *testing.T) {
 	}
 	srv.UseGameServer(nil)
 	check(t, srv.Pay(id))
+	if own := stashtest.New(t, stashtest.WithGameServer("http://127.0.0.1:1", "")); !strings.HasPrefix(own.GameServerSecret, "fake-game-server-secret-") {
+		t.Errorf("without a secret the server's own is %q", own.GameServerSecret)
+	}
+}
+
+// TestGameServerErrorHidesTheSecret holds that a game server which answers with the secret does not bring it into a log,
+// cut or whole.
+func TestGameServerErrorHidesTheSecret(t *testing.T) {
+	for _, before := range []int{0, 290} { // where the sentence is cut within it
+		host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, strings.Repeat("x", before)+gameSecret, http.StatusInternalServerError)
+		}))
+		srv := stashtest.New(t, stashtest.WithGameServer(host.URL, gameSecret))
+		id := (&served{Server: srv, c: srv.Client()}).link(t, "", "1", "", 1)
+		if err := srv.Pay(id); !contains(err, "HTTP 500") || strings.Contains(err.Error(), gameSecret[:6]) {
+			t.Errorf("the error is %v", err)
+		}
+		host.Close()
+	}
 }

@@ -23,9 +23,12 @@ type GameServerError struct {
 	Violations []string // what the document has against the answer
 	Attempts   int
 	Cause      error // why there was no answer
+
+	secret []byte // which Error never shows
 }
 
-// Error says what happened and what the document has against it.
+// Error says what happened and what the document has against it. It does not show the secret that signs calls, also where
+// a game server's answer does.
 func (e *GameServerError) Error() string {
 	switch {
 	case e.Cause != nil:
@@ -33,7 +36,7 @@ func (e *GameServerError) Error() string {
 	case len(e.Violations) > 0:
 		return fmt.Sprintf("stashtest: %s: the game server's HTTP %d breaks the document: %s", e.Operation, e.HTTPStatus, e.Violations[0])
 	}
-	return fmt.Sprintf("stashtest: %s: the game server answered HTTP %d: %.300s", e.Operation, e.HTTPStatus, e.Body)
+	return fmt.Sprintf("stashtest: %s: the game server answered HTTP %d: %.300s", e.Operation, e.HTTPStatus, bytes.ReplaceAll(e.Body, e.secret, []byte(hidden)))
 }
 
 // Unwrap returns why there was no answer.
@@ -103,7 +106,7 @@ func (g *GameServer) attempt(ctx context.Context, x *contract.Exchange, query ur
 	default:
 		header.Set("X-Stash-Hmac-Signature", g.key.Header(g.shopID, at.UnixMilli(), body))
 	}
-	failure := &GameServerError{Operation: x.ID}
+	failure := &GameServerError{Operation: x.ID, secret: g.secret}
 	for range g.copies {
 		req, err := http.NewRequestWithContext(ctx, x.Method, target, bytes.NewReader(body))
 		if err != nil {

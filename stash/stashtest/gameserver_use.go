@@ -1,6 +1,7 @@
 package stashtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,19 +13,21 @@ import (
 
 // connection is the game server that the shop has, if it has one.
 type connection struct {
-	url, secret string // as WithGameServer has them
-	opts        []GameServerOption
-	wanted      bool
-	current     atomic.Pointer[GameServer]
-	secrets     sync.Map // every one that was connected with, for the console to hide
+	url     string // as WithGameServer has it
+	opts    []GameServerOption
+	wanted  bool
+	current atomic.Pointer[GameServer]
+	secrets sync.Map // every one that was connected with, for the console to hide
 }
 
 // WithGameServer gives the shop a game server from the beginning, as [Server.UseGameServer] does with one that
 // [Server.ConnectGameServer] returns. Start refuses a URL that is none of http or https, or that has user info, a query
-// or a fragment, and a secret that a request could not be signed with. The secret must not be a real one.
+// or a fragment, and a secret that a request could not be signed with. The secret must not be a real one; an empty one
+// stands for the server's own, in its GameServerSecret, which is made at random and kept with the state.
 func WithGameServer(url, secret string, opts ...GameServerOption) Option {
 	return func(s *Server) {
-		s.game.url, s.game.secret, s.game.opts, s.game.wanted = url, secret, opts, true
+		s.game.url, s.game.opts, s.game.wanted = url, opts, true
+		s.GameServerSecret = cmp.Or(secret, s.GameServerSecret)
 	}
 }
 
@@ -41,15 +44,15 @@ func (s *Server) UseGameServer(game *GameServer) {
 	s.changes.ring()
 }
 
-// check refuses what WithGameServer was given, before anything listens.
-func (c *connection) check() error {
-	if !c.wanted {
+// checkGameServer refuses what WithGameServer was given, before anything listens.
+func (s *Server) checkGameServer() error {
+	if !s.game.wanted {
 		return nil
 	}
-	if err := CheckGameServerURL(c.url); err != nil {
+	if err := CheckGameServerURL(s.game.url); err != nil {
 		return fmt.Errorf("stashtest: the game server's URL %w", err)
 	}
-	if err := secret.Check(c.secret); err != nil {
+	if err := secret.Check(s.GameServerSecret); err != nil {
 		return fmt.Errorf("stashtest: the game server's secret %w", err)
 	}
 	return nil
@@ -72,6 +75,6 @@ func CheckGameServerURL(base string) error {
 // connect is for when the shop's id is settled: it stands in every call.
 func (s *Server) connect() {
 	if s.game.wanted {
-		s.UseGameServer(s.ConnectGameServer(s.game.url, s.game.secret, s.game.opts...))
+		s.UseGameServer(s.ConnectGameServer(s.game.url, s.GameServerSecret, s.game.opts...))
 	}
 }

@@ -10,6 +10,8 @@ type identity struct {
 	ShopHandle    string `json:"shopHandle"`
 	WebhookSecret string `json:"webhookSecret"`
 
+	GameServerSecret string `json:"gameServerSecret"`
+
 	Seed string `json:"seed,omitempty"` // SHA-256 of the one that the shop was filled from; empty for none
 }
 
@@ -20,6 +22,8 @@ func randomIdentity() identity {
 		HMACSecret:    "fake-secret-" + randomText(32),
 		ShopHandle:    "shop-" + randomText(8),
 		WebhookSecret: "fake-webhook-secret-" + randomText(32),
+
+		GameServerSecret: "fake-game-server-secret-" + randomText(32),
 	}
 }
 
@@ -27,7 +31,7 @@ func randomIdentity() identity {
 func (s *Server) fields(id *identity) [][2]*string {
 	return [][2]*string{
 		{&s.APIKey, &id.APIKey}, {&s.ShopID, &id.ShopID}, {&s.HMACSecret, &id.HMACSecret}, {&s.ShopHandle, &id.ShopHandle},
-		{&s.WebhookSecret, &id.WebhookSecret},
+		{&s.WebhookSecret, &id.WebhookSecret}, {&s.GameServerSecret, &id.GameServerSecret},
 	}
 }
 

@@ -26,6 +26,8 @@ type Server struct {
 
 	WebhookSecret string // the secret of the shop's webhook
 
+	GameServerSecret string // what signs the calls to the game server of WithGameServer
+
 	addr      string        // empty for a free loopback port
 	statePath *string       // of the state file; nil when the state is not kept
 	observe   func(Request) // nil when nobody looks on
@@ -111,7 +113,7 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.game.check(); err != nil {
+	if err := s.checkGameServer(); err != nil {
 		return nil, err
 	}
 	listener, err := s.listen()
@@ -127,10 +129,12 @@ func Start(opts ...Option) (*Server, error) {
 	s.sowAtStart(filled)
 	s.connect()
 	s.pages = s.newPages()
-	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	unused := &unusedConns{}
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ConnState: unused.note}
 	closing, cancel := context.WithCancel(context.Background())
 	s.closing = closing
 	s.http.RegisterOnShutdown(cancel)
+	s.http.RegisterOnShutdown(unused.close)
 	s.resume()
 	go func() { _ = s.http.Serve(listener) }()
 	return s, nil

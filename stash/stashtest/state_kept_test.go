@@ -27,7 +27,7 @@ var changes = []struct {
 }{
 	{"shop", func(*testing.T, *stashtest.Server, *stash.Client) look {
 		return func(srv *stashtest.Server) any {
-			return []string{srv.APIKey, srv.ShopID, srv.ShopHandle, srv.HMACSecret, srv.WebhookSecret}
+			return []string{srv.APIKey, srv.ShopID, srv.ShopHandle, srv.HMACSecret, srv.WebhookSecret, srv.GameServerSecret}
 		}
 	}},
 	{"checkout", func(t *testing.T, _ *stashtest.Server, c *stash.Client) look {
