@@ -4,6 +4,7 @@
 # deliveries are sent; 100000 is the full test, 5000 takes seconds.
 set -eu
 cd "$(dirname "$0")"
+${GO:-go} mod tidy -diff || { echo "run.sh: run go mod tidy in internal/integration and commit what it changes." >&2; exit 1; }
 if ! command -v curl >/dev/null; then
 	if [ "$(id -u)" != 0 ]; then
 		echo "run.sh: there is no curl here. Install Debian's package curl, or run this as root." >&2
