@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/stash/stashtest"
@@ -49,8 +50,12 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 		var f emulateFlags
 		f.declare(fs)
 		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
-		fs.StringVar(&f.handle, "shop-handle", "", "the shop's `handle`; random unless given")
-		fs.StringVar(&f.key, "api-key", "", "the shop's API `key`, a made-up one; random unless given")
+		for _, each := range fixed {
+			fs.Func(each.name, each.usage+"; random unless given", func(value string) error {
+				f.fixed = append(f.fixed, each.option(value))
+				return nil
+			})
+		}
 		fs.Func("state", "keep what it knows in this `file`, and go on from there at the next start", func(path string) error {
 			if f.state = path; path == "" { // such as of a variable that is not set
 				return errors.New("it must name a file; leave the flag out to keep nothing")
@@ -76,8 +81,21 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 
 type emulateFlags struct {
 	listening
-	webhook, handle, key, seed, game, state string
-	hmac, export, printSeed                 bool
+	webhook, seed, game, state string
+	hmac, export, printSeed    bool
+	fixed                      []stashtest.Option
+}
+
+// fixed are the flags for what is otherwise made at random.
+var fixed = []struct {
+	name, usage string
+	option      func(string) stashtest.Option
+}{
+	{"shop-handle", "the shop's `handle`", stashtest.WithShopHandle},
+	{"shop-id", "the shop's `id`, a UUID", stashtest.WithShopID},
+	{"api-key", "the shop's API `key`, a made-up one", stashtest.WithAPIKey},
+	{"hmac-secret", "the shop's HMAC `secret`, a made-up one", stashtest.WithHMACSecret},
+	{"webhook-secret", "the webhook's `secret`, a made-up one", stashtest.WithWebhookSecret},
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {
@@ -96,12 +114,6 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 		}
 		opts = append(opts, stashtest.WithWebhook(f.webhook))
 	}
-	if f.handle != "" {
-		opts = append(opts, stashtest.WithShopHandle(f.handle))
-	}
-	if f.key != "" {
-		opts = append(opts, stashtest.WithAPIKey(f.key))
-	}
 	if f.state != "" {
 		opts = append(opts, stashtest.WithState(f.state))
 	}
@@ -109,7 +121,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if err != nil {
 		return err
 	}
-	srv, err := stashtest.Start(append(opts, game...)...)
+	srv, err := stashtest.Start(slices.Concat(opts, f.fixed, game)...)
 	if err != nil {
 		return notStarted(err, f.seed)
 	}

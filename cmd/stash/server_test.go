@@ -136,7 +136,8 @@ func TestSendFieldsAndAnswers(t *testing.T) {
 
 func TestEmulate(t *testing.T) {
 	clean(t)
-	stdout, stderr, stop := start(t, "emulate", "--export", "--api-key", "fake-key-it's", "--shop-handle", "sample-shop")
+	stdout, stderr, stop := start(t, "emulate", "--export", "--api-key", "fake-key-it's", "--shop-handle", "sample-shop",
+		"--shop-id", "11111111-2222-4333-8444-555555555555", "--webhook-secret", "fake-webhook-secret-1")
 	url := stderr.until(t, address)
 	text := stdout.until(t, `(?s)export.*# or: .*\n`)
 	stderr.until(t, address+", which a browser shows as a console")
@@ -150,6 +151,7 @@ func TestEmulate(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"STASH_BASE_URL": url, "STASH_API_KEY": "fake-key-it's", "STASH_SHOP_HANDLE": "sample-shop", "STASH_ENVIRONMENT": "test", "STASH_HMAC_SECRET": "",
+		"STASH_SHOP_ID": "11111111-2222-4333-8444-555555555555", "STASH_WEBHOOK_SECRET": "fake-webhook-secret-1",
 	} {
 		if got := read(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"strings"
 	"unicode"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
 // WithAddr listens on an address such as "127.0.0.1:8645" instead of a free loopback port. An address that is not
@@ -43,6 +45,9 @@ func (s *Server) checkFixed() error {
 		if strings.ContainsFunc(fixed.text, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsSpace(r) || unicode.IsControl(r) }) {
 			return fmt.Errorf("stashtest: %s has white space or a character that is not ASCII in it; choose another one", fixed.what)
 		}
+	}
+	if !wire.IsUUID(s.ShopID) {
+		return errors.New("stashtest: the shop id is not a UUID such as 11111111-2222-4333-8444-555555555555, which Stash's are")
 	}
 	return nil
 }

@@ -41,6 +41,7 @@ func TestMistakenOptions(t *testing.T) {
 		"the API key is empty":          stashtest.WithAPIKey(""),
 		"the shop handle has white":     stashtest.WithShopHandle("a b"),
 		"the shop id is empty":          stashtest.WithShopID(""),
+		"the shop id is not a UUID":     stashtest.WithShopID("sample-shop"),
 		"cannot listen on \"nowhere\"":  stashtest.WithAddr("nowhere"),
 		"cannot listen on \"" + taken:   stashtest.WithAddr(taken),
 		"the webhook secret has white ": stashtest.WithWebhookSecret("a\n"),
