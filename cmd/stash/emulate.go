@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -16,11 +17,10 @@ var emulateCommand = command{
 	name: "emulate", args: "[flags]", summary: "run an emulated Stash until it is interrupted: no account, no network",
 	text: `
 It prints, as lines for a shell, the base URL, keys and shop that any SDK or cURL needs; then, on standard error, a line
-for each call. Its keys open nothing but itself. With --export standard output has those lines alone, so that they can
-be read by another shell while the emulator runs on:
+for each call. Its keys open nothing but itself. With --export standard output has those lines alone and is closed after
+them, so that a shell can take them and the emulator runs on:
 
-  stash emulate --export > env.sh &
-  sleep 1; . ./env.sh
+  eval "$(stash emulate --export &)"
 
 The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
 operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
@@ -39,7 +39,7 @@ file to change, and --seed takes the file. Something wrong in it is refused with
 With --game-server-url a payment is taken only after that game server has confirmed it. The calls are signed with
 STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the lines.`,
 	examples: []string{
-		"stash emulate --export > env.sh &",
+		`eval "$(stash emulate --export &)"`,
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
 		"stash emulate --print-seed > shop.yaml; stash emulate --seed shop.yaml",
 		"stash emulate --game-server-url http://127.0.0.1:8080",
@@ -132,7 +132,10 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if err := writeExports(s.out, srv, f.hmac, own); err != nil {
 		return err
 	}
-	fmt.Fprintf(logs, "listening on %s, which a browser shows as a console; interrupt to stop\n", srv.URL)
+	if out, ok := s.out.(io.Closer); ok && f.export {
+		_ = out.Close() // or a shell would wait for more
+	}
+	fmt.Fprintf(logs, "listening on %s, which a browser shows as a console; interrupt, or kill %d, to stop\n", srv.URL, os.Getpid())
 	<-ctx.Done()
 	return srv.Close()
 }

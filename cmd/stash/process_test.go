@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -45,6 +47,32 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%s after %v: %v\n%s", name, signal, err, stderr)
 			}
 		}
+	}
+}
+
+// TestEval holds that a shell takes the lines of --export, calls with them, and ends the emulator by the process that its
+// log names.
+func TestEval(t *testing.T) {
+	clean(t)
+	stderr, stdout := new(output), new(bytes.Buffer)
+	cmd := exec.Command("sh", "-c", `eval "$("$TOOL" emulate --export --shop-handle sample-shop &)"; "$TOOL" call ListPlans`)
+	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1", "TOOL="+os.Args[0])
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }() // which waits for the emulator too, because that has its standard error
+	stderr.until(t, `(?s)listening.*ListPlans.*HTTP 200\n`)
+	id, err := strconv.Atoi(regexp.MustCompile(`kill ([0-9]+),`).FindStringSubmatch(stderr.String())[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(id, syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err != nil || !strings.Contains(stdout.String(), `"plans"`) {
+		t.Errorf("%v: %s%s", err, stdout, stderr)
 	}
 }
 
