@@ -7,7 +7,8 @@
 # Connect with "host=FOLDER user=stash dbname=postgres".
 set -eu
 
-newest() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+# newest is the folder of the newest server's programs. The client alone has such a folder too, without initdb.
+newest() { ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1 | xargs -r dirname; }
 
 # PostgreSQL refuses to run as root.
 as_owner() {
