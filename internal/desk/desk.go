@@ -20,6 +20,7 @@ type look struct {
 	title   string // of the browser's window; what differs comes first
 	shop    string
 	console bool
+	theme   Theme
 }
 
 //go:embed templates/*.html
@@ -42,7 +43,7 @@ func Render(p Page) ([]byte, error) {
 	look := p.page()
 	var out bytes.Buffer
 	err := templates[look.file].ExecuteTemplate(&out, "frame", map[string]any{
-		"Title": look.title, "Shop": look.shop, "Console": look.console, "View": p,
+		"Title": look.title, "Shop": look.shop, "Console": look.console, "Theme": string(look.theme), "View": p,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("desk: the page %s cannot be drawn: %w", look.file, err)

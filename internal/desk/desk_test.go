@@ -73,6 +73,27 @@ func TestPagesAreReadable(t *testing.T) {
 	}
 }
 
+// TestTheme holds that an app chooses a page's colours, and the browser where it does not.
+func TestTheme(t *testing.T) {
+	for text, want := range map[string]string{
+		"":       `content="light dark"|media="(prefers-color-scheme: dark)"`,
+		"sepia":  `content="light dark"|media="(prefers-color-scheme: dark)"`,
+		"light":  `content="light"|style.css`,
+		"dark":   `content="dark"|dark.css">`,
+		`"><b>x`: `content="light dark"|media="(prefers-color-scheme: dark)"`,
+	} {
+		data, err := Render(Checkout{Payment: Payment{Theme: ThemeOf(text)}})
+		for _, part := range strings.Split(want, "|") {
+			if err != nil || !strings.Contains(string(data), part) {
+				t.Errorf("the theme %q has no %s: %v", text, part, err)
+			}
+		}
+		if dark := strings.Contains(string(data), "dark.css"); dark == (text == "light") {
+			t.Errorf("the theme %q has dark colours: %v", text, dark)
+		}
+	}
+}
+
 // TestResultHolds holds that an app around a page hears only of what is so.
 func TestResultHolds(t *testing.T) {
 	for _, tt := range []struct {

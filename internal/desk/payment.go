@@ -12,6 +12,17 @@ const (
 	OutcomeClosed   Outcome = "closed"
 )
 
+// Theme is a scheme of colours that an app has chosen for a page. The empty one leaves it to the browser.
+type Theme string
+
+// ThemeOf reads what an app has put into a link, as Stash's web SDK does: light or dark, and anything else is no choice.
+func ThemeOf(text string) Theme {
+	if text == "light" || text == "dark" {
+		return Theme(text)
+	}
+	return ""
+}
+
 // Payment is what the pages that take a payment have in common.
 type Payment struct {
 	Shop    string // its handle
@@ -21,6 +32,7 @@ type Payment struct {
 	PaidAt  time.Time
 	Done    bool
 	Outcome Outcome
+	Theme   Theme
 	Failure string // a sentence that says why the payment failed; empty when it has not
 
 	Cancelled bool // given up for good: it cannot be paid any more
@@ -96,7 +108,7 @@ type Bonus struct {
 }
 
 func (c Checkout) page() look {
-	return look{file: "checkout", title: c.title("Checkout"), shop: c.Shop}
+	return look{file: "checkout", title: c.title("Checkout"), shop: c.Shop, theme: c.Theme}
 }
 
 // Subscription is the page of a link that starts a subscription, or changes one.
@@ -112,7 +124,7 @@ type Subscription struct {
 }
 
 func (s Subscription) page() look {
-	return look{file: "subscription", title: s.title(s.Heading()), shop: s.Shop}
+	return look{file: "subscription", title: s.title(s.Heading()), shop: s.Shop, theme: s.Theme}
 }
 
 // Heading names what the page is for.

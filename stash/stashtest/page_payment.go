@@ -24,7 +24,7 @@ func (s *Server) openPayment(what payable) http.HandlerFunc {
 			s.noLink(w)
 			return
 		}
-		payment.Outcome = desk.Outcome(r.URL.Query().Get("result"))
+		payment.Outcome, payment.Theme = desk.Outcome(r.URL.Query().Get("result")), desk.ThemeOf(r.URL.Query().Get("theme"))
 		s.show(w, http.StatusOK, page)
 	}
 }
@@ -56,11 +56,13 @@ func (s *Server) submitPayment(what payable) http.HandlerFunc {
 		}
 		if failed != nil {
 			page, payment := what.view(id)
-			payment.Failure = s.sentence(failed)
+			payment.Failure, payment.Theme = s.sentence(failed), desk.ThemeOf(r.URL.Query().Get("theme"))
 			s.show(w, http.StatusConflict, page)
 			return
 		}
-		http.Redirect(w, r, r.URL.EscapedPath()+"?result="+string(outcome), http.StatusSeeOther)
+		query := r.URL.Query() // with what an app has put there, such as the theme
+		query.Set("result", string(outcome))
+		http.Redirect(w, r, r.URL.EscapedPath()+"?"+query.Encode(), http.StatusSeeOther)
 	}
 }
 

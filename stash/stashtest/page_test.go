@@ -122,6 +122,9 @@ func TestCheckoutPage(t *testing.T) {
 		}
 		press(t, address, "decline").shows(t, "declined", http.StatusOK, "was declined", "try again", "Pay Decline Close")
 		press(t, address, "close").shows(t, "closed", http.StatusOK, "Nothing was paid. You can close this page.")
+		if page := press(t, address+"?theme=dark&result=paid", "decline"); !strings.Contains(page.html, `content="dark"`) || strings.Count(page.html, "declined") == 0 {
+			t.Errorf("what an app has put into the link is lost: %s", page.html)
+		}
 		press(t, address, "steal").shows(t, "an unknown button", http.StatusBadRequest, "Nothing was done")
 		for _, result := range []string{"?result=paid", "?result=%3Cb%3E", "?do=pay"} {
 			browse(t, address+result, nil).shows(t, result, http.StatusOK, "!Paid", "!<b>")
