@@ -51,7 +51,7 @@ func CheckText(field, value string, required bool, minLength int, pattern string
 		return &Problem{field, "must have at least " + strconv.Itoa(minLength) + " characters"}
 	}
 	if pattern != "" && !Match(pattern, value) {
-		return &Problem{field, fmt.Sprintf("is %.64q; it must match %s", value, pattern)}
+		return &Problem{field, fmt.Sprintf("is %.64q; it must be %s", value, inWords(pattern))}
 	}
 	return nil
 }

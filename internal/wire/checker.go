@@ -134,7 +134,7 @@ func (c *Checker) Text(name, value string, required bool, least, most int, patte
 	case most > 0 && n > most:
 		c.add(name, "is %.60q; it must have at most %d characters", value, most)
 	case pattern != "" && !Match(pattern, value):
-		c.add(name, "is %.60q; it must match %s", value, pattern)
+		c.add(name, "is %.60q; it must be %s", value, inWords(pattern))
 	}
 }
 

@@ -28,7 +28,7 @@ func Example_catalog() {
 	fmt.Println(catalog.Validate())
 	// Output:
 	// the Catalog breaks 2 of the document's rules:
-	//	sections[0].items[0].product.contents[0].quantity is "5e2"; it must match ^[0-9]+$
+	//	sections[0].items[0].product.contents[0].quantity is "5e2"; it must be 1 or more of 0-9
 	//	sections[0].items[2].free.status is FREE_ITEM_STATUS_CLAIMED after FREE_ITEM_STATUS_AVAILABLE; the order in a list is FREE_ITEM_STATUS_CLAIMED, FREE_ITEM_STATUS_AVAILABLE, FREE_ITEM_STATUS_LOCKED
 }
 

@@ -54,7 +54,7 @@ func TestCatalogValidate(t *testing.T) {
 			altered(func(p *gameserver.PurchasableItem) {
 				p.Contents = []gameserver.ContentItem{{Quantity: "10"}, {Quantity: "1.5"}, {}}
 			}),
-			[]string{at + `contents[1].quantity is "1.5"; it must match ^[0-9]+$`, at + "contents[2].quantity is empty"},
+			[]string{at + `contents[1].quantity is "1.5"; it must be 1 or more of 0-9`, at + "contents[2].quantity is empty"},
 		},
 		"background": {
 			gameserver.Catalog{Sections: []gameserver.Section{{Groups: []gameserver.SectionGroup{{Items: []gameserver.CatalogItem{

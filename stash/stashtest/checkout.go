@@ -3,6 +3,7 @@ package stashtest
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/http"
@@ -130,7 +131,11 @@ func getPaymentEvent(s *Server, c *call) (any, *status) {
 // unpaid, and no event is sent. Without an answer the game server may have granted the purchase; what Stash does then is
 // not known. Here the next Pay asks again with the same transaction id, by which the game server must know it.
 func (s *Server) Pay(id string) (err error) {
-	defer s.paying.take(id)()
+	unlock, err := s.paying.Lock(context.Background(), id)
+	if err != nil {
+		return fmt.Errorf("stashtest: Pay: %w", err)
+	}
+	defer unlock()
 	defer s.keep(&err)
 	if err := s.confirm(id); err != nil {
 		return err

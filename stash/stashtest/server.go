@@ -12,6 +12,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/keylock"
 	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/stash"
 )
@@ -48,7 +49,7 @@ type Server struct {
 	changes  bell // rung when a page may look different
 	game     connection
 	asked    gameServerLog
-	paying   turns // by checkout
+	paying   keylock.Locks // by checkout, over calls that the state must not be locked over
 	hmacKey  *signature.Key
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 	mu       sync.Mutex                 // guards handlers

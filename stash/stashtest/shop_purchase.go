@@ -97,7 +97,11 @@ func (c *checkout) purchase() *GamePurchase {
 // answer to a confirmation was lost, is the error; Pay then asks it again. Declining what is paid changes nothing, and
 // so it is with a checkout link: the game server has not heard of it, and its player may come back.
 func (s *Server) Decline(ctx context.Context, id string) (err error) {
-	defer s.paying.take(id)()
+	unlock, err := s.paying.Lock(ctx, id)
+	if err != nil {
+		return fmt.Errorf("stashtest: Decline: %w", err)
+	}
+	defer unlock()
 	defer s.keep(&err)
 	purchase, err := s.declinable(id)
 	if err != nil || purchase == nil {
