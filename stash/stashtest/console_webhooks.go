@@ -23,7 +23,7 @@ func (s *Server) deliveriesPage(message desk.Message) desk.Page {
 func (s *Server) showDelivery(w http.ResponseWriter, r *http.Request) {
 	d, found := s.delivery(r.PathValue("id"))
 	if !found {
-		s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone, until it stops."})
+		s.show(w, http.StatusNotFound, desk.Problem{Shop: s.ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone."})
 		return
 	}
 	hide := s.hiding()
