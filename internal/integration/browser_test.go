@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
@@ -86,16 +88,26 @@ func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// ask returns what an action finds.
+// ask returns what an action finds. It asks again when the page goes before it answers, as every page does that a button
+// has left a moment ago; so it is for what may be done twice.
 func ask[T any](b *tab, what string, action chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	found, err := chromedp.Run(ctx, action)
-	if err != nil {
-		b.t.Fatalf("%s: %v", what, err)
+	for {
+		found, err := chromedp.Run(ctx, action)
+		if err == nil {
+			return found
+		}
+		if gone := (*cdproto.Error)(nil); !errors.As(err, &gone) {
+			b.t.Fatalf("%s: %v", what, err)
+		}
+		select {
+		case <-ctx.Done():
+			b.t.Fatalf("%s: for %s the browser says: %v", what, patience, err)
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
-	return found
 }
 
 func (b *tab) open(url string) {
@@ -103,11 +115,36 @@ func (b *tab) open(url string) {
 	b.do("open "+url, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("h1")))
 }
 
-// press clicks the first button of a name in the part of the page that an XPath finds.
+// press clicks the first button of a name in the part of the page that an XPath finds, where it is once it lies still:
+// what is new on the page may move it.
 func (b *tab) press(part, name string) {
 	b.t.Helper()
-	b.do("press "+name+" in "+part, chromedp.Click(chromedp.Search(fmt.Sprintf(`(%s//button[normalize-space()=%q])[1]`, part, name)), chromedp.NodeVisible))
+	script := fmt.Sprintf(stillAt, fmt.Sprintf(`(%s//button[normalize-space()=%q])[1]`, part, name))
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
+		if at := ask(b, "find "+name+" in "+part, chromedp.Evaluate[[]float64](script, chromedp.EvalAwaitPromise)); at != nil {
+			b.do("press "+name+" in "+part, chromedp.MouseClickXY(at[0], at[1]))
+			return
+		}
+	}
+	b.t.Fatalf("there is no button %s in %s to press", name, part)
 }
+
+// stillAt is a script that gives the middle of a button, or null when there is none, when it moves, or when a click
+// would meet something else.
+const stillAt = `(async () => {
+	const find = () => document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
+	find()?.scrollIntoView({block: "nearest", behavior: "instant"});
+	const middle = () => {
+		const {x, y, width, height} = find()?.getBoundingClientRect() ?? {};
+		return [x + width / 2, y + height / 2];
+	};
+	const [x, y] = middle();
+	await new Promise(requestAnimationFrame);
+	await new Promise(requestAnimationFrame);
+	const [nowX, nowY] = middle();
+	const button = find();
+	return x === nowX && y === nowY && button.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
+})()`
 
 // reads waits until a person reads a text in the part of the page that a CSS selector finds. It asks anew each time,
 // because the page may be another one by then.
