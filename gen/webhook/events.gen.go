@@ -594,6 +594,7 @@ var eventPurchaseRefunded = Event{
 		payload.Currency = strings.ToUpper(payload.Currency)
 		return payload, nil
 	},
+	key: func(payload any) string { return payload.(*PurchaseRefunded).RefundID },
 }
 
 var eventPurchaseSucceeded = Event{

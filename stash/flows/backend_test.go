@@ -20,7 +20,7 @@ type backend struct {
 	stash *stash.Client
 
 	mu     sync.Mutex        // in production a transaction in your database, and the maps its tables
-	orders map[string]*order // by their id, and by their checkout's
+	orders map[string]*order // by their id, and by the ids that Stash gives
 	gems   map[string]int64  // by player
 }
 

@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -19,7 +20,7 @@ func (f failsafe) ConfirmPayment(
 	_ context.Context, r gameserver.ConfirmPaymentRequest,
 ) (*gameserver.ConfirmPaymentResponse, error) {
 	f.mu.Lock()
-	o := f.orders[r.TransactionID]
+	o := cmp.Or(f.orders[r.TransactionID], f.orders[r.CheckoutLinkID])
 	f.mu.Unlock()
 	if o == nil || o.player != r.PlayerID {
 		return nil, gameserver.Refuse(http.StatusNotFound, "there is no such order of this player")

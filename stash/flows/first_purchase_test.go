@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"time"
@@ -23,13 +24,17 @@ func firstPurchase(ctx context.Context, client *stash.Client, every time.Duratio
 	log.Println("pay 0.50 USD at", link.URL)
 	for {
 		event, err := client.GetPaymentEvent(ctx, link.ID)
-		if err != nil || event.Status == stash.PaymentStatusSucceeded {
-			return event, err
+		switch {
+		case errors.Is(err, stash.ErrNotFound): // Stash may know no payment of a checkout that is not paid yet
+		case err != nil:
+			return nil, err
+		case event.Status == stash.PaymentStatusSucceeded:
+			return event, nil
 		}
 		select {
 		case <-time.After(every):
 		case <-ctx.Done():
-			return nil, fmt.Errorf("checkout %s is still %s: %w", link.ID, event.Status, ctx.Err())
+			return nil, fmt.Errorf("checkout %s is not paid yet: %w", link.ID, ctx.Err())
 		}
 	}
 }

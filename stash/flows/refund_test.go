@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -13,9 +14,12 @@ import (
 func (b *backend) refunded(ctx context.Context, p *webhook.PurchaseRefunded) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	o := b.orders[p.CheckoutLinkID]
+	o := cmp.Or(b.orders[p.OrderID], b.orders[p.CheckoutLinkID])
 	if o == nil || !o.granted {
-		return fmt.Errorf("checkout %q is refunded before it is granted", p.CheckoutLinkID) // Stash sends it again
+		return fmt.Errorf("Stash's order %q is refunded before it is granted", p.OrderID) // Stash sends it again
+	}
+	if len(p.Items) == 0 {
+		return fmt.Errorf("a refund of order %s does not name its items: settle it by hand", o.id)
 	}
 	key := webhook.EventFrom(ctx).Key
 	if o.refunds[key] {

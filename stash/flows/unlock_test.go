@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/stash-sdk/stash-go/stash"
@@ -14,6 +15,9 @@ func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
 		return false, fmt.Errorf("order %q has no checkout", orderID)
 	}
 	event, err := b.stash.GetPaymentEvent(ctx, link)
+	if errors.Is(err, stash.ErrNotFound) {
+		return false, nil // Stash may know no payment of a checkout that is not paid yet
+	}
 	if err != nil {
 		return false, err
 	}

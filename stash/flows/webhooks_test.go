@@ -14,14 +14,29 @@ func (b *backend) webhooks(secret string) (http.Handler, error) {
 	return webhook.NewHandler(
 		[]string{secret},
 		webhook.All(
-			webhook.On(func(_ context.Context, p *webhook.PurchaseSucceeded) error {
-				return b.grant(p.CheckoutLinkID) // an error makes Stash send the event again
-			}),
+			webhook.On(b.paid),
 			webhook.On(b.refunded),
 		),
 		webhook.WithStore(webhook.NewMemoryStore(100_000)),
 		webhook.WithEnvironment(webhook.EnvironmentTest),
 	)
+}
+
+// paid grants the order that a payment is for. An error makes Stash send the event again, and stands in your log.
+func (b *backend) paid(_ context.Context, p *webhook.PurchaseSucceeded) error {
+	b.mu.Lock()
+	o := b.orders[p.CheckoutLinkID]
+	if o != nil {
+		b.orders[p.OrderID] = o // a refund names it
+	}
+	b.mu.Unlock()
+	if o == nil {
+		return fmt.Errorf("checkout %q is paid, and no order has it", p.CheckoutLinkID)
+	}
+	if o.player != p.UserID || len(p.Items) != 1 || p.Items[0].ID != "gem-pack-500" || int64(p.Items[0].Quantity) != o.packs {
+		return fmt.Errorf("what is paid at checkout %q is not what order %s is for", p.CheckoutLinkID, o.id)
+	}
+	return b.grant(o.id)
 }
 
 // A purchase whose event comes three times at once, and once more from someone else.

@@ -20,9 +20,10 @@ type Event struct {
 	Raw json.RawMessage
 	// Body is the whole event as it came.
 	Body json.RawMessage
-	// Key is the same for every delivery of one event: "PURCHASE_SUCCEEDED:" and the order's id for a purchase, a
-	// hash of the body for all else, since Stash repeats a delivery byte for byte and no source shows an event id.
-	// It has at most 200 bytes, all of them printable.
+	// Key is the same for every delivery of one event: "PURCHASE_SUCCEEDED:" and the order's id for a purchase,
+	// "PURCHASE_REFUNDED:" and the refund's id for a refund that names one, a hash of the body for all else. No source
+	// shows an event id, and that a repeated delivery has the same bytes is inferred. It has at most 200 bytes, all of
+	// them printable.
 	Key string
 	// Repeats says that another event can have the same Key, because events of this type carry neither an id nor a
 	// time: a view of a page, or a free item taken again the next day. NewHandler does not hold such events back as

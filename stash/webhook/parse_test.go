@@ -133,7 +133,7 @@ func TestKeys(t *testing.T) {
 	}
 	different := []string{
 		purchase("o"), purchase("p"), purchase(strings.Repeat("o", 300)), purchase(strings.Repeat("o", 301)), purchase("a\x00b"), purchase("ä"), purchase(""),
-		refund(`"total":"1"`), refund(`"total":"2"`), renewal("2026-01"), renewal("2026-02"),
+		refund(`"total":"1"`), refund(`"total":"2"`), refund(`"refundId":"r"`), refund(`"refundId":"s"`), renewal("2026-01"), renewal("2026-02"),
 	}
 	seen := map[string]bool{}
 	for _, key := range different {
@@ -147,5 +147,8 @@ func TestKeys(t *testing.T) {
 	}
 	if again := refund(`"total":"1"`); again != different[7] {
 		t.Error("two deliveries of one refund have two keys")
+	}
+	if refund(`"refundId":"r","timeMillis":1`) != refund(`"timeMillis":2,"refundId":"r"`) {
+		t.Error("two deliveries of one refund that is named have two keys, because their bytes differ")
 	}
 }
