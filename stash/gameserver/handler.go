@@ -79,7 +79,7 @@ func (h *handler) setUp(secrets []string, opts []Option) error {
 }
 
 // ServeHTTP is the life of a call: find it, read its body, check the signature, and answer, from memory if the same
-// signed request was answered before.
+// signed request was settled before.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	route, wrong := h.find(r)

@@ -65,7 +65,8 @@ func WithMaxRequestBytes(limit int64) Option {
 }
 
 // WithReplayMemory limits how many signed requests the handler remembers, to answer a copy of one as the first was;
-// 65,536 without the option. They are forgotten when their signatures are too old, or the oldest when there are more.
+// 65,536 without the option. They are forgotten when their signatures are too old, or the oldest when there are more;
+// and at once when a failure settles nothing, so that the copy runs.
 func WithReplayMemory(requests int) Option {
 	return func(h *handler) error {
 		if requests < 1 {
