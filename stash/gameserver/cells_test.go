@@ -184,3 +184,28 @@ func TestDeafServer(t *testing.T) {
 		time.Sleep(time.Minute)
 	})
 }
+
+// TestDeafServerKeepsTheItems lets a method that is over its time go on to change its items, for the race detector.
+func TestDeafServerKeepsTheItems(t *testing.T) {
+	busy := func(items []gameserver.PurchaseItem, ended chan<- bool) {
+		for end := time.Now().Add(20 * time.Millisecond); time.Now().Before(end); {
+			items[0].ProductID = strings.Repeat("x", time.Now().Nanosecond()%9+1)
+		}
+		ended <- true
+	}
+	ended := make(chan bool, 2)
+	h := newHandler(t, fake{
+		register: func(_ context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+			busy(r.Registrations, ended)
+			return gameserver.Registered(r), nil
+		},
+		confirm: func(_ context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+			busy(r.Items, ended)
+			return gameserver.Confirmed(r), nil
+		},
+	}, gameserver.WithTimeout(2*time.Millisecond))
+	for _, call := range []string{"register", "confirm"} {
+		expect(t, h, post(steps[call].path, steps[call].body), map[string]int{"register": 200, "confirm": 504}[call], steps[call].answers["timeout"][4:])
+		<-ended
+	}
+}

@@ -172,8 +172,9 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	if h.environment != "" && environment != h.environment && environment != "" && environment != PaymentEnvironmentUnspecified {
 		return failure(http.StatusForbidden, codePermissionDenied, "this server is for "+string(h.environment)+" alone")
 	}
+	items := itemsOf(request)
 	result, err := h.call(r.Context(), route, request)
-	result, err = finish(request, result, err)
+	result, err = finish(request, items, result, err)
 	switch {
 	case err != nil && !route.InBody || result == nil:
 		return failed(err)
