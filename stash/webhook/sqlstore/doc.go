@@ -16,6 +16,7 @@
 // that.
 //
 // The package imports no driver; it is tested with pgx and modernc.org/sqlite. With PostgreSQL each delivery that
-// is being received holds a connection of the pool. With SQLite one delivery at a time is received in a process; open
-// the database with a busy timeout, such as _pragma=busy_timeout(5000), so that writers elsewhere are waited for.
+// is being received holds a connection of the pool. With SQLite one delivery at a time is received in a process, and
+// none while a store of purchases on the same sql.DB writes; open the database with a busy timeout, such as
+// _pragma=busy_timeout(5000), so that writers elsewhere are waited for.
 package sqlstore
