@@ -3,21 +3,44 @@
 //
 // # Begin
 //
-// Embed [UnimplementedServer] and write the calls that your shop needs: GetCatalog, GetOfferDetails, GetPlayer and the
-// three of a purchase for a web shop; ConfirmPayment alone where Stash Pay asks before it charges.
+// Embed [UnimplementedServer] and write the calls that your shop needs. Where Stash Pay asks before it charges, that is
+// ConfirmPayment alone, about an order that your own checkout has stored:
 //
-//	type shop struct {
+//	type pay struct {
 //		gameserver.UnimplementedServer
-//		purchases *gameserver.Purchases
+//		orders *orders
+//	}
+//
+//	func (p pay) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+//		order := p.orders.find(r.TransactionID) // the checkout's
+//		if order == nil || order.player != r.PlayerID || !order.isFor(r.Items) {
+//			return nil, gameserver.Refuse(http.StatusNotFound, "there is no such order of this player")
+//		}
+//		if err := order.grantOnce(ctx); err != nil {
+//			return nil, err // the player is not charged
+//		}
+//		return gameserver.Confirmed(r), nil
+//	}
+//
+//	handler, err := gameserver.NewHandler(pay{orders: orders}, shopID, []string{os.Getenv("STASH_GAMESERVER_SECRET")})
+//	http.Handle("/api/v1/", handler)
+//
+// A web shop needs GetCatalog, GetOfferDetails, GetPlayer and the three of a purchase, with [Purchases] behind them. It
+// knows a purchase only when it was registered, which Stash Pay's are not.
+//
+//	purchases, err := gameserver.NewPurchases(store) // of package sqlstore
+//	…
+//	func (s shop) RegisterPayment(ctx context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+//		return s.purchases.Register(ctx, r, nil)
 //	}
 //
 //	func (s shop) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
 //		return s.purchases.Confirm(ctx, r, func(ctx context.Context) error { return grant(ctx, r.PlayerID, r.Items) })
 //	}
 //
-//	purchases, err := gameserver.NewPurchases(store) // of package sqlstore
-//	handler, err := gameserver.NewHandler(shop{purchases: purchases}, shopID, []string{os.Getenv("STASH_GAMESERVER_SECRET")})
-//	http.Handle("/api/v1/", handler)
+//	func (s shop) CancelPayment(ctx context.Context, r gameserver.CancelPaymentRequest) (*gameserver.CancelPaymentResponse, error) {
+//		return s.purchases.Cancel(ctx, r, nil)
+//	}
 //
 // The secret is the one that Stash Studio calls egress key. Package stashtest calls a game server as Stash would, with
 // Server.ConnectGameServer, and the webshop and confirm examples of [github.com/stash-sdk/stash-go/stash/flows] are
