@@ -1083,7 +1083,7 @@ type ConfirmPaymentRequest struct {
 	// TimeMillis When the player paid, in milliseconds since 1970.
 	TimeMillis wire.Int64 `json:"timeMillis"`
 
-	// Total What the player pays, tax included, in minor units.
+	// Total What the player pays, tax included, in minor units. Stash says that it is positive; 0 is let in, so that a purchase that comes free is not lost.
 	Total int64 `json:"total"`
 
 	// TransactionID The purchase, as it was registered.
@@ -3881,9 +3881,9 @@ var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_CANCELLED"},
 }}
 
-// PurchaseItem An item of a purchase, named by guid, SKU, or both.
+// PurchaseItem An item of a purchase.
 type PurchaseItem struct {
-	// Cents Price in minor units, at the request's decimalPlaces.
+	// Cents Price in minor units, at the request's decimalPlaces. Stash says that it is positive; 0 is let in, so that an item that comes free is not lost.
 	Cents int64 `json:"cents"`
 
 	// GUID The offer's id; derived by Stash where the catalog gave none.
@@ -3941,8 +3941,8 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchaseItem) Check(c *wire.Checker) {
-	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 	c.Range("cents", int64(v.Cents), 0, math.MaxInt64)
+	c.Text("productId", v.ProductID, true, 1, 0, "")
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }
 
@@ -5160,7 +5160,7 @@ func (v *GetOfferDetailsParams) Check(c *wire.Checker) {
 
 // GetPlayerParams are the query parameters of GetPlayer; those that are not set are empty.
 type GetPlayerParams struct {
-	// PlayerID The player who shops, as the game knows them; unset when nobody is signed in.
+	// PlayerID The player to look up, as the game knows them.
 	PlayerID string `form:"playerId" json:"playerId"`
 
 	// ShopID The shop that calls. The query is not signed; the signature header names the shop too.

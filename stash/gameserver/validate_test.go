@@ -167,3 +167,12 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 		t.Errorf("a number that is none was answered with %d %s", status, body)
 	}
 }
+
+// TestPurchaseItems lets free items in, and none that has no SKU.
+func TestPurchaseItems(t *testing.T) {
+	h := newHandler(t, behaving(behaviours["success"]))
+	free := strings.NewReplacer(`"cents":499`, `"cents":0`, `"cents":99`, `"cents":0`, `"total":697`, `"total":0`).Replace(confirmBody)
+	expect(t, h, post(steps["confirm"].path, free), 200, steps["confirm"].answers["success"][4:])
+	nameless := strings.Replace(confirmBody, `"productId":"b"`, `"productId":""`, 1)
+	expect(t, h, post(steps["confirm"].path, nameless), 400, `{"code":3,"message":"items[1].productId is empty; it must be set"}`)
+}
