@@ -49,10 +49,11 @@
 // # Rules
 //
 //   - Requests are let in by their signature, for one shop, within five minutes.
-//   - Register and cancel answer HTTP 200 with a status whatever happens; confirm answers 200 only when everything was
-//     granted, because that is what makes Stash charge the player. The handler keeps this: return [Decline], [Refuse], an
-//     error of this package, or any error. A panic or a time-out is a failure of the call, never a success and never a
-//     stack trace on the wire.
+//   - Register and cancel answer every signed request with HTTP 200 and a status, also one that breaks the rules or is
+//     for another environment; a register whose items cannot be read is HTTP 400, having nothing to give a status to.
+//     Confirm answers 200 only when everything was granted, because that is what makes Stash charge the player. The
+//     handler keeps this: return [Decline], [Refuse], an error of this package, or any error. A panic or a time-out is a
+//     failure of the call, never a success and never a stack trace on the wire.
 //   - Stash may make any call again. A copy of a signed request that was settled, with success or a refusal that your
 //     code or the rules decided, is answered as the first was. After anything else, such as an HTTP 5xx, a time-out, a
 //     sender that hung up or an error of no known kind, the copy reaches your code, one at a time; and so does a new

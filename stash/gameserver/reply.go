@@ -13,6 +13,7 @@ import (
 type reply struct {
 	status int
 	body   []byte
+	allow  string       // the methods that would do, where this one does not
 	reason error        // why the call failed, for the log
 	writer *wire.Writer // whose memory the body is in; nil when it has its own
 }
@@ -128,6 +129,9 @@ func (r reply) send(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	header.Set("Cache-Control", "no-store")
+	if r.allow != "" {
+		header.Set("Allow", r.allow)
+	}
 	header.Set("Content-Length", strconv.Itoa(len(r.body)))
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body)

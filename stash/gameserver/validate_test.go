@@ -127,9 +127,12 @@ func TestCatalogValidate(t *testing.T) {
 // TestDecimalPlaces holds requests to the most decimals that money has anywhere.
 func TestDecimalPlaces(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
-	for _, s := range steps {
+	for call, s := range steps {
 		body := strings.Replace(s.body, `"decimalPlaces":2`, `"decimalPlaces":19`, 1)
-		expect(t, h, post(s.path, body), 400, `{"code":3,"message":"decimalPlaces is 19; it must be at most 18"}`)
+		want := refused(call, "bad value", `400 {"code":3,"message":"decimalPlaces is 19; it must be at most 18"}`)
+		if status, body := answer(t, h, post(s.path, body)); fmtAnswer(status, body) != want {
+			t.Errorf("%s answered %d %s, want %s", call, status, body, want)
+		}
 	}
 }
 
