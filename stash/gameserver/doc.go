@@ -56,9 +56,10 @@
 //     failure of the call, never a success and never a stack trace on the wire.
 //   - Stash may make any call again. A copy of a signed request that was settled, with success or a refusal that your
 //     code or the rules decided, is answered as the first was. After anything else, such as an HTTP 5xx, a time-out, a
-//     sender that hung up or an error of no known kind, the copy reaches your code, one at a time; and so does a new
-//     request for the same transaction. [Purchases] settles it: granted once, or cancelled, never both. With package
-//     sqlstore it does so across replicas and crashes.
+//     sender that hung up or an error of no known kind, the copy reaches your code, one copy after another; and so does
+//     a new request for the same transaction. Either may meet a method that is over its time and has not returned.
+//     [Purchases] settles it: granted once, or cancelled, never both. With package sqlstore it does so across replicas
+//     and crashes.
 //   - Catalogs, offers and players are validated before they are sent, because Stash hides what breaks its rules without
 //     a word. [Catalog.Validate] finds it in a test of yours.
 //   - Requests are read tolerantly: snake_case names, enums by number, fields and values that are new.
