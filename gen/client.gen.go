@@ -2783,6 +2783,15 @@ var opCreateCheckoutLink = transport.Operation{
 	Path:    "/sdk/checkout_links/create",
 	Repeat:  transport.Never,
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*CreateCheckoutLinkResponse); {
+		case answer.URL == "":
+			return "url"
+		case answer.ID == "":
+			return "id"
+		}
+		return ""
+	},
 }
 
 // CreateCheckoutLink creates a checkout link for several items.
@@ -2831,6 +2840,13 @@ var opGenerateClientQuickPayURL = transport.Operation{
 	Path:    "/sdk/client/checkout_links/generate_quick_pay_url",
 	Repeat:  transport.Never,
 	Schemes: transport.SchemePlayerToken,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateClientQuickPayURLResponse); {
+		case answer.URL == "":
+			return "url"
+		}
+		return ""
+	},
 }
 
 // GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
@@ -2943,6 +2959,13 @@ var opGenerateLoyaltyURL = transport.Operation{
 	Path:    "/sdk/generate_loyalty_url",
 	Repeat:  transport.Always,
 	Schemes: transport.SchemePlayerToken,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateLoyaltyURLResponse); {
+		case answer.URL == "":
+			return "url"
+		}
+		return ""
+	},
 }
 
 // GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
@@ -2966,6 +2989,15 @@ var opGenerateAddToCartURL = transport.Operation{
 	Path:    "/sdk/launcher/payment/generate_add_to_cart_url",
 	Repeat:  transport.Never,
 	Schemes: transport.SchemePlayerToken,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateAddToCartURLResponse); {
+		case answer.URL == "":
+			return "url"
+		case answer.ID == "":
+			return "id"
+		}
+		return ""
+	},
 }
 
 // GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
@@ -3160,6 +3192,15 @@ var opGenerateQuickPayURL = transport.Operation{
 	Path:    "/sdk/server/checkout_links/generate_quick_pay_url",
 	Repeat:  transport.WithTransactionID,
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateQuickPayURLResponse); {
+		case answer.URL == "":
+			return "url"
+		case answer.ID == "":
+			return "id"
+		}
+		return ""
+	},
 }
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
@@ -3212,6 +3253,13 @@ var opGenerateAuthenticatedURL = transport.Operation{
 	Path:    "/sdk/server/generate_url",
 	Repeat:  transport.Always,
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateAuthenticatedURLResponse); {
+		case answer.URL == "":
+			return "url"
+		}
+		return ""
+	},
 }
 
 // GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
@@ -3535,6 +3583,13 @@ var opCreateSubscriptionCheckoutLink = transport.Operation{
 	Path:    "/sdk/subscriptions/checkout-links",
 	Repeat:  transport.Never,
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*CreateSubscriptionCheckoutLinkResponse); {
+		case answer.URL == "":
+			return "url"
+		}
+		return ""
+	},
 }
 
 // CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
@@ -3675,6 +3730,13 @@ var opCreateSubscriptionChangeCheckoutLink = transport.Operation{
 	Path:    "/sdk/subscriptions/{subscriptionId}/change-checkout-links",
 	Repeat:  transport.Never,
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*CreateSubscriptionChangeCheckoutLinkResponse); {
+		case answer.URL == "":
+			return "url"
+		}
+		return ""
+	},
 }
 
 // CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
