@@ -451,13 +451,13 @@ type TableHeader = gen.TableHeader
 // TableRow A row of a table.
 type TableRow = gen.TableRow
 
-// GetCatalogParams are the query parameters of GetCatalog; nil ones are not sent.
+// GetCatalogParams are the query parameters of GetCatalog; a nil pointer is not sent.
 type GetCatalogParams = gen.GetCatalogParams
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; nil ones are not sent.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails; a nil pointer is not sent.
 type GetOfferDetailsParams = gen.GetOfferDetailsParams
 
-// GetPlayerParams are the query parameters of GetPlayer; nil ones are not sent.
+// GetPlayerParams are the query parameters of GetPlayer; a nil pointer is not sent.
 type GetPlayerParams = gen.GetPlayerParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
