@@ -4,7 +4,7 @@
 // # Begin
 //
 //	handler, err := webhook.NewHandler(
-//		[]string{os.Getenv("STASH_WEBHOOK_SECRET")}, // Stash Studio shows it beside the webhook's URL
+//		[]string{os.Getenv("STASH_WEBHOOK_SECRET")}, // Stash Studio shows it beside the webhook
 //		webhook.On(func(ctx context.Context, p *webhook.PurchaseSucceeded) error {
 //			return grant(ctx, p.CheckoutLinkID) // an error makes Stash send the event again
 //		}),
@@ -29,8 +29,9 @@
 //     [NewMemoryStore] remembers as long as the process lives. Package sqlstore marks the event in the transaction that
 //     the grant is made in, so that neither a crash nor a second replica can lose or double it.
 //   - Events come in any order, a refund before its purchase too.
-//   - The signature is checked over the bytes as they came, in constant time. Several secrets may be good at once, while
-//     one takes the place of another.
+//   - The signature is checked over the bytes as they came, in constant time. The secret is the one that Stash Studio
+//     shows beside the webhook; one source calls it the project's. Several may be good at once, while one takes the place
+//     of another.
 //   - A type that is new is an [*Unknown] and no error.
 //
 // # Common mistakes

@@ -40,8 +40,8 @@ type handler struct {
 //	503  the time was over before receive was done
 //
 // and Stash sends again whatever is not answered 200. Why is in the log, not in the answer, which anyone can ask for.
-// Secrets are those of this one webhook, several while one replaces another. Mistakes in them and in the options are
-// reported here.
+// The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's. Several are good
+// at once, while one replaces another. Mistakes in them and in the options are reported here.
 func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
 	if receive == nil {
 		return nil, errors.New("webhook: NewHandler: receive is nil; pass webhook.On(…) or a function of your own")

@@ -60,7 +60,7 @@ func TestHandlerStatuses(t *testing.T) {
 		{"success", delivery(sampleBody), nothing, nil, 200, true, "key=PURCHASE_SUCCEEDED:8ZVBabLrnCMm9zPdu9QpfCWzNaA"},
 		{"unknown type", delivery(`{"type":"NEW"}`), webhook.On(func(context.Context, *webhook.PurchaseSucceeded) error { return errors.New("no") }), nil, 200, true, "type=NEW"},
 		{"signature missing", with(func(r *http.Request) { r.Header.Del("Stash-Hmac-Signature") }), nothing, nil, 401, false, "no signature header"},
-		{"signature wrong", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", longSum) }), nothing, nil, 401, false, "this very webhook's secret"},
+		{"signature wrong", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", longSum) }), nothing, nil, 401, false, "beside this webhook"},
 		{"signature no base64", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", "?") }), nothing, nil, 401, false, "not base64"},
 		{"no JSON", delivery(`{"type":`), nothing, nil, 400, false, "not a JSON object"},
 		{"no type", delivery(`{}`), nothing, nil, 400, false, "no event type"},
