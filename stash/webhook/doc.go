@@ -27,7 +27,9 @@
 //     function returns nil when what the event asks for is done and stored, and an error when it is not.
 //   - An event comes more than once, and at the same time to several replicas. [WithStore] lets one through.
 //     [NewMemoryStore] remembers as long as the process lives. Package sqlstore marks the event in the transaction that
-//     the grant is made in, so that neither a crash nor a second replica can lose or double it.
+//     the grant is made in, so that neither a crash nor a second replica can lose or double it. Excepted are events
+//     whose [Event.Repeats] is set, such as FREE_ITEM_REDEEMED, which gives something away: they have neither an id nor a
+//     time, and are received each time that they come, unless [WithKey] gives them a key.
 //   - Events come in any order, a refund before its purchase too.
 //   - The signature is checked over the bytes as they came, in constant time. The secret is the one that Stash Studio
 //     shows beside the webhook; one source calls it the project's. Several may be good at once, while one takes the place

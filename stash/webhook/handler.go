@@ -19,9 +19,9 @@ import (
 type handler struct {
 	verifier    *Verifier
 	receive     Receiver
-	store       Store // nil when every delivery is received
-	key         func(*Event) string
-	environment Environment // empty when any will do
+	store       Store               // nil when every delivery is received
+	key         func(*Event) string // nil when events that repeat have none
+	environment Environment         // empty when any will do
 	maxBytes    int64
 	timeout     time.Duration
 	logger      *slog.Logger
@@ -47,7 +47,7 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 		return nil, errors.New("webhook: NewHandler: receive is nil; pass webhook.On(…) or a function of your own")
 	}
 	h := &handler{
-		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive, key: keyOf,
+		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive,
 		maxBytes: 1 << 20, timeout: 30 * time.Second, logger: slog.Default(),
 	}
 	for _, opt := range opts {
@@ -61,12 +61,16 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 	return h, nil
 }
 
-// keyOf holds back duplicates of the events that have a key to themselves.
-func keyOf(event *Event) string {
-	if event.Repeats {
-		return ""
+// keyOf holds back duplicates of the events that have a key to themselves. WithKey is not asked about those: a key that
+// changes with the date would let a purchase through once more after midnight.
+func (h *handler) keyOf(event *Event) string {
+	switch {
+	case !event.Repeats:
+		return event.Key
+	case h.key != nil:
+		return h.key(event)
 	}
-	return event.Key
+	return ""
 }
 
 // refusal is an answer other than 200.
@@ -150,7 +154,7 @@ func (h *handler) run(ctx context.Context, event *Event) *refusal {
 	if h.store == nil {
 		err = do(ctx)
 	} else {
-		err = h.store.Once(ctx, h.key(event), do)
+		err = h.store.Once(ctx, h.keyOf(event), do)
 	}
 	switch {
 	case err == nil:

@@ -216,6 +216,22 @@ func TestStoreRunsOnce(t *testing.T) {
 	}
 }
 
+// TestPurchaseAcrossMidnightIsReceivedOnce holds that the key of WithKey's own comment, which has the date in it, is for
+// events that repeat alone.
+func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
+	today, runs := "2026-11-23", map[webhook.EventType]int{}
+	h := newHandler(t, func(_ context.Context, e *webhook.Event) error { runs[e.Type]++; return nil },
+		webhook.WithStore(webhook.NewMemoryStore(0)), webhook.WithKey(func(e *webhook.Event) string { return e.Key + today }))
+	for _, today = range []string{"2026-11-23", "2026-11-23", "2026-11-24", "2026-11-24"} {
+		serve(h, delivery(sampleBody))
+		serve(h, delivery(`{"type":"FREE_ITEM_REDEEMED","freeItemRedeemed":{"userId":"u","itemId":"daily"}}`))
+		serve(h, delivery(`{"type":"NEW","data":1}`))
+	}
+	if runs["PURCHASE_SUCCEEDED"] != 1 || runs["NEW"] != 1 || runs["FREE_ITEM_REDEEMED"] != 2 {
+		t.Errorf("runs are %v; want the purchase and the unknown event once, and the free item once a day", runs)
+	}
+}
+
 func TestMemoryStoreForgetsTheOldest(t *testing.T) {
 	store, runs := webhook.NewMemoryStore(2), 0
 	run := func(key string) {

@@ -16,8 +16,10 @@ type option func(*handler) error
 
 func (o option) applyToHandler(h *handler) error { return o(h) }
 
-// WithStore runs each event once, as far as the store remembers. Without a store an event that comes twice is
-// received twice.
+// WithStore runs each event once, as far as the store remembers. Events whose Repeats is set are excepted, such as
+// FREE_ITEM_REDEEMED, which gives something away: nothing in them tells a second one from a repetition of the first, so
+// they are received each time that they come, unless WithKey gives them a key. Without a store an event that comes twice
+// is received twice.
 func WithStore(store Store) Option {
 	return option(func(h *handler) error {
 		if store == nil {
@@ -28,9 +30,10 @@ func WithStore(store Store) Option {
 	})
 }
 
-// WithKey replaces what an event is known by in the store. An empty key means that the event is always received. The
-// function is for events whose Repeats is set, for instance to take a free item once a day:
-// event.Key + today's date.
+// WithKey gives a key in the store to events whose Repeats is set, which have none otherwise. The function is called for
+// them alone; all others are known by Event.Key. An empty key means that the event is received each time. Where a player
+// can take a free item once a day, event.Key + today's date lets one through a day; one that Stash sends again after
+// midnight counts for the new day, because the event does not say when it was.
 func WithKey(key func(event *Event) string) Option {
 	return option(func(h *handler) error {
 		if key == nil {
