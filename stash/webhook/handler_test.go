@@ -232,6 +232,19 @@ func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
 	}
 }
 
+func TestZeroMemoryStoreRemembers(t *testing.T) {
+	runs := 0
+	h := newHandler(t, func(context.Context, *webhook.Event) error { runs++; return nil }, webhook.WithStore(&webhook.MemoryStore{}))
+	for range 3 {
+		if w := serve(h, delivery(sampleBody)); w.Code != http.StatusOK {
+			t.Errorf("HTTP %d", w.Code)
+		}
+	}
+	if runs != 1 {
+		t.Errorf("received %d times", runs)
+	}
+}
+
 func TestMemoryStoreForgetsTheOldest(t *testing.T) {
 	store, runs := webhook.NewMemoryStore(2), 0
 	run := func(key string) {
