@@ -10,9 +10,9 @@ type Event struct {
 	// Type is what happened; one that this SDK does not know stays as it came.
 	Type EventType
 	// Environment is EnvironmentProduction or EnvironmentTest, whatever the spelling; empty when the envelope has
-	// none, as in older and in subscription events.
+	// none, as in older and in subscription events. Another one stays as it came, as JSON when it is no string.
 	Environment Environment
-	// ShopID is the shop's UUID; empty when the envelope has none.
+	// ShopID is the shop's UUID; empty when the envelope has none, and JSON when it is no string.
 	ShopID string
 	// Payload is a pointer to the type's payload, such as *PurchaseSucceeded, or *Unknown.
 	Payload any

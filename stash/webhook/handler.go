@@ -119,10 +119,10 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
 	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
 		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
-			fmt.Errorf("the event is of environment %.20q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", event.Environment, h.environment)}
+			fmt.Errorf("the event is of environment %q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", shown(string(event.Environment)), h.environment)}
 	}
 	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
-		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %.60q, and this receiver is for %.60q", event.ShopID, shop)}
+		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
 	}
 	return event, h.run(r.Context(), event)
 }
@@ -187,12 +187,25 @@ func (h *handler) log(ctx context.Context, event *Event, status int, refused *re
 	}
 	attrs := []slog.Attr{slog.Int("status", status)}
 	if event != nil {
-		attrs = append(attrs, slog.String("type", string(event.Type)), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
+		attrs = append(attrs, slog.String("type", shown(string(event.Type))), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
 	}
 	if refused != nil {
 		attrs = append(attrs, slog.String("error", refused.err.Error()))
 	}
 	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
+}
+
+// shown is a text of the body as the log may have it: a name as it is, and nothing of what can be no name.
+func shown(text string) string {
+	if len(text) > 60 {
+		return "[no name]"
+	}
+	for _, c := range []byte(text) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
+			return "[no name]"
+		}
+	}
+	return text
 }
 
 // Format prints the type's name alone; its parts are no one's business.

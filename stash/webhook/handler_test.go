@@ -86,6 +86,12 @@ func TestHandlerStatuses(t *testing.T) {
 		{"this environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 200, true, ""},
 		{"no environment", delivery(`{"type":"subscription.created","data":{"id":"s"}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
 		{"other shop in the body", delivery(`{"type":"VIEW_ITEM","shopId":"a","viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
+		{"other environment, named oddly", delivery(`{"type":"VIEW_ITEM","environment":["gem_pack"],"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 403, false, "right environment of Stash Studio"},
+		{"other environment by number", delivery(`{"type":"VIEW_ITEM","environment":1,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "test"},
+		{"this environment by number", delivery(`{"type":"VIEW_ITEM","environment":2,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
+		{"environment unspecified", delivery(`{"type":"VIEW_ITEM","environment":0,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
+		{"other shop, named oddly", delivery(`{"type":"VIEW_ITEM","shopId":{"gem_pack":1},"viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
+		{"type that is no name", delivery(`{"type":"gem_pack of robin"}`), nothing, nil, 200, true, "[no name]"},
 		{"retry", with(func(r *http.Request) { r.Header.Set("stash-retry-count", "3") }), nothing, nil, 200, true, "retry=3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -45,7 +45,8 @@ func WithKey(key func(event *Event) string) Option {
 }
 
 // WithEnvironment refuses events of the other environment with HTTP 403, so that a wrong URL shows in Stash Studio and
-// a test purchase grants nothing in production. Events that name no environment are accepted.
+// a test purchase grants nothing in production. Events that name no environment are accepted; those that name it in a
+// way that this SDK does not know are refused.
 func WithEnvironment(environment Environment) Option {
 	return option(func(h *handler) error {
 		if environment != EnvironmentProduction && environment != EnvironmentTest {

@@ -24,8 +24,8 @@ func Parse(body []byte) (*Event, error) {
 	if e.Type = EventType(envelope.text("type")); e.Type == "" {
 		return nil, fmt.Errorf("webhook: Parse: %w: it must have a string \"type\"", ErrNoType)
 	}
-	e.Environment = environment(envelope.text("environment"))
-	e.ShopID = envelope.text("shopId")
+	e.Environment = environment(envelope.textOrJSON("environment"))
+	e.ShopID = envelope.textOrJSON("shopId")
 	known := gen.Find(string(e.Type))
 	if known == nil {
 		return e.unknown(envelope)
@@ -86,6 +86,15 @@ func (e envelope) index(name string) int {
 
 // text returns a member that is a string; empty when there is none.
 func (e envelope) text(name string) string {
+	if at := e.index(name); at >= 0 && e[at].Value[0] == '"' {
+		return e.textOrJSON(name)
+	}
+	return ""
+}
+
+// textOrJSON returns a member, as JSON when it is no string: what a check is made of must not look as if it were
+// missing.
+func (e envelope) textOrJSON(name string) string {
 	at := e.index(name)
 	if at < 0 {
 		return ""
@@ -95,7 +104,9 @@ func (e envelope) text(name string) string {
 		return string(value[1 : len(value)-1])
 	}
 	var text string
-	_ = json.Unmarshal(value, &text) // check reports what is not JSON
+	if json.Unmarshal(value, &text) != nil { // check reports what is not JSON
+		return string(value)
+	}
 	return text
 }
 
@@ -147,13 +158,16 @@ func lower(c byte) byte {
 	return c
 }
 
-// environment reads the names that Stash's surfaces have for its two worlds; another one stays as it came.
+// environment reads the names that Stash's surfaces have for its two worlds, and the numbers of the API's
+// PaymentEnvironment, of which 0 names none; another one stays as it came.
 func environment(text string) Environment {
 	switch strings.TrimPrefix(strings.ToLower(text), "payment_environment_") {
-	case "prod", "production":
+	case "prod", "production", "2":
 		return EnvironmentProduction
-	case "test":
+	case "test", "1":
 		return EnvironmentTest
+	case "unspecified", "0":
+		return ""
 	}
 	return Environment(text)
 }

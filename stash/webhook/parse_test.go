@@ -84,6 +84,14 @@ func TestSpellingsReadAlike(t *testing.T) {
 			t.Errorf("environment %s gives %s, want %s", text, got, want)
 		}
 	}
+	for value, want := range map[string]webhook.Environment{
+		`1`: "test", `2`: "production", `0`: "", `null`: "", `""`: "", `"PAYMENT_ENVIRONMENT_UNSPECIFIED"`: "",
+		`3`: "3", `false`: "false", `["test"]`: `["test"]`, `{"name":"test"}`: `{"name":"test"}`,
+	} {
+		if e := parse(t, `{"type":"NEW","environment":`+value+`,"shopId":[7]}`); e.Environment != want || e.ShopID != "[7]" {
+			t.Errorf("environment %s gives %q and shop %q, want %q", value, e.Environment, e.ShopID, want)
+		}
+	}
 }
 
 func TestUnknownTypesAreNoError(t *testing.T) {
