@@ -35,6 +35,8 @@
 //     shows beside the webhook; one source calls it the project's. Several may be good at once, while one takes the place
 //     of another.
 //   - A type that is new is an [*Unknown] and no error.
+//   - A type that is known and whose payload cannot be read is answered 400, and Stash sends it again for about a day;
+//     the log says which field it is. [WithUnreadable] receives it instead.
 //
 // # Common mistakes
 //
@@ -47,5 +49,6 @@
 //   - To take back everything at a refund: it may be partial.
 //
 // The types are generated from api/webhooks.yaml, which says at each field where the fact is from. Those of refunds
-// and subscriptions could not be seen in any source: read [Event.Raw] before you rely on them.
+// and subscriptions could not be seen in any source: read [Event.Raw] before you rely on them, and take with
+// [WithUnreadable] what comes in another shape.
 package webhook

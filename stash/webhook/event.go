@@ -16,14 +16,14 @@ type Event struct {
 	ShopID string
 	// Payload is a pointer to the type's payload, such as *PurchaseSucceeded, or *Unknown.
 	Payload any
-	// Raw is the payload as it came.
+	// Raw is the payload as it came, or the whole event when it cannot be told apart.
 	Raw json.RawMessage
 	// Body is the whole event as it came.
 	Body json.RawMessage
 	// Key is the same for every delivery of one event: "PURCHASE_SUCCEEDED:" and the order's id for a purchase,
-	// "PURCHASE_REFUNDED:" and the refund's id for a refund that names one, a hash of the body for all else. No source
-	// shows an event id, and that a repeated delivery has the same bytes is inferred. It has at most 200 bytes, all of
-	// them printable.
+	// "PURCHASE_REFUNDED:" and the refund's id for a refund that names one, a hash of the body for all else, and for
+	// whatever has a payload that cannot be read. No source shows an event id, and that a repeated delivery has the
+	// same bytes is inferred. It has at most 200 bytes, all of them printable.
 	Key string
 	// Repeats says that another event can have the same Key, because events of this type carry neither an id nor a
 	// time: a view of a page, or a free item taken again the next day. NewHandler does not hold such events back as
@@ -33,10 +33,13 @@ type Event struct {
 	RetryCount int
 }
 
-// Unknown is the payload of an event whose type this SDK does not know.
+// Unknown is the payload of an event whose type this SDK does not know, or whose payload it cannot read.
 type Unknown struct {
 	// Raw is the payload as it came, or the whole event when it cannot be told apart.
 	Raw json.RawMessage
+	// Err says what could not be read in the payload of a type that is known, and matches ErrBadPayload; nil for a type
+	// that is not known. It shows nothing of the payload's values.
+	Err error
 }
 
 type eventInContext struct{}

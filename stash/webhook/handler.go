@@ -19,6 +19,7 @@ import (
 type handler struct {
 	verifier    *Verifier
 	receive     Receiver
+	unreadable  Receiver            // nil when they are answered 400
 	store       Store               // nil when every delivery is received
 	key         func(*Event) string // nil when events that repeat have none
 	environment Environment         // empty when any will do
@@ -31,7 +32,7 @@ type handler struct {
 // NewHandler makes the handler of a webhook URL. It answers
 //
 //	200  the event was received, now or earlier, or is of a type that nothing was made for
-//	400  the body is empty or not an event
+//	400  the body is empty or not an event, or its payload cannot be read and there is no WithUnreadable
 //	401  the signature is missing or wrong
 //	403  the event is of another environment or shop than WithEnvironment and WithShopID say
 //	405  the method is not POST
@@ -113,7 +114,7 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 		return nil, &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
 	}
 	event, err := Parse(body)
-	if err != nil {
+	if event == nil {
 		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
 	}
 	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
@@ -124,7 +125,13 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
 		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
 	}
-	return event, h.run(r.Context(), event)
+	receive := h.receive
+	if err != nil {
+		if receive = h.unreadable; receive == nil {
+			return event, &refusal{http.StatusBadRequest, "the event's payload cannot be read", err}
+		}
+	}
+	return event, h.run(r.Context(), event, receive)
 }
 
 func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
@@ -146,10 +153,10 @@ func (h *handler) tooLong() *refusal {
 }
 
 // run receives the event, once if there is a store.
-func (h *handler) run(ctx context.Context, event *Event) *refusal {
+func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
 	defer cancel()
-	do := func(ctx context.Context) error { return h.guard(ctx, event) }
+	do := func(ctx context.Context) error { return guard(ctx, event, receive) }
 	var err error
 	if h.store == nil {
 		err = do(ctx)
@@ -166,13 +173,13 @@ func (h *handler) run(ctx context.Context, event *Event) *refusal {
 }
 
 // guard turns a panic into an error before a store sees it, so that no store can take it for success.
-func (h *handler) guard(ctx context.Context, event *Event) (err error) {
+func guard(ctx context.Context, event *Event, receive Receiver) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("receive panicked: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return h.receive(ctx, event)
+	return receive(ctx, event)
 }
 
 func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {

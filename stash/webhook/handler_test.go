@@ -238,6 +238,51 @@ func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
 	}
 }
 
+// TestUnreadablePayloads holds that they are refused, with a log that says where and shows nothing, until a receiver is
+// there for them, which then has them as others are had: checked, once, and answered by what it returns.
+func TestUnreadablePayloads(t *testing.T) {
+	for _, tt := range unreadable {
+		var logged bytes.Buffer
+		received, result := 0, errors.New("not yet")
+		opts := []webhook.Option{
+			webhook.WithLogger(slog.New(slog.NewTextHandler(&logged, nil))), webhook.WithStore(&webhook.MemoryStore{}),
+			webhook.WithEnvironment(webhook.EnvironmentTest), webhook.WithShopID("s"),
+		}
+		main := func(context.Context, *webhook.Event) error { t.Error("received as if it could be read"); return nil }
+		take := webhook.WithUnreadable(webhook.On(func(ctx context.Context, u *webhook.Unknown) error {
+			if received++; u.Err == nil || webhook.EventFrom(ctx).Payload != u {
+				t.Errorf("received %+v of %+v", u, webhook.EventFrom(ctx))
+			}
+			return result
+		}))
+		status := func(h http.Handler, environment, shop string) int {
+			return serve(h, delivery(`{"environment":"`+environment+`","shopId":"`+shop+`",`+tt.body[1:])).Code
+		}
+		refusing, receiving := newHandler(t, main, opts...), newHandler(t, main, append(opts, take)...)
+		if got := status(refusing, "test", "s"); got != 400 {
+			t.Errorf("%s: HTTP %d without the option", tt.body, got)
+		}
+		says, _, _ := strings.Cut(tt.says, `"`) // which the log escapes
+		if text := logged.String(); !strings.Contains(text, says) || strings.Contains(text, "robin") || strings.Contains(text, "99999999999") {
+			t.Errorf("%s: logged %s", tt.body, text)
+		}
+		if a, b := status(receiving, "production", "s"), status(receiving, "test", "other"); a != 403 || b != 403 || received != 0 {
+			t.Errorf("%s: HTTP %d in another environment, %d for another shop, received %d times", tt.body, a, b, received)
+		}
+		if got := status(receiving, "test", "s"); got != 500 || received != 1 {
+			t.Errorf("%s: HTTP %d after an error, received %d times", tt.body, got, received)
+		}
+		result = nil
+		if a, b := status(receiving, "test", "s"), status(receiving, "test", "s"); a != 200 || b != 200 || received != 2 {
+			t.Errorf("%s: HTTP %d and %d, received %d times in all", tt.body, a, b, received)
+		}
+	}
+	h := newHandler(t, webhook.All(), webhook.WithUnreadable(func(context.Context, *webhook.Event) error { panic("oh") }), webhook.WithLogger(slog.New(slog.DiscardHandler)))
+	if got := serve(h, delivery(unreadable[0].body)).Code; got != 500 {
+		t.Errorf("HTTP %d after a panic", got)
+	}
+}
+
 func TestZeroMemoryStoreRemembers(t *testing.T) {
 	runs := 0
 	h := newHandler(t, func(context.Context, *webhook.Event) error { runs++; return nil }, webhook.WithStore(&webhook.MemoryStore{}))

@@ -44,6 +44,24 @@ func WithKey(key func(event *Event) string) Option {
 	})
 }
 
+// WithUnreadable sets what receives the events of a known type whose payload cannot be read: Stash may have changed it,
+// and what this SDK expects of refunds and subscriptions is a guess. Payload is an *Unknown, whose Err says what could
+// not be read, and Key is a hash of the body; On for *Unknown will do, and On for a payload's own type passes them over.
+// Checks, store and time are those of all events.
+//
+// Without it such an event is answered 400, the log says which field it was, and Stash sends it again for about a day.
+// With it a nil error is answered 200, and Stash does not send it again: so keep Event.Raw before you return nil, or
+// return an error for what you cannot read either.
+func WithUnreadable(receive Receiver) Option {
+	return option(func(h *handler) error {
+		if receive == nil {
+			return errors.New("WithUnreadable: receive is nil, or a function given to On or All is; leave the option out to answer 400")
+		}
+		h.unreadable = receive
+		return nil
+	})
+}
+
 // WithEnvironment refuses events of the other environment with HTTP 403, so that a wrong URL shows in Stash Studio and
 // a test purchase grants nothing in production. Events that name no environment are accepted; those that name it in a
 // way that this SDK does not know are refused.
@@ -80,8 +98,9 @@ func WithTimeout(timeout time.Duration) Option {
 	})
 }
 
-// WithLogger logs a line for each delivery: its type, key, status and what went wrong; never the body, a signature or
-// a secret. Without it, slog.Default gets the refused and failed ones.
+// WithLogger logs a line for each delivery: its type, key, status and what went wrong; never other text of the body, a
+// signature or a secret, unless an error of your receiver has it. Without it, slog.Default gets the refused and failed
+// ones.
 func WithLogger(logger *slog.Logger) Option {
 	return option(func(h *handler) error {
 		if logger == nil {

@@ -12,7 +12,11 @@ import (
 // Parse reads an event from a body that Verify has accepted. Both of Stash's envelopes are read, the payload under
 // its own key, eventData or data. Numbers and strings for amounts and times, currencies in either case, canceled and
 // cancelled, camelCase and snake_case read alike. A type that this SDK does not know is no error: its payload is an
-// *Unknown. Errors are ErrNotJSON, ErrNoType and ErrBadPayload.
+// *Unknown. Errors are ErrNotJSON, ErrNoType and ErrBadPayload, and show nothing of the body's values.
+//
+// With ErrBadPayload, and with it alone, the event is returned as well: its type is known and its payload cannot be
+// read. Its Payload is an *Unknown with the error, its Key a hash of the body. NewHandler does the same for the receiver
+// of WithUnreadable.
 func Parse(body []byte) (*Event, error) {
 	var room [8]wire.Member
 	members, err := wire.Members(room[:0], body)
@@ -31,22 +35,22 @@ func Parse(body []byte) (*Event, error) {
 		return e.unknown(envelope)
 	}
 	e.Type, e.Repeats = known.Type, known.Repeats
-	at := envelope.index(known.Member)
-	if at < 0 {
-		at = envelope.index("eventData")
+	at, member := -1, ""
+	for _, member = range [...]string{known.Member, "eventData", "data"} {
+		if at = envelope.index(member); at >= 0 {
+			break
+		}
 	}
 	if at < 0 {
-		at = envelope.index("data")
-	}
-	if at < 0 {
-		return nil, fmt.Errorf("webhook: Parse: %w: %s has neither %q nor \"eventData\"", ErrBadPayload, e.Type, known.Member)
+		e.Raw = body
+		return e.unreadable(envelope, fmt.Sprintf("%s has neither %q nor \"eventData\"", e.Type, known.Member))
 	}
 	e.Raw = envelope[at].Value
 	if e.Payload, err = known.Decode(e.Raw); err != nil {
 		if !json.Valid(e.Raw) {
-			return nil, fmt.Errorf("webhook: Parse: %w: %s is not valid JSON", ErrNotJSON, known.Member)
+			return nil, fmt.Errorf("webhook: Parse: %w: %s is not valid JSON", ErrNotJSON, member)
 		}
-		return nil, fmt.Errorf("webhook: Parse: %w: %s of %s cannot be read: %w", ErrBadPayload, known.Member, e.Type, err)
+		return e.unreadable(envelope, string(e.Type)+": "+misfit(known.Decode, member, "", e.Raw, ""))
 	}
 	if err := envelope.check(at); err != nil {
 		return nil, err
