@@ -37,7 +37,7 @@ type handler struct {
 //	403  the event is of another environment or shop than WithEnvironment and WithShopID say
 //	405  the method is not POST
 //	413  the body is longer than WithMaxBytes allows
-//	500  receive failed or panicked
+//	500  receive, the store or the function of WithKey failed or panicked
 //	503  the time was over before receive was done
 //
 // and Stash sends again whatever is not answered 200. Why is in the log, not in the answer, which anyone can ask for.
@@ -45,13 +45,16 @@ type handler struct {
 // at once, while one replaces another. Mistakes in them and in the options are reported here.
 func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
 	if receive == nil {
-		return nil, errors.New("webhook: NewHandler: receive is nil; pass webhook.On(…) or a function of your own")
+		return nil, errors.New("webhook: NewHandler: receive is nil, or a function given to On or All is; pass webhook.On(…) or a function of your own")
 	}
 	h := &handler{
 		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive,
 		maxBytes: 1 << 20, timeout: 30 * time.Second, logger: slog.Default(),
 	}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("webhook: NewHandler: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt.applyToHandler(h); err != nil {
 			return nil, fmt.Errorf("webhook: NewHandler: %w", err)
 		}
@@ -138,6 +141,9 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal
 	if r.ContentLength > h.maxBytes {
 		return nil, h.tooLong()
 	}
+	if r.Body == nil { // as a request of http.NewRequest has it, which no server made
+		return nil, nil
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
 	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
 		return nil, h.tooLong()
@@ -156,13 +162,16 @@ func (h *handler) tooLong() *refusal {
 func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
 	defer cancel()
-	do := func(ctx context.Context) error { return guard(ctx, event, receive) }
-	var err error
-	if h.store == nil {
-		err = do(ctx)
-	} else {
-		err = h.store.Once(ctx, h.keyOf(event), do)
+	// What a receiver panics with becomes an error before the store sees it, so that no store can take it for success.
+	do := func(ctx context.Context) error {
+		return guard("receive", func() error { return receive(ctx, event) })
 	}
+	err := guard("the store or the function of WithKey", func() error {
+		if h.store == nil {
+			return do(ctx)
+		}
+		return h.store.Once(ctx, h.keyOf(event), do)
+	})
 	switch {
 	case err == nil:
 		return nil
@@ -172,14 +181,14 @@ func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refu
 	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
 }
 
-// guard turns a panic into an error before a store sees it, so that no store can take it for success.
-func guard(ctx context.Context, event *Event, receive Receiver) (err error) {
+// guard turns a panic into an error.
+func guard(what string, call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("receive panicked: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("%s panicked: %v\n%s", what, p, debug.Stack())
 		}
 	}()
-	return receive(ctx, event)
+	return call()
 }
 
 func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/stash/webhook"
+	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
 // delivery makes a request as Stash would.
@@ -66,6 +67,7 @@ func TestHandlerStatuses(t *testing.T) {
 		{"no type", delivery(`{}`), nothing, nil, 400, false, "no event type"},
 		{"no payload", delivery(`{"type":"PURCHASE_SUCCEEDED"}`), nothing, nil, 400, false, "payload"},
 		{"empty body", delivery(""), nothing, nil, 400, false, "middleware"},
+		{"no body", with(func(r *http.Request) { r.Body, r.ContentLength = nil, 0 }), nothing, nil, 400, false, "middleware"},
 		{"GET", httptest.NewRequest("GET", "/", nil), nothing, nil, 405, false, "method"},
 		{"PUT", with(func(r *http.Request) { r.Method = "PUT" }), nothing, nil, 405, false, "method"},
 		{"too long", delivery(`{"type":"` + strings.Repeat("x", 1<<20) + `"}`), nothing, nil, 413, false, "1048576"},
@@ -75,6 +77,9 @@ func TestHandlerStatuses(t *testing.T) {
 		{"receive fails", delivery(sampleBody), func(context.Context, *webhook.Event) error { return errors.New("database is down") }, nil, 500, true, "database is down"},
 		{"receive panics", delivery(sampleBody), func(context.Context, *webhook.Event) error { panic("oh") }, nil, 500, true, "panicked: oh"},
 		{"receive panics with nil", delivery(sampleBody), func(context.Context, *webhook.Event) error { panic(nil) }, nil, 500, true, "panicked"},
+		{"store panics", delivery(sampleBody), nothing, []webhook.Option{webhook.WithStore(panicking{})}, 500, false, "WithKey panicked: driver"},
+		{"key panics", delivery(`{"type":"VIEW_ITEM","viewItem":{}}`), nothing, []webhook.Option{webhook.WithStore(&webhook.MemoryStore{}),
+			webhook.WithKey(func(*webhook.Event) string { panic("no date") })}, 500, false, "WithKey panicked: no date"},
 		{"deadline over", delivery(sampleBody), func(ctx context.Context, _ *webhook.Event) error { <-ctx.Done(); return ctx.Err() }, []webhook.Option{webhook.WithTimeout(time.Nanosecond)}, 503, true, "deadline exceeded"},
 		{"caller's deadline over", with(func(r *http.Request) {
 			ctx, cancel := context.WithDeadline(r.Context(), time.Unix(1, 0))
@@ -127,6 +132,12 @@ func TestHandlerStatuses(t *testing.T) {
 	}
 }
 
+type panicking struct{}
+
+func (panicking) Once(context.Context, string, func(context.Context) error) error {
+	panic("driver has no such query")
+}
+
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
@@ -142,7 +153,14 @@ func TestNewHandlerRefuses(t *testing.T) {
 		"empty secret":      {"", nothing, nil, "empty"},
 		"secret with tab":   {"fake\tsecret", nothing, nil, "white space at byte 5"},
 		"no receiver":       {shortSecret, nil, nil, "webhook.On"},
+		"nil in On":         {shortSecret, webhook.On[webhook.PurchaseSucceeded](nil), nil, "On or All"},
+		"nil in All":        {shortSecret, webhook.All(nothing, nil), nil, "On or All"},
+		"nil in sqlstore":   {shortSecret, sqlstore.On[webhook.PurchaseSucceeded](nil), nil, "On or All"},
+		"nil for any type":  {shortSecret, sqlstore.Receive(nil), nil, "On or All"},
 		"no store":          {shortSecret, nothing, webhook.WithStore(nil), "WithStore"},
+		"nil memory":        {shortSecret, nothing, webhook.WithStore((*webhook.MemoryStore)(nil)), "nil *webhook.MemoryStore"},
+		"nil database":      {shortSecret, nothing, webhook.WithStore((*sqlstore.Store)(nil)), "nil *sqlstore.Store"},
+		"no unreadable":     {shortSecret, nothing, webhook.WithUnreadable(nil), "WithUnreadable"},
 		"no key":            {shortSecret, nothing, webhook.WithKey(nil), "WithKey"},
 		"no logger":         {shortSecret, nothing, webhook.WithLogger(nil), "WithLogger"},
 		"no bytes":          {shortSecret, nothing, webhook.WithMaxBytes(0), "WithMaxBytes"},
@@ -160,6 +178,9 @@ func TestNewHandlerRefuses(t *testing.T) {
 				t.Errorf("error %v, want one that says %q", err, tt.says)
 			}
 		})
+	}
+	if _, err := webhook.NewHandler([]string{shortSecret}, nothing, nil); err == nil || !strings.Contains(err.Error(), "option 1 of 1 is nil") {
+		t.Errorf("a nil option: %v", err)
 	}
 	if _, err := webhook.NewHandler(nil, nothing); !errors.Is(err, webhook.ErrNoSecret) {
 		t.Errorf("no secrets: %v", err)

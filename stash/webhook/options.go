@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"time"
 )
 
@@ -24,6 +25,9 @@ func WithStore(store Store) Option {
 	return option(func(h *handler) error {
 		if store == nil {
 			return errors.New("WithStore: the store is nil")
+		}
+		if v := reflect.ValueOf(store); (v.Kind() == reflect.Pointer || v.Kind() == reflect.Func) && v.IsNil() {
+			return fmt.Errorf("WithStore: the store is a nil %T; make one, or leave the option out", store)
 		}
 		h.store = store
 		return nil

@@ -76,7 +76,10 @@ func WithBase64Secrets() VerifyOption {
 // break in it, is refused.
 func NewVerifier(secrets []string, opts ...VerifyOption) (*Verifier, error) {
 	v := &Verifier{rules: rules{window: signature.Window}}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("webhook: NewVerifier: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt.applyToVerifier(v); err != nil {
 			return nil, fmt.Errorf("webhook: NewVerifier: %w", err)
 		}

@@ -143,6 +143,9 @@ func TestNewVerifierRefuses(t *testing.T) {
 			}
 		})
 	}
+	if _, err := webhook.NewVerifier([]string{"a-fake-secret"}, webhook.WithWindow(time.Hour), nil); err == nil || !strings.Contains(err.Error(), "option 2 of 2 is nil") {
+		t.Errorf("a nil option: %v", err)
+	}
 	if err := new(webhook.Verifier).Verify([]byte("{}"), plain(shortSum)); !errors.Is(err, webhook.ErrNoSecret) {
 		t.Errorf("a zero Verifier: %v", err)
 	}
