@@ -178,6 +178,9 @@ func TestStoreRefuses(t *testing.T) {
 		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithRetention(time.Hour)); err == nil {
 			t.Error("a retention shorter than Stash's retries is taken")
 		}
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, nil); err == nil {
+			t.Error("a nil option is accepted")
+		}
 		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithClock(nil)); err == nil {
 			t.Error("no clock is taken")
 		}

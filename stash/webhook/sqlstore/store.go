@@ -65,7 +65,10 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
 	s := &Store{database: database, now: time.Now, retention: DefaultRetention}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("sqlstore: New: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt(s); err != nil {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
