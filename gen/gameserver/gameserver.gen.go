@@ -3883,7 +3883,7 @@ var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_CANCELLED"},
 }}
 
-// PurchaseItem An item of a purchase.
+// PurchaseItem An item of a purchase. The definitions require both names; one of them is enough here, because a purchase that is refused over the other is a sale lost.
 type PurchaseItem struct {
 	// Cents Price in minor units, at the request's decimalPlaces. Stash says that it is positive; 0 is let in, so that an item that comes free is not lost.
 	Cents int64 `json:"cents"`
@@ -3943,8 +3943,8 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *PurchaseItem) Check(c *wire.Checker) {
+	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 	c.Range("cents", int64(v.Cents), 0, math.MaxInt64)
-	c.Text("productId", v.ProductID, true, 1, 0, "")
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }
 

@@ -394,7 +394,7 @@ type PurchasableItemType = gen.PurchasableItemType
 // PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
-// PurchaseItem An item of a purchase.
+// PurchaseItem An item of a purchase. The definitions require both names; one of them is enough here, because a purchase that is refused over the other is a sale lost.
 type PurchaseItem = gen.PurchaseItem
 
 // PurchasePlatform Where a player buys.

@@ -171,11 +171,15 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 	}
 }
 
-// TestPurchaseItems lets free items in, and none that has no SKU.
+// TestPurchaseItems lets in free items and those with one name of two, and none without a name.
 func TestPurchaseItems(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
 	free := strings.NewReplacer(`"cents":499`, `"cents":0`, `"cents":99`, `"cents":0`, `"total":697`, `"total":0`).Replace(confirmBody)
 	expect(t, h, post(steps["confirm"].path, free), 200, steps["confirm"].answers["success"][4:])
-	nameless := strings.Replace(confirmBody, `"productId":"b"`, `"productId":""`, 1)
-	expect(t, h, post(steps["confirm"].path, nameless), 400, `{"code":3,"message":"items[1].productId is empty; it must be set"}`)
+	for name, status := range map[string]int{`"guid":"g2","productId":""`: 200, `"guid":"","productId":"b"`: 200, `"guid":"","productId":""`: 400} {
+		body := strings.Replace(confirmBody, `"guid":"g2","productId":"b"`, name, 1)
+		if got, text := answer(t, h, post(steps["confirm"].path, body)); got != status {
+			t.Errorf("an item with %s is answered %d: %s", name, got, text)
+		}
+	}
 }
