@@ -344,7 +344,7 @@ type QuickPayCatalogItem = gen.QuickPayCatalogItem
 // QuickPayItem An item priced by the caller.
 type QuickPayItem = gen.QuickPayItem
 
-// QuickPayUser The player who pays.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
 type QuickPayUser = gen.QuickPayUser
 
 // ReactivateSubscriptionRequest Empty, as for a cancellation.
@@ -404,25 +404,25 @@ type WebshopTarget = gen.WebshopTarget
 // WebshopUser The player to sign in.
 type WebshopUser = gen.WebshopUser
 
-// ListPlansParams are the query parameters of ListPlans; nil ones are not sent.
+// ListPlansParams are the query parameters of ListPlans; a nil pointer is not sent.
 type ListPlansParams = gen.ListPlansParams
 
-// GetPlanByCodeParams are the query parameters of GetPlanByCode; nil ones are not sent.
+// GetPlanByCodeParams are the query parameters of GetPlanByCode; a nil pointer is not sent.
 type GetPlanByCodeParams = gen.GetPlanByCodeParams
 
-// LogoutUserParams are the query parameters of LogoutUser; nil ones are not sent.
+// LogoutUserParams are the query parameters of LogoutUser; a nil pointer is not sent.
 type LogoutUserParams = gen.LogoutUserParams
 
-// GetPricesParams are the query parameters of GetPrices; nil ones are not sent.
+// GetPricesParams are the query parameters of GetPrices; a nil pointer is not sent.
 type GetPricesParams = gen.GetPricesParams
 
-// ListProductsParams are the query parameters of ListProducts; nil ones are not sent.
+// ListProductsParams are the query parameters of ListProducts; a nil pointer is not sent.
 type ListProductsParams = gen.ListProductsParams
 
-// ListSubscriptionsParams are the query parameters of ListSubscriptions; nil ones are not sent.
+// ListSubscriptionsParams are the query parameters of ListSubscriptions; a nil pointer is not sent.
 type ListSubscriptionsParams = gen.ListSubscriptionsParams
 
-// GetPaymentsBySubscriptionIDParams are the query parameters of GetPaymentsBySubscriptionID; nil ones are not sent.
+// GetPaymentsBySubscriptionIDParams are the query parameters of GetPaymentsBySubscriptionID; a nil pointer is not sent.
 type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
@@ -660,6 +660,7 @@ func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuth
 //
 // Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
 // the status says that it was paid; a missing, unspecified or unknown status proves nothing.
+// What comes before the payment is not documented: an event without a status, or a 404.
 //
 // It sends GET /sdk/server/payment/{id}. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {

@@ -1,7 +1,6 @@
 package stash
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/stash-sdk/stash-go/gen"
@@ -30,8 +29,8 @@ func New(credential Credential, opts ...Option) (*Client, error) {
 			return nil, fmt.Errorf("stash.New: %w", err)
 		}
 	}
-	if s.transport.BaseURL == "" {
-		return nil, errors.New("stash.New: no environment is chosen; add stash.WithEnvironment(stash.Test), or stash.Production when real money is meant, or stash.WithBaseURL")
+	if err := s.chooseHost(); err != nil {
+		return nil, fmt.Errorf("stash.New: %w", err)
 	}
 	s.transport.Credential = credential.apply
 	t, err := transport.New(s.transport)

@@ -44,7 +44,7 @@ func TestCredentialsOnTheWire(t *testing.T) {
 		{"legacy HMAC of a GET", stash.LegacyHMAC(fakeSecret), get, "Stash-Hmac-Signature", "SHJ50FQRpXglbqO/1IsZKPTkaEe0sCCc27BC5z5325w="},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			srv := serve(t, answer(200, "application/json", `{}`))
+			srv := serve(t, answer(200, "application/json", `{"url":"https://shop.example.com"}`))
 			client, err := stash.New(tt.credential, stash.WithBaseURL(srv.URL), at(1760000000000))
 			if err != nil {
 				t.Fatal(err)

@@ -183,7 +183,7 @@ func TestPaddle_GetBodyIsFresh(t *testing.T) {
 			again = append(again, string(data))
 			_ = body.Close()
 		}
-		answer(200, "application/json", `{"id":"1"}`)(w, r)
+		answer(200, "application/json", `{"id":"1","url":"https://pay.example.com/1"}`)(w, r)
 	}})
 	if _, err := client.GenerateQuickPayURL(t.Context(), checkout()); err != nil {
 		t.Fatal(err)

@@ -50,9 +50,10 @@
 //   - To grant when the game says that it has paid: only Stash knows.
 //   - To leave TransactionID out, and make a second checkout after a time-out.
 //   - To take a 404 of loyalty or preferences for a failure: it says that there is none.
-//   - To end a subscriber's access at canceled or past_due: ask [SubscriptionStatus.HasAccess].
+//   - To end a subscriber's access at canceled or past_due: ask the status, by its method HasAccess.
 //   - To put the secret into a game's client. It is for servers.
 //
 // Types and methods are generated from api/openapi.yaml, which says at each operation and each doubtful field
-// where the fact is from. This project is not affiliated with Stash.
+// where the fact is from. A type here is an alias: its fields, with a comment each, and its methods are shown by
+// [github.com/stash-sdk/stash-go/gen], for instance with go doc gen.QuickPayItem. This project is not affiliated with Stash.
 package stash

@@ -15,20 +15,19 @@ func NewFromEnv(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	var fromEnv []Option
-	environment, url := os.Getenv("STASH_ENVIRONMENT"), os.Getenv("STASH_BASE_URL")
-	if environment == "" && url == "" {
-		return nil, missing("STASH_ENVIRONMENT", `"test" or "production"; or STASH_BASE_URL to an address`)
-	}
-	if environment != "" {
+	if environment := os.Getenv("STASH_ENVIRONMENT"); environment != "" {
 		fromEnv = append(fromEnv, WithEnvironment(Environment(environment)))
 	}
-	if url != "" {
+	if url := os.Getenv("STASH_BASE_URL"); url != "" {
 		fromEnv = append(fromEnv, WithBaseURL(url))
 	}
 	if handle := os.Getenv("STASH_SHOP_HANDLE"); handle != "" {
 		fromEnv = append(fromEnv, WithShopHandle(handle))
 	}
 	client, err := New(credential, append(fromEnv, opts...)...)
+	if errors.Is(err, errNoEnvironment) {
+		return nil, missing("STASH_ENVIRONMENT", `"test" or "production"; or STASH_BASE_URL to an address`)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("stash.NewFromEnv: %w", err)
 	}

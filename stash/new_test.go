@@ -57,6 +57,7 @@ func TestNewRefusesMistakes(t *testing.T) {
 		{"too many retries", stash.APIKey(fakeKey), []stash.Option{good, stash.WithRetries(11)}, "0 to 10"},
 		{"empty shop handle", stash.APIKey(fakeKey), []stash.Option{good, stash.WithShopHandle("")}, "shop handle is empty"},
 		{"empty user agent", stash.APIKey(fakeKey), []stash.Option{good, stash.WithUserAgent("")}, "product is empty"},
+		{"other environment's host", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://API.stash.gg:443/x"), stash.WithEnvironment(stash.Test)}, "address of the production environment"},
 		{"header in user agent", stash.APIKey(fakeKey), []stash.Option{good, stash.WithUserAgent("x\r\nY: z")}, "printable ASCII"},
 	}
 	for _, tt := range tests {
@@ -90,6 +91,31 @@ func TestNewAccepts(t *testing.T) {
 		if _, err := stash.New(stash.APIKey(fakeKey), opts...); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestLastEnvironmentCounts holds that a test's option is not lost behind what was chosen before it: that would charge
+// real money.
+func TestLastEnvironmentCounts(t *testing.T) {
+	var asked string
+	isTest := func(client *stash.Client, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.GetPaymentEvent(t.Context(), "link-1"); asked != "test-api.stash.gg" || !strings.Contains(err.Error(), "test environment") {
+			t.Errorf("%s is asked, and the error is: %v", asked, err)
+		}
+	}
+	noted := stash.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		asked = r.URL.Host
+		return &http.Response{StatusCode: 401, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+	})})
+	isTest(stash.New(stash.APIKey(fakeKey), stash.WithEnvironment(stash.Production), stash.WithEnvironment(stash.Test), noted))
+	for _, environment := range []string{"production", ""} {
+		t.Setenv("STASH_API_KEY", fakeKey)
+		t.Setenv("STASH_ENVIRONMENT", environment)
+		isTest(stash.NewFromEnv(stash.WithEnvironment(stash.Test), noted))
 	}
 }
 

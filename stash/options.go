@@ -16,12 +16,13 @@ type Option func(*settings) error
 
 // settings are what options write into.
 type settings struct {
-	transport  transport.Config
-	shopHandle string
+	transport      transport.Config
+	environmentURL string // of WithEnvironment; WithBaseURL's goes into transport
+	shopHandle     string
 }
 
-// WithEnvironment chooses the host by environment. It or WithBaseURL must be given: a client that guessed could
-// charge real money in a test, or none after launch.
+// WithEnvironment chooses the host by environment; the last one counts. It or WithBaseURL must be given: a client
+// that guessed could charge real money in a test, or none after launch.
 func WithEnvironment(environment Environment) Option {
 	return func(s *settings) error {
 		url, err := environment.BaseURL()
@@ -29,15 +30,13 @@ func WithEnvironment(environment Environment) Option {
 			return fmt.Errorf("WithEnvironment: %w", err)
 		}
 		s.transport.Environment = string(environment)
-		if s.transport.BaseURL == "" {
-			s.transport.BaseURL = url
-		}
+		s.environmentURL = url
 		return nil
 	}
 }
 
 // WithBaseURL sends calls to another address, such as an emulator's or a proxy's; its path is kept. It wins over
-// WithEnvironment. Plain http is accepted for loopback addresses alone.
+// WithEnvironment, but must not be the other environment's own host. Plain http is accepted for loopback addresses alone.
 func WithBaseURL(url string) Option {
 	return func(s *settings) error {
 		if url == "" {

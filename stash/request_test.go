@@ -29,7 +29,7 @@ func bodies(t *testing.T, reply string) (*recorder, *[]string) {
 
 // TestExactBody holds that the body is compact, spelled as the document has it, and has no value that was not set.
 func TestExactBody(t *testing.T) {
-	srv, got := bodies(t, `{"id":"1"}`)
+	srv, got := bodies(t, `{"id":"1","url":"https://pay.example.com/1"}`)
 	body := checkout()
 	body.Item.Description = `<b>&"ü"</b>`
 	if _, err := srv.client(t, stash.WithUserAgent("game/1")).GenerateQuickPayURL(t.Context(), body); err != nil {
@@ -197,5 +197,34 @@ func TestCallersHTTPClientIsLeftAlone(t *testing.T) {
 	}
 	if !reflect.DeepEqual(before, *given) || !reflect.DeepEqual(standard, *http.DefaultClient) {
 		t.Error("an http.Client of the caller's was changed")
+	}
+}
+
+// TestTextsThatAreNotUTF8 holds that an id whose bytes JSON cannot carry is refused: two of them would arrive as one.
+func TestTextsThatAreNotUTF8(t *testing.T) {
+	srv, got := bodies(t, `{"id":"1","url":"https://pay.example.com/1"}`)
+	client := srv.client(t)
+	call := func(id string) error {
+		body := checkout()
+		body.TransactionID = id
+		_, err := client.GenerateQuickPayURL(t.Context(), body)
+		return err
+	}
+	for _, id := range []string{"\x81\xfe\x90", "order-\xff", `\` + "\xff", `\\` + "\xff", `\ufffd` + "\xff"} {
+		if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "not UTF-8") {
+			t.Errorf("%q is answered %v", id, err)
+		}
+	}
+	if len(*got) != 0 {
+		t.Fatalf("sent %q", *got)
+	}
+	for _, id := range []string{"ü", "\ufffd", `\ufffd`, `\\ufffd`, `a\\\ufffd`} {
+		if err := call(id); err != nil {
+			t.Errorf("%q is answered %v", id, err)
+		}
+		var sent struct{ TransactionID string }
+		if err := json.Unmarshal([]byte((*got)[len(*got)-1]), &sent); err != nil || sent.TransactionID != id {
+			t.Errorf("%q arrives as %q (%v)", id, sent.TransactionID, err)
+		}
 	}
 }

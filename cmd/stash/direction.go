@@ -27,7 +27,7 @@ const (
 var directions = map[string]direction{
 	"to-stash":   {"STASH_HMAC_SECRET", "the project's ingress secret", versionedHeader, false},
 	"from-stash": {"STASH_GAMESERVER_SECRET", "the game server's secret, which Stash calls the egress key", versionedHeader, false},
-	"webhook":    {"STASH_WEBHOOK_SECRET", "the secret that Stash Studio shows beside the webhook's URL", plainHeader, true},
+	"webhook":    {"STASH_WEBHOOK_SECRET", "the secret that Stash Studio shows beside the webhook, which one source calls the project's", plainHeader, true},
 }
 
 const directionText = `

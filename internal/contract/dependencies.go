@@ -9,7 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// dependencies applies x-stash-exactly-one-of and x-stash-at-least-one-of to a body that is valid otherwise.
+// dependencies applies x-stash-exactly-one-of, x-stash-at-least-one-of and x-stash-must-have to a body that is valid
+// otherwise.
 func dependencies(schema *openapi3.SchemaRef, body []byte) []Violation {
 	var value any
 	if json.Unmarshal(body, &value) != nil {
@@ -32,6 +33,9 @@ func walk(ref *openapi3.SchemaRef, value any, at []string, found *[]Violation) {
 		}
 		if names, n := present(schema, "x-stash-at-least-one-of", value); names != nil && n == 0 {
 			*found = append(*found, Violation{jsonPath(at), fmt.Sprintf("at least one of %s must be set", strings.Join(names, " and "))})
+		}
+		if names, n := present(schema, "x-stash-must-have", value); n != len(names) {
+			*found = append(*found, Violation{jsonPath(at), strings.Join(names, " and ") + " must be set"})
 		}
 		for name, each := range value {
 			walk(schema.Properties[name], each, append(slices.Clone(at), name), found)

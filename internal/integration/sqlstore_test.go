@@ -5,11 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/stash-sdk/stash-go/stash/gameserver"
+	purchasestore "github.com/stash-sdk/stash-go/stash/gameserver/sqlstore"
 	"github.com/stash-sdk/stash-go/stash/webhook"
 	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
@@ -175,6 +178,9 @@ func TestStoreRefuses(t *testing.T) {
 		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithRetention(time.Hour)); err == nil {
 			t.Error("a retention shorter than Stash's retries is taken")
 		}
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, nil); err == nil {
+			t.Error("a nil option is accepted")
+		}
 		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithClock(nil)); err == nil {
 			t.Error("no clock is taken")
 		}
@@ -199,4 +205,181 @@ func TestStoreRefuses(t *testing.T) {
 			t.Errorf("without the table: %v", err)
 		}
 	})
+}
+
+// TestReplicasCreateTables lets servers that start together make the tables of both stores.
+func TestReplicasCreateTables(t *testing.T) {
+	databases(t, func(t *testing.T, db *database) {
+		for range 20 {
+			for _, table := range []string{"stash_webhook_events", "stash_purchases"} {
+				if _, err := db.Exec("DROP TABLE IF EXISTS " + table); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var group sync.WaitGroup
+			for range 4 {
+				own, err := sql.Open(db.driver, db.dsn)
+				if err != nil {
+					t.Fatal(err)
+				}
+				events, purchases := storesIn(t, own, db.driver)
+				group.Go(func() {
+					defer own.Close()
+					if err := errors.Join(events.CreateTable(t.Context()), purchases.CreateTable(t.Context())); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if t.Failed() {
+				return
+			}
+		}
+	})
+}
+
+// storesIn makes one of each store over one database.
+func storesIn(t *testing.T, db *sql.DB, driver string) (*sqlstore.Store, *purchasestore.Store) {
+	t.Helper()
+	events, err := sqlstore.New(db, dialectOf(driver))
+	if err != nil {
+		t.Fatal(err)
+	}
+	purchases, err := purchasestore.New(db, dialectOf(driver))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return events, purchases
+}
+
+// impatient opens a SQLite file without a busy timeout: whoever comes while another writes has an error at once.
+func impatient(t *testing.T, file string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=journal_mode(WAL)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// TestOneWriterPerSQLiteDatabase lets the stores of one sql.DB write and prune together: each waits for its turn.
+func TestOneWriterPerSQLiteDatabase(t *testing.T) {
+	db := impatient(t, filepath.Join(t.TempDir(), "one.db"))
+	events, purchases := storesIn(t, db, "sqlite")
+	again, more := storesIn(t, db, "sqlite")
+	if err := errors.Join(events.CreateTable(t.Context()), purchases.CreateTable(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for i := range 40 {
+		group.Go(func() {
+			slow := func(context.Context) error { time.Sleep(2 * time.Millisecond); return nil }
+			reserve := func(ctx context.Context, p *gameserver.Purchase) error {
+				p.State = gameserver.PurchaseReserved
+				return slow(ctx)
+			}
+			var err error
+			switch i % 6 {
+			case 0:
+				err = events.Once(t.Context(), fmt.Sprint(i), slow)
+			case 1:
+				err = again.Once(t.Context(), "", slow)
+			case 2:
+				err = purchases.Change(t.Context(), fmt.Sprint(i), reserve)
+			case 3:
+				err = more.Change(t.Context(), fmt.Sprint(i), reserve)
+			case 4:
+				_, err = events.Prune(t.Context())
+			case 5:
+				err = again.CreateTable(t.Context())
+			}
+			if err != nil {
+				t.Errorf("%d: %v", i%6, err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestEventWithoutKeyWritesFirst lets somebody write while an event without a key is received that has read already:
+// the event has the turn, because it could never write any more otherwise.
+func TestEventWithoutKeyWritesFirst(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "first.db")
+	db, other := impatient(t, file), impatient(t, file)
+	events, _ := storesIn(t, db, "sqlite")
+	if err := events.CreateTable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(grants); err != nil {
+		t.Fatal(err)
+	}
+	if err := events.Once(t.Context(), "", func(ctx context.Context) error {
+		var n int
+		if err := sqlstore.Tx(ctx).QueryRowContext(ctx, "SELECT COUNT(*) FROM grants").Scan(&n); err != nil {
+			return err
+		}
+		if _, err := other.Exec("INSERT INTO grants VALUES ('other', 'p', 1)"); err == nil {
+			t.Error("another program wrote in between")
+		}
+		return insert(ctx, "mine")
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCallInsideTransaction says at once that a call would wait for itself, and not after the transaction.
+func TestCallInsideTransaction(t *testing.T) {
+	db := impatient(t, filepath.Join(t.TempDir(), "inside.db"))
+	events, purchases := storesIn(t, db, "sqlite")
+	if err := errors.Join(events.CreateTable(t.Context()), purchases.CreateTable(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	var kept context.Context
+	if err := events.Once(t.Context(), "k", func(ctx context.Context) error {
+		kept = ctx
+		_, err := events.Prune(ctx)
+		for _, err := range []error{err, purchases.Change(ctx, "t", func(context.Context, *gameserver.Purchase) error { return nil })} {
+			if err == nil || !strings.Contains(err.Error(), "inside a transaction") {
+				t.Errorf("the error is %v", err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	if _, err := events.Prune(kept); err != nil {
+		t.Errorf("after the transaction: %v", err)
+	}
+}
+
+// TestBlameFits holds that a missing table is blamed for what it does alone.
+func TestBlameFits(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "blame.db")
+	db, other := impatient(t, file), impatient(t, file)
+	events, purchases := storesIn(t, db, "sqlite")
+	blamed := func(want string) {
+		t.Helper()
+		for _, err := range []error{
+			events.Once(t.Context(), "k", func(context.Context) error { return nil }),
+			purchases.Change(t.Context(), "t", func(context.Context, *gameserver.Purchase) error { return nil }),
+		} {
+			if err == nil || strings.Contains(err.Error(), "sqlstore.Schema") != (want == "sqlstore.Schema") || !strings.Contains(err.Error(), want) {
+				t.Errorf("the error is %v, want one with %q", err, want)
+			}
+		}
+	}
+	blamed("sqlstore.Schema")
+	if err := errors.Join(events.CreateTable(t.Context()), purchases.CreateTable(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.Exec("DELETE FROM stash_purchases"); err != nil {
+		t.Fatal(err)
+	}
+	blamed("busy timeout")
 }

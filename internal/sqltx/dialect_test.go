@@ -1,6 +1,11 @@
 package sqltx
 
-import "testing"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
 
 func TestBind(t *testing.T) {
 	const query = "INSERT INTO t (a, b) VALUES (?, ?)"
@@ -12,5 +17,30 @@ func TestBind(t *testing.T) {
 	}
 	if Dialect(0).Check() == nil || PostgreSQL.Check() != nil || SQLite.Check() != nil {
 		t.Error("Check takes the wrong dialects")
+	}
+}
+
+// coded is an error as pgx and pq make them.
+type coded string
+
+func (c coded) Error() string    { return "ERROR: something (SQLSTATE " + string(c) + ")" }
+func (c coded) SQLState() string { return string(c) }
+
+// TestHint says what to do only where it is that.
+func TestHint(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string // a part of the hint; empty for no hint
+	}{
+		{fmt.Errorf("wrapped: %w", coded("42P01")), "sqlstore.Schema"},
+		{errors.New("SQL logic error: no such table: stash_purchases (1)"), "sqlstore.Schema"},
+		{errors.New("database is locked (5) (SQLITE_BUSY)"), "busy timeout"},
+		{coded("22001"), "255"},
+		{coded("40001"), ""},
+		{errors.New("driver: bad connection"), ""},
+	} {
+		if got := Hint(c.err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%v: the hint is %q, want one with %q", c.err, got, c.want)
+		}
 	}
 }

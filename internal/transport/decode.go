@@ -10,7 +10,7 @@ import (
 
 // decode reads a success into the call's result. A success that cannot be read is a failure: the caller must
 // never take an empty result for an answer.
-func (a *answer) decode(call *Call) error {
+func (a *answer) decode(op *Operation, call *Call) error {
 	if a.err != nil {
 		return a.err
 	}
@@ -27,5 +27,13 @@ func (a *answer) decode(call *Call) error {
 	if data[0] != '{' {
 		return errors.New("the body is not a JSON object")
 	}
-	return wire.Decode(data, call.Result, call.Shape)
+	if err := wire.Decode(data, call.Result, call.Shape); err != nil {
+		return err
+	}
+	if op.Missing != nil {
+		if name := op.Missing(call.Result); name != "" {
+			return fmt.Errorf("it has no %s, so it is no answer to this call", name)
+		}
+	}
+	return nil
 }

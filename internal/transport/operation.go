@@ -12,6 +12,8 @@ type Operation struct {
 	Repeat Repeat
 	// Schemes are the kinds of credential that the operation takes; none means that it takes no credential.
 	Schemes Schemes
+	// Missing names a property that a success must have and the decoded one does not; nil when there is no such rule.
+	Missing func(result any) string
 }
 
 // Repeat says when a call may be sent again though the first one may have had its effect.

@@ -16,7 +16,14 @@ func ByToken[T any](first *string, fetch func(*string) ([]T, string, error)) ite
 	return pages(first, fetch)
 }
 
-var errPageRepeated = errors.New("stash: the server named a page that was read before; the list is not complete")
+var (
+	errPageRepeated = errors.New("stash: the server named a page that was read before; the list is not complete")
+	errPagesEmpty   = errors.New("stash: the server sent 100 empty pages in a row, and named another one; the list may not be complete")
+)
+
+// maxEmptyPages is how many pages without an item may follow each other: a filter may empty some, but a server that
+// always names a next page would be asked without end.
+const maxEmptyPages = 100
 
 func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -24,6 +31,7 @@ func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.S
 		var last P
 		at := first
 		seen := loopDetector[P]{next: 1}
+		empty := 0
 		for {
 			items, next, err := fetch(at)
 			if err != nil {
@@ -40,6 +48,12 @@ func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.S
 			}
 			if at != nil && *at == next || seen.repeats(next) {
 				yield(none, errPageRepeated)
+				return
+			}
+			if len(items) > 0 {
+				empty = 0
+			} else if empty++; empty == maxEmptyPages {
+				yield(none, errPagesEmpty)
 				return
 			}
 			at = &next

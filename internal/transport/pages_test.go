@@ -64,6 +64,37 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestEmptyPages holds that pages which a filter has emptied are passed over, and that a server which names a next
+// page without end is not asked without end.
+func TestEmptyPages(t *testing.T) {
+	for _, full := range []int{maxEmptyPages - 1, 0} {
+		fetches, items := 0, 0
+		var failed error
+		for _, err := range ByOffset(nil, func(*int) ([]int, int, error) {
+			fetches++
+			switch {
+			case full == 0 || fetches%(full+1) != 0:
+				return nil, fetches, nil
+			case fetches < 3*(full+1):
+				return []int{1}, fetches, nil
+			}
+			return []int{1}, 0, nil
+		}) {
+			if err != nil {
+				failed = err
+				break
+			}
+			items++
+		}
+		if full > 0 && (items != 3 || failed != nil) {
+			t.Errorf("%d items of a list with %d empty pages in between, and error %v", items, full, failed)
+		}
+		if full == 0 && (fetches != maxEmptyPages || !errors.Is(failed, errPagesEmpty)) {
+			t.Errorf("%d pages of an endless list were asked for, and error %v", fetches, failed)
+		}
+	}
+}
+
 // TestOffsetsFromTheMiddle holds that an iteration starts where its caller says, each time it is run.
 func TestOffsetsFromTheMiddle(t *testing.T) {
 	first := 4

@@ -43,6 +43,10 @@ func encode(body any) (*payload, error) {
 		return nil, err
 	}
 	p.buf.Truncate(p.buf.Len() - 1) // the encoder's line break is no part of the value
+	if err := checkUTF8(p.buf.Bytes()); err != nil {
+		p.release()
+		return nil, err
+	}
 	return p, nil
 }
 

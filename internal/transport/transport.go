@@ -117,7 +117,7 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 	if !a.success() {
 		return a.status, t.failure(op, req, a)
 	}
-	if err := a.decode(call); err != nil {
+	if err := a.decode(op, call); err != nil {
 		return a.status, t.unreadable(op, req, a, err)
 	}
 	return a.status, nil

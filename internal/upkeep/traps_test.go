@@ -166,7 +166,7 @@ func TestFreeFormBodyIsSentAsItIs(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		data, _ := io.ReadAll(r.Body)
 		body = string(data)
-		_, _ = io.WriteString(w, `{"any":[1.50,12345678901234567890]}`)
+		_, _ = io.WriteString(w, `{"any":[1.50,12345678901234567890],"url":"https://shop.example.com"}`)
 	})
 	answer, err := client.CallEndpoint(t.Context(), "a/b", gen.EndpointRequest{"shop_handle": "s", "zero": 0, "snake_case": "<&>"})
 	if err != nil {
@@ -175,7 +175,7 @@ func TestFreeFormBodyIsSentAsItIs(t *testing.T) {
 	if want := `{"shop_handle":"s","snake_case":"<&>","zero":0}`; body != want {
 		t.Errorf("sent %s, want %s", body, want)
 	}
-	if again, err := json.Marshal(answer); err != nil || string(again) != `{"any":[1.50,12345678901234567890]}` {
+	if again, err := json.Marshal(answer); err != nil || string(again) != `{"any":[1.50,12345678901234567890],"url":"https://shop.example.com"}` {
 		t.Errorf("the answer became %s (%v)", again, err)
 	}
 	if _, err := client.GenerateAuthenticatedURL(t.Context(), gen.GenerateAuthenticatedURLRequest{User: gen.WebshopUser{ID: "p"}}); err != nil || body != `{"user":{"id":"p"}}` {

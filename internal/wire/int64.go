@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -9,6 +10,9 @@ import (
 // Int64 is a 64-bit integer that protobuf JSON writes as a string, so that readers with floating-point numbers
 // keep every digit. It reads a string or a number.
 type Int64 int64
+
+// ErrInt64 is what reading an Int64 fails with. The error around it repeats the text, which not everyone may show.
+var ErrInt64 = errors.New("want a 64-bit integer as a string or a number")
 
 // MarshalJSON writes the number as a JSON string.
 func (n Int64) MarshalJSON() ([]byte, error) {
@@ -29,7 +33,7 @@ func (n *Int64) UnmarshalJSON(data []byte) error {
 		v, err = parseIntegral(text)
 	}
 	if err != nil {
-		return fmt.Errorf("want a 64-bit integer as a string or a number, got %s", excerpt(text))
+		return fmt.Errorf("%w, got %s", ErrInt64, excerpt(text))
 	}
 	*n = Int64(v)
 	return nil

@@ -57,7 +57,7 @@ func Example_confirm() {
 	_, err = b.checkout(ctx, "order-000124", "player-1001", 1)
 	check(err)
 	lost := b.orders["order-000124"].linkID
-	delete(b.orders, "order-000124")
+	clear(b.orders)
 	err = srv.Pay(lost)
 	fmt.Println("charged without an order:", err == nil)
 	// Output:

@@ -9,6 +9,18 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
+// tiers are what the running campaign has to climb, the lowest first; none while there is no campaign.
+func (b *backend) tiers(ctx context.Context, shopID string) ([]stash.LoyaltyTier, error) {
+	answer, err := b.stash.GetLoyalty(ctx, shopID)
+	if errors.Is(err, stash.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return answer.ActiveCampaign.Tiers, nil
+}
+
 // standing returns a player's place in the running campaign, or nil while there is no campaign.
 func (b *backend) standing(ctx context.Context, shopID, player string) (*stash.PlayerLoyalty, error) {
 	answer, err := b.stash.GetPlayerLoyalty(ctx, shopID, player)
@@ -47,12 +59,19 @@ func Example_loyalty() {
 		{TierID: "bronze", PointsPerDollar: 100}, {TierID: "silver", StartPoints: 1000, PointsPerDollar: 150},
 	}})
 	srv.SetPlayerPoints("player-1001", 1200)
+	tiers, err := b.tiers(ctx, srv.ShopID)
+	check(err)
+	for _, tier := range tiers {
+		fmt.Println(tier.TierID, "from", tier.StartPoints)
+	}
 	standing, err := b.standing(ctx, srv.ShopID, "player-1001")
 	check(err)
 	fmt.Println(standing.CurrentTierID, standing.TotalPoints, points(499, standing))
 	fmt.Println(earned(gameserver.ConfirmPaymentRequest{Loyalty: gameserver.LoyaltyState{PointsDelta: 748}}))
 	// Output:
 	// <nil> <nil> 0
+	// bronze from 0
+	// silver from 1000
 	// silver 1200 748
 	// 748
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // reconcile asks Stash about every order that is still open, and grants those that are paid. Run it every few minutes
-// over orders that are some minutes old. One that fails does not hold up the others.
+// over orders that are some minutes old, until you take one for abandoned. One that fails does not hold up the others.
 func (b *backend) reconcile(ctx context.Context) (granted int, err error) {
 	var open []string
 	b.mu.Lock()

@@ -15,6 +15,23 @@ type members struct {
 	access map[string]bool
 }
 
+// plans are what is sold now, to show before a player subscribes: by code, with the price of a period in minor units.
+func (m members) plans(ctx context.Context, currency string) (map[string]int64, error) {
+	list, err := m.stash.ListPlans(ctx, stash.ListPlansParams{Status: stash.Ptr(stash.PlanStatusActive)})
+	if err != nil {
+		return nil, err
+	}
+	prices := map[string]int64{}
+	for _, plan := range list.Plans {
+		for _, price := range plan.Prices {
+			if price.Currency == currency {
+				prices[plan.Code] = int64(price.AmountCents)
+			}
+		}
+	}
+	return prices, nil
+}
+
 func (m members) subscribe(ctx context.Context, player, planCode string) (*stash.CreateSubscriptionCheckoutLinkResponse, error) {
 	return m.stash.CreateSubscriptionCheckoutLink(ctx, stash.CreateSubscriptionCheckoutLinkRequest{
 		Plan: planCode, Currency: "USD", User: stash.SubscriptionCheckoutLinkUser{ID: player},
@@ -60,6 +77,9 @@ func Example_subscription() {
 	srv.AddPlan(stash.Plan{Code: "yearly", Prices: []stash.PlanPrice{{Currency: "USD", AmountCents: 9999}}})
 	srv.SendWebhooks(serve(m.webhooks(srv.WebhookSecret)))
 
+	plans, err := m.plans(ctx, "USD")
+	check(err)
+	fmt.Println(plans)
 	link, err := m.subscribe(ctx, "player-1001", "monthly_premium")
 	check(err)
 	check(srv.Subscribe(link.ID)) // as the player would
@@ -93,6 +113,7 @@ func Example_subscription() {
 		fmt.Println(stash.FormatMinorUnits(int64(payment.AmountCents), 2), payment.Currency, payment.Succeeded)
 	}
 	// Output:
+	// map[monthly_premium:999 yearly:9999]
 	// trialing true
 	// past_due true
 	// active true

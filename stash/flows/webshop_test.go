@@ -26,6 +26,17 @@ func (webshop) GetCatalog(context.Context, gameserver.GetCatalogParams) (*gamese
 	}}}}, nil
 }
 
+func (webshop) GetOfferDetails(
+	_ context.Context, r gameserver.GetOfferDetailsParams,
+) (*gameserver.GetOfferDetailsResponse, error) {
+	if r.ProductID != "gem-pack-500" {
+		return nil, gameserver.ErrNotFound
+	}
+	return &gameserver.GetOfferDetailsResponse{Items: []gameserver.OfferItem{
+		{Title: gameserver.Text("500 gems"), Description: gameserver.Text("Yours at once, on every device")},
+	}}, nil
+}
+
 func (w webshop) GetPlayer(_ context.Context, r gameserver.GetPlayerParams) (*gameserver.GetPlayerResponse, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -63,7 +74,7 @@ func (w webshop) ConfirmPayment(
 		for _, item := range r.Items {
 			w.gems[r.PlayerID] += 500 * item.Quantity
 		}
-		return nil
+		return nil // an offer with bonus items has them in r.BonusItems: grant them as well
 	})
 }
 
@@ -89,6 +100,12 @@ func Example_webshop() {
 	offer := catalog.Catalog.Sections[0].Items[0].Product
 	fmt.Println(offer.Name.DefaultText, offer.Price.Amount.Cents, offer.Price.Amount.Currency)
 
+	details, err := game.OfferDetails(ctx, gameserver.GetOfferDetailsParams{
+		GUID: "0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f", ProductID: offer.ProductID, PlayerID: "player-1001",
+	})
+	check(err)
+	fmt.Println(details.Items[0].Description.DefaultText)
+
 	purchase, err := game.Buy(ctx, "player-1001", gameserver.PurchaseItem{ProductID: offer.ProductID, Quantity: 1, Cents: 499})
 	check(err)
 	again := game.ConfirmPurchase(ctx, purchase)
@@ -102,6 +119,7 @@ func Example_webshop() {
 	fmt.Println(player.Player.InGameCurrency, "gems")
 	// Output:
 	// 500 gems 499 USD
+	// Yours at once, on every device
 	// true <nil> PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_COMPLETED <nil>
 	// let in with another secret: false
 	// 520 gems

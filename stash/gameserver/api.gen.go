@@ -217,22 +217,22 @@ type CatalogGroupDisplayType = gen.CatalogGroupDisplayType
 // CatalogItem One entry of the catalog: exactly one of its properties is set.
 type CatalogItem = gen.CatalogItem
 
-// Chain is a CatalogItem of a chain.
+// Chain is a CatalogItem whose Chain is set, and nothing else.
 func Chain(chain OfferChain) CatalogItem {
 	return CatalogItem{Chain: &chain}
 }
 
-// Free is a CatalogItem of a free.
+// Free is a CatalogItem whose Free is set, and nothing else.
 func Free(free FreeItem) CatalogItem {
 	return CatalogItem{Free: &free}
 }
 
-// Info is a CatalogItem of a info.
+// Info is a CatalogItem whose Info is set, and nothing else.
 func Info(info InfoItem) CatalogItem {
 	return CatalogItem{Info: &info}
 }
 
-// Product is a CatalogItem of a product.
+// Product is a CatalogItem whose Product is set, and nothing else.
 func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
 }
@@ -369,12 +369,12 @@ type Player = gen.Player
 // Price What something costs: an amount, or the id of a price kept at Stash.
 type Price = gen.Price
 
-// Amount is a Price of a amount.
+// Amount is a Price whose Amount is set, and nothing else.
 func Amount(amount PriceAmount) Price {
 	return Price{Amount: &amount}
 }
 
-// PriceWithID is a Price of a priceId.
+// PriceWithID is a Price whose PriceID is set, and nothing else.
 func PriceWithID(priceId string) Price {
 	return Price{PriceID: priceId}
 }
@@ -394,7 +394,7 @@ type PurchasableItemType = gen.PurchasableItemType
 // PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
-// PurchaseItem An item of a purchase, named by guid, SKU, or both.
+// PurchaseItem An item of a purchase.
 type PurchaseItem = gen.PurchaseItem
 
 // PurchasePlatform Where a player buys.
@@ -451,13 +451,13 @@ type TableHeader = gen.TableHeader
 // TableRow A row of a table.
 type TableRow = gen.TableRow
 
-// GetCatalogParams are the query parameters of GetCatalog; nil ones are not sent.
+// GetCatalogParams are the query parameters of GetCatalog; those that did not come are empty.
 type GetCatalogParams = gen.GetCatalogParams
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; nil ones are not sent.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that did not come are empty.
 type GetOfferDetailsParams = gen.GetOfferDetailsParams
 
-// GetPlayerParams are the query parameters of GetPlayer; nil ones are not sent.
+// GetPlayerParams are the query parameters of GetPlayer; those that did not come are empty.
 type GetPlayerParams = gen.GetPlayerParams
 
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.

@@ -1,9 +1,11 @@
 package gameserver_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -112,4 +114,44 @@ func TestNewHandlerRefuses(t *testing.T) {
 			t.Errorf("%s: the error is %v, want one with %q and no secret", name, err, c.want)
 		}
 	}
+}
+
+// TestStrayCallsAreLogged calls what is none of Stash's calls: it is logged, and 405 says what would do.
+func TestStrayCallsAreLogged(t *testing.T) {
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow, log   string
+	}{
+		{"PUT", "/api/v1/player", 405, "GET", `call="PUT /api/v1/player" status=405`},
+		{"GET", cancelPath, 405, "POST", `call="GET /api/v1/purchase/cancel" status=405`},
+		{"DELETE", "/both", 405, "GET, POST", `call="DELETE /both" status=405`},
+		{"GET", "/api/v1/player/", 404, "", `call="GET /api/v1/player/" status=404`},
+		{"GET", "/" + secret + "/%E2%80%AE" + strings.Repeat("x", 200), 404, "", `call="GET /[redacted]/%E2%80%AExxx`},
+	} {
+		var log strings.Builder
+		opts := []gameserver.Option{gameserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil)))}
+		if c.path == "/both" {
+			opts = append(opts, gameserver.WithPath(gameserver.GetPlayer, "/both"), gameserver.WithPath(gameserver.RegisterPayment, "/both"))
+		}
+		h := newHandler(t, behaving(behaviours["success"]), opts...)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		if w.Code != c.status || w.Header().Get("Allow") != c.allow || !strings.Contains(log.String(), c.log) || log.Len() > 400 || strings.Contains(log.String(), secret) {
+			t.Errorf("%s %s was answered with %d, Allow %q, and logged as %q", c.method, c.path, w.Code, w.Header().Get("Allow"), log.String())
+		}
+	}
+}
+
+// TestNilBody calls the handler as a program may that has no server in between.
+func TestNilBody(t *testing.T) {
+	h := newHandler(t, fake{player: func(context.Context, gameserver.GetPlayerParams) (*gameserver.GetPlayerResponse, error) {
+		return &gameserver.GetPlayerResponse{Player: gameserver.Player{Name: "Robin"}}, nil
+	}})
+	r := get("/api/v1/player?playerId=p")
+	r.Body = nil
+	expect(t, h, r, 200, `{"player":{"name":"Robin","playerId":"p"}}`)
+	empty := sign(post("/api/v1/purchase/confirm", ""), "", secret, shopID, now)
+	empty.Body = nil
+	expect(t, h, empty, 400, `{"code":3,"message":"the body cannot be read: unexpected end of JSON input"}`)
 }

@@ -2,10 +2,12 @@ package gameserver_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -56,7 +58,7 @@ var steps = map[string]step{
 	}},
 }
 
-// refusals are the outcomes that the Server never sees, the same for every call.
+// refusals are the outcomes that the Server never sees, as confirm tells them.
 var refusals = map[string]struct {
 	request func(path, body string) *http.Request
 	answer  string
@@ -123,6 +125,22 @@ var refusals = map[string]struct {
 	},
 }
 
+// refused is how a call tells a refusal: register and cancel in the body, if the request's items are known.
+func refused(call, refusal, answer string) string {
+	var told struct{ Message string }
+	if err := json.Unmarshal([]byte(answer[4:]), &told); err != nil {
+		panic(err)
+	}
+	message := fmt.Sprintf(`"message":%q,`, told.Message)
+	switch signed := slices.Contains([]string{"wrong shop in the body", "other environment", "bad JSON", "no transaction", "bad value"}, refusal); {
+	case call == "cancel" && signed:
+		return cancelled("FAILED_TRANSACTION_NOT_FOUND", message)
+	case call == "register" && signed && refusal != "bad JSON":
+		return statuses("FAILED_PURCHASE_LOCKED", message)
+	}
+	return answer
+}
+
 // behaving makes a server whose calls all end in the same way.
 func behaving(how func(context.Context) error) fake {
 	return fake{
@@ -166,7 +184,7 @@ func TestCells(t *testing.T) {
 		for outcome, refusal := range refusals {
 			t.Run(call+"/"+outcome, func(t *testing.T) {
 				never := func(context.Context) error { t.Error("the server was called"); return nil }
-				cell(t, never, refusal.request(s.path, s.body), refusal.answer)
+				cell(t, never, refusal.request(s.path, s.body), refused(call, outcome, refusal.answer))
 			})
 		}
 	}
@@ -183,4 +201,29 @@ func TestDeafServer(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 	})
+}
+
+// TestDeafServerKeepsTheItems lets a method that is over its time go on to change its items, for the race detector.
+func TestDeafServerKeepsTheItems(t *testing.T) {
+	busy := func(items []gameserver.PurchaseItem, ended chan<- bool) {
+		for end := time.Now().Add(20 * time.Millisecond); time.Now().Before(end); {
+			items[0].ProductID = strings.Repeat("x", time.Now().Nanosecond()%9+1)
+		}
+		ended <- true
+	}
+	ended := make(chan bool, 2)
+	h := newHandler(t, fake{
+		register: func(_ context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+			busy(r.Registrations, ended)
+			return gameserver.Registered(r), nil
+		},
+		confirm: func(_ context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+			busy(r.Items, ended)
+			return gameserver.Confirmed(r), nil
+		},
+	}, gameserver.WithTimeout(2*time.Millisecond))
+	for _, call := range []string{"register", "confirm"} {
+		expect(t, h, post(steps[call].path, steps[call].body), map[string]int{"register": 200, "confirm": 504}[call], steps[call].answers["timeout"][4:])
+		<-ended
+	}
 }

@@ -3,22 +3,20 @@ package gameserver
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
 // finish makes what a Server returned into an answer that Stash understands, whatever it was. An answer beside an
 // error is the one to send for a call that tells its failures in the body.
-func finish(request gen.Message, answer gen.Answer, err error) (gen.Answer, error) {
+func finish(request gen.Message, items []named, answer gen.Answer, err error) (gen.Answer, error) {
 	switch request := request.(type) {
 	case *RegisterPaymentRequest:
 		given, _ := answer.(*RegisterPaymentResponse)
-		return finishRegister(request, given, err)
+		return finishRegister(items, given, err)
 	case *ConfirmPaymentRequest:
 		given, _ := answer.(*ConfirmPaymentResponse)
-		return finishConfirm(request, given, err)
+		return finishConfirm(items, given, err)
 	case *CancelPaymentRequest:
 		given, _ := answer.(*CancelPaymentResponse)
 		return finishCancel(given, err)
@@ -48,46 +46,31 @@ func finishPlayer(request *GetPlayerParams, answer *GetPlayerResponse, err error
 
 // finishRegister gives every item of the request a status. What the Server did not say, or what is no status, counts
 // as not reserved.
-func finishRegister(request *RegisterPaymentRequest, answer *RegisterPaymentResponse, err error) (gen.Answer, error) {
+func finishRegister(items []named, answer *RegisterPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer
 	}
-	out := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
+	out := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(items))}
 	var given []OfferStatus
 	if err == nil {
 		given = answer.Statuses
 	}
-	used := make([]bool, len(given))
-	for i, item := range request.Registrations {
+	match := matching{len(given), func(i int) named { return named{given[i].GUID, given[i].ProductID} }, make([]bool, len(given))}
+	for i, item := range items {
 		status := &out.Statuses[i]
 		if err != nil {
 			status.Status, status.Message = declined(err)
-		} else if at := find(given, used, item); at >= 0 {
-			*status, used[at] = given[at], true
+		} else if at := match.take(item); at >= 0 {
+			*status = given[at]
 		} else {
 			status.Message = "the game server gave this item no status"
 		}
 		if !known(status.Status) {
 			status.Status = PurchaseRegistrationStatusFailedPurchaseLocked
 		}
-		status.GUID, status.ProductID = item.GUID, item.ProductID
+		status.GUID, status.ProductID = item.guid, item.productID
 	}
 	return out, err
-}
-
-// find returns the first unused status that names an item.
-func find(given []OfferStatus, used []bool, item PurchaseItem) int {
-	for i, status := range given {
-		if !used[i] && names(status.GUID, status.ProductID, item) {
-			return i
-		}
-	}
-	return -1
-}
-
-// names reports whether a GUID, a SKU, or both are an item's.
-func names(guid, productID string, item PurchaseItem) bool {
-	return (guid != "" || productID != "") && (guid == "" || strings.EqualFold(guid, item.GUID)) && (productID == "" || productID == item.ProductID)
 }
 
 func known(status PurchaseRegistrationStatus) bool {
@@ -128,20 +111,21 @@ func told(err error) string {
 
 // finishConfirm lets only a whole success through. An empty list of results stands for all items; a list that leaves
 // one out does not, because the player would pay for it.
-func finishConfirm(request *ConfirmPaymentRequest, answer *ConfirmPaymentResponse, err error) (gen.Answer, error) {
+func finishConfirm(items []named, answer *ConfirmPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer
 	}
 	if err != nil {
 		return nil, err
 	}
-	out := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(request.Items))}
-	for i, item := range request.Items {
-		found := len(answer.Results) == 0 || slices.ContainsFunc(answer.Results, func(r ConfirmPaymentResult) bool { return names(r.GUID, r.ProductID, item) })
-		if !found {
-			return nil, fmt.Errorf("%w: no result names items[%d], so it would be paid for and not granted", errNoAnswer, i)
+	given := answer.Results
+	match := matching{len(given), func(i int) named { return named{given[i].GUID, given[i].ProductID} }, make([]bool, len(given))}
+	out := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(items))}
+	for i, item := range items {
+		if len(given) > 0 && match.take(item) < 0 {
+			return nil, fmt.Errorf("%w: no result of its own names items[%d], so it would be paid for and not granted", errNoAnswer, i)
 		}
-		out.Results[i] = ConfirmPaymentResult{GUID: item.GUID, ProductID: item.ProductID}
+		out.Results[i] = ConfirmPaymentResult{GUID: item.guid, ProductID: item.productID}
 	}
 	return out, nil
 }

@@ -79,23 +79,29 @@ func (h *handler) setUp(secrets []string, opts []Option) error {
 }
 
 // ServeHTTP is the life of a call: find it, read its body, check the signature, and answer, from memory if the same
-// signed request was answered before.
+// signed request was settled before.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
-	route, wrong := h.find(r)
-	if wrong != nil {
-		wrong.send(w)
-		return
+	route, reply := h.find(r)
+	if route != nil {
+		reply = h.serve(w, r, route)
 	}
-	reply := h.serve(w, r, route)
 	reply.send(w)
 	if reply.writer != nil {
 		h.writers.Put(reply.writer)
 	}
 	if reply.reason != nil {
-		h.logger.LogAttrs(r.Context(), levelOf(reply), "gameserver: a call of Stash failed", slog.String("call", route.ID),
+		h.logger.LogAttrs(r.Context(), levelOf(reply), "gameserver: a call of Stash failed", slog.String("call", h.nameOf(route, r)),
 			slog.Int("status", reply.status), slog.Duration("duration", time.Since(start)), slog.String("reason", h.scrub(reply.reason.Error())))
 	}
+}
+
+// nameOf is the call for the log. A path that is none of the calls' may be anything, and is escaped still.
+func (h *handler) nameOf(route *gen.Operation, r *http.Request) string {
+	if route != nil {
+		return route.ID
+	}
+	return fmt.Sprintf("%.100s", h.scrub(r.Method+" "+r.URL.EscapedPath()))
 }
 
 // scrub takes the secrets out of a text that comes from elsewhere: a panic may print anything.
@@ -119,24 +125,34 @@ func levelOf(r reply) slog.Level {
 	return slog.LevelWarn
 }
 
-func (h *handler) find(r *http.Request) (*gen.Operation, *reply) {
+// find returns the call that is meant, or how to answer when none is.
+func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
 	var wrong reply
 	for i := range h.routes {
-		if route := &h.routes[i]; route.Path == r.URL.Path {
-			if route.Method == r.Method {
-				return route, nil
-			}
+		route := &h.routes[i]
+		switch {
+		case route.Path != r.URL.Path:
+		case route.Method == r.Method:
+			return route, reply{}
+		case wrong.status == 0:
 			wrong = failure(http.StatusMethodNotAllowed, codeUnimplemented, route.ID+" is called with "+route.Method)
+			wrong.allow = route.Method
+		default:
+			wrong.allow += ", " + route.Method
 		}
 	}
 	if wrong.status == 0 {
 		wrong = failure(http.StatusNotFound, codeNotFound, "Stash's calls have other paths than this one")
 	}
-	return nil, &wrong
+	return nil, wrong
 }
 
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Operation) reply {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
+	sent := r.Body
+	if sent == nil { // a request that no server has read has none
+		sent = http.NoBody
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, sent, h.maxBytes))
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
 		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", h.maxBytes))
 	} else if err != nil {
@@ -156,24 +172,25 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Opera
 func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) reply {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return failure(http.StatusBadRequest, codeInvalidArgument, "the query cannot be read")
+		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the query cannot be read"))
 	}
 	request, err := route.Read(query, body)
 	if err != nil {
-		return failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
+		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error()))
 	}
 	if err := wire.Check("request", request); err != nil {
-		return failure(http.StatusBadRequest, codeInvalidArgument, firstOf(err))
+		return h.refuse(route, request, failure(http.StatusBadRequest, codeInvalidArgument, firstOf(err)))
 	}
 	shop, environment := request.Origin()
 	if shop != "" && !strings.EqualFold(shop, h.shopID) {
-		return failure(http.StatusUnauthorized, codeUnauthenticated, "the request is for another shop")
+		return h.refuse(route, request, failure(http.StatusUnauthorized, codeUnauthenticated, "the request is for another shop"))
 	}
 	if h.environment != "" && environment != h.environment && environment != "" && environment != PaymentEnvironmentUnspecified {
-		return failure(http.StatusForbidden, codePermissionDenied, "this server is for "+string(h.environment)+" alone")
+		return h.refuse(route, request, failure(http.StatusForbidden, codePermissionDenied, "this server is for "+string(h.environment)+" alone"))
 	}
+	items := itemsOf(request)
 	result, err := h.call(r.Context(), route, request)
-	result, err = finish(request, result, err)
+	result, err = finish(request, items, result, err)
 	switch {
 	case err != nil && !route.InBody || result == nil:
 		return failed(err)
@@ -181,6 +198,25 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 		if wrong := wire.Check(route.ID+" answer", result); wrong != nil {
 			return h.invalid(wrong)
 		}
+	}
+	return h.write(result, err)
+}
+
+// refuse answers a signed request that the Server must not see. Register and cancel say it in the body, because Stash
+// does not understand an HTTP error of theirs; but a register whose items are not known has nothing to give a status to.
+func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply) reply {
+	var result gen.Answer
+	err := Refuse(wrong.status, wrong.reason.Error())
+	switch route.ID {
+	case CancelPayment:
+		result, err = finishCancel(nil, err)
+	case RegisterPayment:
+		if items := itemsOf(request); len(items) > 0 {
+			result, err = finishRegister(items, nil, err)
+		}
+	}
+	if result == nil {
+		return wrong
 	}
 	return h.write(result, err)
 }

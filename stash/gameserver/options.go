@@ -28,8 +28,8 @@ func WithPath(call, path string) Option {
 	}
 }
 
-// WithEnvironment makes the handler answer HTTP 403 to requests of another environment, so that test money buys
-// nothing on a production server. Requests that name none are served.
+// WithEnvironment makes the handler refuse requests of another environment, so that test money buys nothing on a
+// production server: with HTTP 403, or for register and cancel with a failed status. Requests that name none are served.
 func WithEnvironment(environment PaymentEnvironment) Option {
 	return func(h *handler) error {
 		if environment != PaymentEnvironmentTest && environment != PaymentEnvironmentProduction {
@@ -65,7 +65,8 @@ func WithMaxRequestBytes(limit int64) Option {
 }
 
 // WithReplayMemory limits how many signed requests the handler remembers, to answer a copy of one as the first was;
-// 65,536 without the option. They are forgotten when their signatures are too old, or the oldest when there are more.
+// 65,536 without the option. They are forgotten when their signatures are too old, or the oldest when there are more;
+// and at once when a failure settles nothing, so that the copy runs.
 func WithReplayMemory(requests int) Option {
 	return func(h *handler) error {
 		if requests < 1 {
@@ -112,8 +113,9 @@ func WithDecodedSecrets() Option {
 	}
 }
 
-// WithLogger sets where failed calls are logged, a line each: the call, the status, how long it took, and why. Bodies,
-// signatures and secrets are not in it. Without the option it is slog.Default.
+// WithLogger sets where failed calls are logged, a line each: the call (or method and path, where they are none of
+// Stash's), the status, how long it took, and why. Bodies, signatures and secrets are not in it. Without the option it
+// is slog.Default.
 func WithLogger(logger *slog.Logger) Option {
 	return func(h *handler) error {
 		if logger == nil {

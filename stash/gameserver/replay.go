@@ -3,6 +3,7 @@ package gameserver
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -10,8 +11,9 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// replays remembers the answers to signed requests for as long as their signatures are good. Whoever has a copy of
-// a request learns what the first sender learned and moves nothing.
+// replays remembers the answers that settled a signed request, for as long as its signature is good. Whoever has a
+// copy of such a request learns what the first sender learned and moves nothing. A failure that settles nothing is
+// forgotten: Stash or a proxy repeats the request because of it, and would otherwise hear of an outage that is over.
 type replays struct {
 	limit int
 
@@ -22,34 +24,53 @@ type replays struct {
 }
 
 type replay struct {
-	sum     [signature.Size]byte
-	path    string
-	expires int64 // milliseconds since 1970
-	next    *replay
-	done    chan struct{}
-	reply   reply // valid once done is closed
+	sum          [signature.Size]byte
+	path         string
+	expires      int64 // milliseconds since 1970
+	older, newer *replay
+	done         chan struct{}
+	reply        reply // valid once done is closed, if settled
+	settled      bool  // valid once done is closed; otherwise the entry is forgotten by then
 }
 
-// once answers a request the first time, and every copy of it as the first was. A copy that comes meanwhile waits.
+// once answers a request the first time, and every copy of it as the first was. A copy that comes meanwhile waits; when
+// the first settles nothing, the copies take their turns, each with its own context.
 func (c *replays) once(ctx context.Context, path string, p proof, now time.Time, answer func() reply) reply {
-	entry, first := c.begin(path, p, now)
-	if first {
-		defer close(entry.done)
-		entry.reply = answer()
-		return entry.reply
-	}
-	if entry.path != path {
-		// The path is not signed, so a confirm could be sent to cancel with its own signature.
-		return failure(http.StatusUnauthorized, codeUnauthenticated, "the signature was used for another call")
-	}
-	select {
-	case <-entry.done:
-		again := entry.reply
-		again.reason = nil
-		return again
-	case <-ctx.Done():
+	for {
+		entry, first := c.begin(path, p, now)
+		switch {
+		case first:
+			return c.lead(entry, answer)
+		case entry.path != path:
+			// The path is not signed, so a confirm could be sent to cancel with its own signature.
+			return failure(http.StatusUnauthorized, codeUnauthenticated, "the signature was used for another call")
+		}
+		select {
+		case <-entry.done:
+			if entry.settled {
+				return entry.reply.again()
+			}
+			if ctx.Err() == nil {
+				continue
+			}
+		case <-ctx.Done():
+		}
 		return failure(http.StatusServiceUnavailable, codeCanceled, "the first copy of the request is still being answered")
 	}
+}
+
+// lead answers, and lets the waiting copies go when it is known whether the answer is theirs too. After a panic it is
+// not.
+func (c *replays) lead(entry *replay, answer func() reply) reply {
+	defer func() {
+		if !entry.settled {
+			c.forget(entry)
+		}
+		close(entry.done)
+	}()
+	entry.reply = answer()
+	entry.settled = entry.reply.settled()
+	return entry.reply
 }
 
 func (c *replays) begin(path string, p proof, now time.Time) (entry *replay, first bool) {
@@ -59,18 +80,41 @@ func (c *replays) begin(path string, p proof, now time.Time) (entry *replay, fir
 		return entry, false
 	}
 	for c.oldest != nil && (c.oldest.expires < now.UnixMilli() || len(c.entries) >= c.limit) {
-		delete(c.entries, c.oldest.sum)
-		c.oldest = c.oldest.next
+		c.unlink(c.oldest)
 	}
-	entry = &replay{sum: p.sum, path: path, expires: p.unixMillis + signature.Window.Milliseconds(), done: make(chan struct{})}
+	entry = &replay{sum: p.sum, path: path, expires: p.unixMillis + signature.Window.Milliseconds(), older: c.newest, done: make(chan struct{})}
 	c.entries[p.sum] = entry
-	if c.oldest == nil {
+	if c.newest == nil {
 		c.oldest = entry
 	} else {
-		c.newest.next = entry
+		c.newest.newer = entry
 	}
 	c.newest = entry
 	return entry, true
+}
+
+// forget takes an entry out, unless it had to make room before.
+func (c *replays) forget(entry *replay) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.entries[entry.sum] == entry {
+		c.unlink(entry)
+	}
+}
+
+func (c *replays) unlink(entry *replay) {
+	delete(c.entries, entry.sum)
+	if entry.older == nil {
+		c.oldest = entry.newer
+	} else {
+		entry.older.newer = entry.newer
+	}
+	if entry.newer == nil {
+		c.newest = entry.older
+	} else {
+		entry.newer.older = entry.older
+	}
+	entry.older, entry.newer = nil, nil
 }
 
 // kept gives a reply memory of its own, so that it can be remembered.
@@ -79,6 +123,14 @@ func (r reply) kept(writers *sync.Pool) reply {
 		r.body = bytes.Clone(r.body)
 		writers.Put(r.writer)
 		r.writer = nil
+	}
+	return r
+}
+
+// again is a reply as a copy of its request gets it, with a line in the log of its own.
+func (r reply) again() reply {
+	if r.reason != nil {
+		r.reason = fmt.Errorf("a copy of a request that was answered before: %w", r.reason)
 	}
 	return r
 }

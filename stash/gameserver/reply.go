@@ -1,6 +1,7 @@
 package gameserver
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 type reply struct {
 	status int
 	body   []byte
+	allow  string       // the methods that would do, where this one does not
 	reason error        // why the call failed, for the log
 	writer *wire.Writer // whose memory the body is in; nil when it has its own
 }
@@ -37,40 +39,69 @@ func failure(status int, code int32, message string) reply {
 	return reply{status: status, body: body, reason: errors.New(message)}
 }
 
-// failed says an error of a Server's method by HTTP status. The error's own text goes to the log alone, because
-// nobody can know what is in it.
+// failed says an error of a Server's method by HTTP status.
 func failed(err error) reply {
-	var r reply
+	status, code, message := verdict(err)
+	r := failure(status, code, message)
+	r.reason = err
+	return r
+}
+
+// verdict is what an error of a Server's method is on the wire. The error's own text goes to the log alone, because
+// nobody can know what is in it.
+func verdict(err error) (status int, code int32, message string) {
 	var refused *RefusedError
 	switch {
 	case errors.As(err, &refused):
-		status := refused.HTTPStatus
+		status = refused.HTTPStatus
 		if status < 400 || status > 599 {
 			status = http.StatusInternalServerError
 		}
-		r = failure(status, codeOf(status), refused.Message)
+		return status, codeOf(status), refused.Message
 	case errors.Is(err, ErrUnimplemented):
-		r = failure(http.StatusNotImplemented, codeUnimplemented, ErrUnimplemented.Error())
+		return http.StatusNotImplemented, codeUnimplemented, ErrUnimplemented.Error()
 	case errors.Is(err, errTimeout):
-		r = failure(http.StatusGatewayTimeout, codeDeadlineExceeded, errTimeout.Error())
-	default:
-		r = failure(http.StatusInternalServerError, codeInternal, errPanic.Error())
-		for _, known := range []struct {
-			err    error
-			status int
-		}{
-			{ErrNotFound, http.StatusNotFound}, {ErrTransactionNotFound, http.StatusNotFound},
-			{ErrAlreadyCancelled, http.StatusConflict}, {ErrAlreadyCompleted, http.StatusConflict},
-			{ErrOtherPurchase, http.StatusConflict},
-		} {
-			if errors.Is(err, known.err) {
-				r = failure(known.status, codeOf(known.status), known.err.Error())
-				break
-			}
+		return http.StatusGatewayTimeout, codeDeadlineExceeded, errTimeout.Error()
+	}
+	for _, known := range []struct {
+		err    error
+		status int
+	}{
+		{ErrNotFound, http.StatusNotFound}, {ErrTransactionNotFound, http.StatusNotFound},
+		{ErrAlreadyCancelled, http.StatusConflict}, {ErrAlreadyCompleted, http.StatusConflict},
+		{ErrOtherPurchase, http.StatusConflict},
+	} {
+		if errors.Is(err, known.err) {
+			return known.status, codeOf(known.status), known.err.Error()
 		}
 	}
-	r.reason = err
-	return r
+	return http.StatusInternalServerError, codeInternal, errPanic.Error()
+}
+
+// settled reports whether the same request would be answered like this again: with success, or with a refusal that
+// the rules or the game's own code decided. A store that is away, a time-out, a sender that hung up and whatever else
+// has no name may be over by then.
+func (r reply) settled() bool {
+	status := r.status
+	if r.reason == nil {
+		return status < http.StatusInternalServerError
+	}
+	for _, fault := range []error{errPanic, errTimeout, errNoAnswer, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(r.reason, fault) {
+			return false
+		}
+	}
+	if status == http.StatusOK { // the failure is told in the body
+		if declined := new(DeclinedError); errors.As(r.reason, &declined) {
+			return true
+		}
+		status, _, _ = verdict(r.reason)
+	}
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return false // each of them asks for the request once more
+	}
+	return status < http.StatusInternalServerError
 }
 
 // codeOf is the gRPC code that goes with an HTTP status.
@@ -98,6 +129,9 @@ func (r reply) send(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	header.Set("Cache-Control", "no-store")
+	if r.allow != "" {
+		header.Set("Allow", r.allow)
+	}
 	header.Set("Content-Length", strconv.Itoa(len(r.body)))
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body)

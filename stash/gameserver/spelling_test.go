@@ -3,6 +3,8 @@ package gameserver_test
 import (
 	"context"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stash-sdk/stash-go/stash/gameserver"
@@ -139,5 +141,52 @@ func TestErrors(t *testing.T) {
 				t.Errorf("%s with %v answered\n\t%s\nwant\n\t%s", call, c.err, got, want)
 			}
 		}
+	}
+}
+
+// TestConfirmNamesEveryItem holds results against two items of one SKU: one result is one item.
+func TestConfirmNamesEveryItem(t *testing.T) {
+	body := strings.NewReplacer(`"productId":"a"`, `"productId":"Gem"`, `"productId":"b"`, `"productId":"Gem"`).Replace(confirmBody)
+	for name, c := range map[string]struct {
+		results []gameserver.ConfirmPaymentResult
+		want    int
+	}{
+		"one SKU":               {[]gameserver.ConfirmPaymentResult{{ProductID: "Gem"}}, 500},
+		"one GUID twice":        {[]gameserver.ConfirmPaymentResult{{GUID: "g1"}, {GUID: "g1", ProductID: "Gem"}}, 500},
+		"the SKU twice":         {[]gameserver.ConfirmPaymentResult{{ProductID: "Gem"}, {ProductID: "Gem"}}, 200},
+		"a SKU before a GUID":   {[]gameserver.ConfirmPaymentResult{{ProductID: "Gem"}, {GUID: "g1"}}, 200},
+		"another case":          {[]gameserver.ConfirmPaymentResult{{ProductID: "gem"}, {GUID: "G2", ProductID: "gem"}}, 200},
+		"a GUID of another SKU": {[]gameserver.ConfirmPaymentResult{{ProductID: "Gem"}, {GUID: "g2", ProductID: "gold"}}, 500},
+	} {
+		h := newHandler(t, fake{confirm: func(context.Context, gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+			return &gameserver.ConfirmPaymentResponse{Results: c.results}, nil
+		}})
+		if status, got := answer(t, h, post("/api/v1/purchase/confirm", body)); status != c.want {
+			t.Errorf("%s: answered with %d %s, want %d", name, status, got, c.want)
+		}
+	}
+}
+
+// TestServerMayKeepTheRequest lets a server respell and sort the items that it was given: the answer is about Stash's.
+func TestServerMayKeepTheRequest(t *testing.T) {
+	respell := func(items []gameserver.PurchaseItem) {
+		for i := range items {
+			items[i].ProductID = strings.ToLower(items[i].ProductID)
+		}
+		slices.Reverse(items)
+	}
+	h := newHandler(t, fake{
+		register: func(_ context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+			respell(r.Registrations)
+			return gameserver.Registered(r), nil
+		},
+		confirm: func(_ context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+			respell(r.Items)
+			return gameserver.Confirmed(r), nil
+		},
+	})
+	for _, call := range []string{"register", "confirm"} {
+		upper := strings.NewReplacer(`"productId":"a"`, `"productId":"A"`, `"productId":"b"`, `"productId":"B"`)
+		expect(t, h, post(steps[call].path, upper.Replace(steps[call].body)), 200, upper.Replace(steps[call].answers["success"][4:]))
 	}
 }

@@ -127,9 +127,12 @@ func TestCatalogValidate(t *testing.T) {
 // TestDecimalPlaces holds requests to the most decimals that money has anywhere.
 func TestDecimalPlaces(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
-	for _, s := range steps {
+	for call, s := range steps {
 		body := strings.Replace(s.body, `"decimalPlaces":2`, `"decimalPlaces":19`, 1)
-		expect(t, h, post(s.path, body), 400, `{"code":3,"message":"decimalPlaces is 19; it must be at most 18"}`)
+		want := refused(call, "bad value", `400 {"code":3,"message":"decimalPlaces is 19; it must be at most 18"}`)
+		if status, body := answer(t, h, post(s.path, body)); fmtAnswer(status, body) != want {
+			t.Errorf("%s answered %d %s, want %s", call, status, body, want)
+		}
 	}
 }
 
@@ -166,4 +169,13 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 	if status != http.StatusInternalServerError || !strings.Contains(body, "NaN") {
 		t.Errorf("a number that is none was answered with %d %s", status, body)
 	}
+}
+
+// TestPurchaseItems lets free items in, and none that has no SKU.
+func TestPurchaseItems(t *testing.T) {
+	h := newHandler(t, behaving(behaviours["success"]))
+	free := strings.NewReplacer(`"cents":499`, `"cents":0`, `"cents":99`, `"cents":0`, `"total":697`, `"total":0`).Replace(confirmBody)
+	expect(t, h, post(steps["confirm"].path, free), 200, steps["confirm"].answers["success"][4:])
+	nameless := strings.Replace(confirmBody, `"productId":"b"`, `"productId":""`, 1)
+	expect(t, h, post(steps["confirm"].path, nameless), 400, `{"code":3,"message":"items[1].productId is empty; it must be set"}`)
 }

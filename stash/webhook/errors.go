@@ -21,7 +21,8 @@ var (
 	ErrMismatch       = signature.ErrMismatch
 )
 
-// Why a body is not read as an event. Parse returns one of these, wrapped in a sentence that says what is wrong.
+// Why a body is not read as an event. Parse returns one of these, wrapped in a sentence that says what is wrong. With
+// ErrBadPayload it returns the event too, because its type is known and all else of it could be read.
 var (
 	ErrNotJSON    = errors.New("body is not a JSON object")
 	ErrNoType     = errors.New("body has no event type")

@@ -48,7 +48,7 @@ func hint(encoded, prefix string, body []byte, keys []string, r *rules) string {
 			return "it would match with a line break at the body's end: pass the bytes exactly as they came"
 		}
 	}
-	return "use this very webhook's secret, and the bytes as they came, neither parsed nor written anew"
+	return "use the secret that Stash Studio shows beside this webhook, and the bytes as they came, neither parsed nor written anew"
 }
 
 func decodedMatches(encoded, secret, prefix string, body []byte) bool {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -75,12 +76,15 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add([]byte(body))
 	}
+	for _, tt := range unreadable {
+		f.Add([]byte(tt.body))
+	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		e, err := webhook.Parse(body)
-		if err != nil {
-			if e != nil || !strings.HasPrefix(err.Error(), "webhook: Parse: ") {
-				t.Errorf("%q gives %v and %v", body, e, err)
-			}
+		if err != nil && (e != nil) != errors.Is(err, webhook.ErrBadPayload) || err != nil && !strings.HasPrefix(err.Error(), "webhook: Parse: ") {
+			t.Errorf("%q gives %v and %v", body, e, err)
+		}
+		if e == nil {
 			return
 		}
 		if !json.Valid(body) || !json.Valid(e.Raw) {
@@ -89,7 +93,7 @@ func FuzzParse(f *testing.F) {
 		if e.Type == "" || e.Payload == nil || e.Key == "" || len(e.Key) > 200 {
 			t.Errorf("%q gives %+v", body, e)
 		}
-		if again, err := webhook.Parse(body); err != nil || again.Key != e.Key {
+		if again, err := webhook.Parse(body); again == nil || again.Key != e.Key {
 			t.Errorf("%q gives the key %s and then %v (%v)", body, e.Key, again, err)
 		}
 	})

@@ -19,9 +19,10 @@ import (
 type handler struct {
 	verifier    *Verifier
 	receive     Receiver
-	store       Store // nil when every delivery is received
-	key         func(*Event) string
-	environment Environment // empty when any will do
+	unreadable  Receiver            // nil when they are answered 400
+	store       Store               // nil when every delivery is received
+	key         func(*Event) string // nil when events that repeat have none
+	environment Environment         // empty when any will do
 	maxBytes    int64
 	timeout     time.Duration
 	logger      *slog.Logger
@@ -31,26 +32,29 @@ type handler struct {
 // NewHandler makes the handler of a webhook URL. It answers
 //
 //	200  the event was received, now or earlier, or is of a type that nothing was made for
-//	400  the body is empty or not an event
+//	400  the body is empty or not an event, or its payload cannot be read and there is no WithUnreadable
 //	401  the signature is missing or wrong
 //	403  the event is of another environment or shop than WithEnvironment and WithShopID say
 //	405  the method is not POST
 //	413  the body is longer than WithMaxBytes allows
-//	500  receive failed or panicked
+//	500  receive, the store or the function of WithKey failed or panicked
 //	503  the time was over before receive was done
 //
 // and Stash sends again whatever is not answered 200. Why is in the log, not in the answer, which anyone can ask for.
-// Secrets are those of this one webhook, several while one replaces another. Mistakes in them and in the options are
-// reported here.
+// The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's. Several are good
+// at once, while one replaces another. Mistakes in them and in the options are reported here.
 func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
 	if receive == nil {
-		return nil, errors.New("webhook: NewHandler: receive is nil; pass webhook.On(…) or a function of your own")
+		return nil, errors.New("webhook: NewHandler: receive is nil, or a function given to On or All is; pass webhook.On(…) or a function of your own")
 	}
 	h := &handler{
-		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive, key: keyOf,
+		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive,
 		maxBytes: 1 << 20, timeout: 30 * time.Second, logger: slog.Default(),
 	}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("webhook: NewHandler: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt.applyToHandler(h); err != nil {
 			return nil, fmt.Errorf("webhook: NewHandler: %w", err)
 		}
@@ -61,12 +65,16 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 	return h, nil
 }
 
-// keyOf holds back duplicates of the events that have a key to themselves.
-func keyOf(event *Event) string {
-	if event.Repeats {
-		return ""
+// keyOf holds back duplicates of the events that have a key to themselves. WithKey is not asked about those: a key that
+// changes with the date would let a purchase through once more after midnight.
+func (h *handler) keyOf(event *Event) string {
+	switch {
+	case !event.Repeats:
+		return event.Key
+	case h.key != nil:
+		return h.key(event)
 	}
-	return event.Key
+	return ""
 }
 
 // refusal is an answer other than 200.
@@ -109,23 +117,32 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 		return nil, &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
 	}
 	event, err := Parse(body)
-	if err != nil {
+	if event == nil {
 		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
 	}
 	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
 	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
 		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
-			fmt.Errorf("the event is of environment %.20q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", event.Environment, h.environment)}
+			fmt.Errorf("the event is of environment %q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", shown(string(event.Environment)), h.environment)}
 	}
 	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
-		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %.60q, and this receiver is for %.60q", event.ShopID, shop)}
+		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
 	}
-	return event, h.run(r.Context(), event)
+	receive := h.receive
+	if err != nil {
+		if receive = h.unreadable; receive == nil {
+			return event, &refusal{http.StatusBadRequest, "the event's payload cannot be read", err}
+		}
+	}
+	return event, h.run(r.Context(), event, receive)
 }
 
 func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 	if r.ContentLength > h.maxBytes {
 		return nil, h.tooLong()
+	}
+	if r.Body == nil { // as a request of http.NewRequest has it, which no server made
+		return nil, nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
 	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
@@ -142,16 +159,19 @@ func (h *handler) tooLong() *refusal {
 }
 
 // run receives the event, once if there is a store.
-func (h *handler) run(ctx context.Context, event *Event) *refusal {
+func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
 	defer cancel()
-	do := func(ctx context.Context) error { return h.guard(ctx, event) }
-	var err error
-	if h.store == nil {
-		err = do(ctx)
-	} else {
-		err = h.store.Once(ctx, h.key(event), do)
+	// What a receiver panics with becomes an error before the store sees it, so that no store can take it for success.
+	do := func(ctx context.Context) error {
+		return guard("receive", func() error { return receive(ctx, event) })
 	}
+	err := guard("the store or the function of WithKey", func() error {
+		if h.store == nil {
+			return do(ctx)
+		}
+		return h.store.Once(ctx, h.keyOf(event), do)
+	})
 	switch {
 	case err == nil:
 		return nil
@@ -161,14 +181,14 @@ func (h *handler) run(ctx context.Context, event *Event) *refusal {
 	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
 }
 
-// guard turns a panic into an error before a store sees it, so that no store can take it for success.
-func (h *handler) guard(ctx context.Context, event *Event) (err error) {
+// guard turns a panic into an error.
+func guard(what string, call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("receive panicked: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("%s panicked: %v\n%s", what, p, debug.Stack())
 		}
 	}()
-	return h.receive(ctx, event)
+	return call()
 }
 
 func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {
@@ -183,12 +203,25 @@ func (h *handler) log(ctx context.Context, event *Event, status int, refused *re
 	}
 	attrs := []slog.Attr{slog.Int("status", status)}
 	if event != nil {
-		attrs = append(attrs, slog.String("type", string(event.Type)), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
+		attrs = append(attrs, slog.String("type", shown(string(event.Type))), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
 	}
 	if refused != nil {
 		attrs = append(attrs, slog.String("error", refused.err.Error()))
 	}
 	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
+}
+
+// shown is a text of the body as the log may have it: a name as it is, and nothing of what can be no name.
+func shown(text string) string {
+	if len(text) > 60 {
+		return "[no name]"
+	}
+	for _, c := range []byte(text) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
+			return "[no name]"
+		}
+	}
+	return text
 }
 
 // Format prints the type's name alone; its parts are no one's business.

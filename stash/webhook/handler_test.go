@@ -15,6 +15,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/stash/webhook"
+	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
 // delivery makes a request as Stash would.
@@ -60,12 +61,13 @@ func TestHandlerStatuses(t *testing.T) {
 		{"success", delivery(sampleBody), nothing, nil, 200, true, "key=PURCHASE_SUCCEEDED:8ZVBabLrnCMm9zPdu9QpfCWzNaA"},
 		{"unknown type", delivery(`{"type":"NEW"}`), webhook.On(func(context.Context, *webhook.PurchaseSucceeded) error { return errors.New("no") }), nil, 200, true, "type=NEW"},
 		{"signature missing", with(func(r *http.Request) { r.Header.Del("Stash-Hmac-Signature") }), nothing, nil, 401, false, "no signature header"},
-		{"signature wrong", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", longSum) }), nothing, nil, 401, false, "this very webhook's secret"},
+		{"signature wrong", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", longSum) }), nothing, nil, 401, false, "beside this webhook"},
 		{"signature no base64", with(func(r *http.Request) { r.Header.Set("Stash-Hmac-Signature", "?") }), nothing, nil, 401, false, "not base64"},
 		{"no JSON", delivery(`{"type":`), nothing, nil, 400, false, "not a JSON object"},
 		{"no type", delivery(`{}`), nothing, nil, 400, false, "no event type"},
 		{"no payload", delivery(`{"type":"PURCHASE_SUCCEEDED"}`), nothing, nil, 400, false, "payload"},
 		{"empty body", delivery(""), nothing, nil, 400, false, "middleware"},
+		{"no body", with(func(r *http.Request) { r.Body, r.ContentLength = nil, 0 }), nothing, nil, 400, false, "middleware"},
 		{"GET", httptest.NewRequest("GET", "/", nil), nothing, nil, 405, false, "method"},
 		{"PUT", with(func(r *http.Request) { r.Method = "PUT" }), nothing, nil, 405, false, "method"},
 		{"too long", delivery(`{"type":"` + strings.Repeat("x", 1<<20) + `"}`), nothing, nil, 413, false, "1048576"},
@@ -75,6 +77,9 @@ func TestHandlerStatuses(t *testing.T) {
 		{"receive fails", delivery(sampleBody), func(context.Context, *webhook.Event) error { return errors.New("database is down") }, nil, 500, true, "database is down"},
 		{"receive panics", delivery(sampleBody), func(context.Context, *webhook.Event) error { panic("oh") }, nil, 500, true, "panicked: oh"},
 		{"receive panics with nil", delivery(sampleBody), func(context.Context, *webhook.Event) error { panic(nil) }, nil, 500, true, "panicked"},
+		{"store panics", delivery(sampleBody), nothing, []webhook.Option{webhook.WithStore(panicking{})}, 500, false, "WithKey panicked: driver"},
+		{"key panics", delivery(`{"type":"VIEW_ITEM","viewItem":{}}`), nothing, []webhook.Option{webhook.WithStore(&webhook.MemoryStore{}),
+			webhook.WithKey(func(*webhook.Event) string { panic("no date") })}, 500, false, "WithKey panicked: no date"},
 		{"deadline over", delivery(sampleBody), func(ctx context.Context, _ *webhook.Event) error { <-ctx.Done(); return ctx.Err() }, []webhook.Option{webhook.WithTimeout(time.Nanosecond)}, 503, true, "deadline exceeded"},
 		{"caller's deadline over", with(func(r *http.Request) {
 			ctx, cancel := context.WithDeadline(r.Context(), time.Unix(1, 0))
@@ -86,6 +91,12 @@ func TestHandlerStatuses(t *testing.T) {
 		{"this environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 200, true, ""},
 		{"no environment", delivery(`{"type":"subscription.created","data":{"id":"s"}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
 		{"other shop in the body", delivery(`{"type":"VIEW_ITEM","shopId":"a","viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
+		{"other environment, named oddly", delivery(`{"type":"VIEW_ITEM","environment":["gem_pack"],"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 403, false, "right environment of Stash Studio"},
+		{"other environment by number", delivery(`{"type":"VIEW_ITEM","environment":1,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "test"},
+		{"this environment by number", delivery(`{"type":"VIEW_ITEM","environment":2,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
+		{"environment unspecified", delivery(`{"type":"VIEW_ITEM","environment":0,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
+		{"other shop, named oddly", delivery(`{"type":"VIEW_ITEM","shopId":{"gem_pack":1},"viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
+		{"type that is no name", delivery(`{"type":"gem_pack of robin"}`), nothing, nil, 200, true, "[no name]"},
 		{"retry", with(func(r *http.Request) { r.Header.Set("stash-retry-count", "3") }), nothing, nil, 200, true, "retry=3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -121,6 +132,12 @@ func TestHandlerStatuses(t *testing.T) {
 	}
 }
 
+type panicking struct{}
+
+func (panicking) Once(context.Context, string, func(context.Context) error) error {
+	panic("driver has no such query")
+}
+
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
@@ -136,7 +153,14 @@ func TestNewHandlerRefuses(t *testing.T) {
 		"empty secret":      {"", nothing, nil, "empty"},
 		"secret with tab":   {"fake\tsecret", nothing, nil, "white space at byte 5"},
 		"no receiver":       {shortSecret, nil, nil, "webhook.On"},
+		"nil in On":         {shortSecret, webhook.On[webhook.PurchaseSucceeded](nil), nil, "On or All"},
+		"nil in All":        {shortSecret, webhook.All(nothing, nil), nil, "On or All"},
+		"nil in sqlstore":   {shortSecret, sqlstore.On[webhook.PurchaseSucceeded](nil), nil, "On or All"},
+		"nil for any type":  {shortSecret, sqlstore.Receive(nil), nil, "On or All"},
 		"no store":          {shortSecret, nothing, webhook.WithStore(nil), "WithStore"},
+		"nil memory":        {shortSecret, nothing, webhook.WithStore((*webhook.MemoryStore)(nil)), "nil *webhook.MemoryStore"},
+		"nil database":      {shortSecret, nothing, webhook.WithStore((*sqlstore.Store)(nil)), "nil *sqlstore.Store"},
+		"no unreadable":     {shortSecret, nothing, webhook.WithUnreadable(nil), "WithUnreadable"},
 		"no key":            {shortSecret, nothing, webhook.WithKey(nil), "WithKey"},
 		"no logger":         {shortSecret, nothing, webhook.WithLogger(nil), "WithLogger"},
 		"no bytes":          {shortSecret, nothing, webhook.WithMaxBytes(0), "WithMaxBytes"},
@@ -154,6 +178,9 @@ func TestNewHandlerRefuses(t *testing.T) {
 				t.Errorf("error %v, want one that says %q", err, tt.says)
 			}
 		})
+	}
+	if _, err := webhook.NewHandler([]string{shortSecret}, nothing, nil); err == nil || !strings.Contains(err.Error(), "option 1 of 1 is nil") {
+		t.Errorf("a nil option: %v", err)
 	}
 	if _, err := webhook.NewHandler(nil, nothing); !errors.Is(err, webhook.ErrNoSecret) {
 		t.Errorf("no secrets: %v", err)
@@ -213,6 +240,80 @@ func TestStoreRunsOnce(t *testing.T) {
 	serve(h, delivery(view))
 	if runs["VIEW_ITEM"] != 5 {
 		t.Errorf("with a key of its own a view ran %d times more", runs["VIEW_ITEM"]-4)
+	}
+}
+
+// TestPurchaseAcrossMidnightIsReceivedOnce holds that the key of WithKey's own comment, which has the date in it, is for
+// events that repeat alone.
+func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
+	today, runs := "2026-11-23", map[webhook.EventType]int{}
+	h := newHandler(t, func(_ context.Context, e *webhook.Event) error { runs[e.Type]++; return nil },
+		webhook.WithStore(webhook.NewMemoryStore(0)), webhook.WithKey(func(e *webhook.Event) string { return e.Key + today }))
+	for _, today = range []string{"2026-11-23", "2026-11-23", "2026-11-24", "2026-11-24"} {
+		serve(h, delivery(sampleBody))
+		serve(h, delivery(`{"type":"FREE_ITEM_REDEEMED","freeItemRedeemed":{"userId":"u","itemId":"daily"}}`))
+		serve(h, delivery(`{"type":"NEW","data":1}`))
+	}
+	if runs["PURCHASE_SUCCEEDED"] != 1 || runs["NEW"] != 1 || runs["FREE_ITEM_REDEEMED"] != 2 {
+		t.Errorf("runs are %v; want the purchase and the unknown event once, and the free item once a day", runs)
+	}
+}
+
+// TestUnreadablePayloads holds that they are refused, with a log that says where and shows nothing, until a receiver is
+// there for them, which then has them as others are had: checked, once, and answered by what it returns.
+func TestUnreadablePayloads(t *testing.T) {
+	for _, tt := range unreadable {
+		var logged bytes.Buffer
+		received, result := 0, errors.New("not yet")
+		opts := []webhook.Option{
+			webhook.WithLogger(slog.New(slog.NewTextHandler(&logged, nil))), webhook.WithStore(&webhook.MemoryStore{}),
+			webhook.WithEnvironment(webhook.EnvironmentTest), webhook.WithShopID("s"),
+		}
+		main := func(context.Context, *webhook.Event) error { t.Error("received as if it could be read"); return nil }
+		take := webhook.WithUnreadable(webhook.On(func(ctx context.Context, u *webhook.Unknown) error {
+			if received++; u.Err == nil || webhook.EventFrom(ctx).Payload != u {
+				t.Errorf("received %+v of %+v", u, webhook.EventFrom(ctx))
+			}
+			return result
+		}))
+		status := func(h http.Handler, environment, shop string) int {
+			return serve(h, delivery(`{"environment":"`+environment+`","shopId":"`+shop+`",`+tt.body[1:])).Code
+		}
+		refusing, receiving := newHandler(t, main, opts...), newHandler(t, main, append(opts, take)...)
+		if got := status(refusing, "test", "s"); got != 400 {
+			t.Errorf("%s: HTTP %d without the option", tt.body, got)
+		}
+		says, _, _ := strings.Cut(tt.says, `"`) // which the log escapes
+		if text := logged.String(); !strings.Contains(text, says) || strings.Contains(text, "robin") || strings.Contains(text, "99999999999") {
+			t.Errorf("%s: logged %s", tt.body, text)
+		}
+		if a, b := status(receiving, "production", "s"), status(receiving, "test", "other"); a != 403 || b != 403 || received != 0 {
+			t.Errorf("%s: HTTP %d in another environment, %d for another shop, received %d times", tt.body, a, b, received)
+		}
+		if got := status(receiving, "test", "s"); got != 500 || received != 1 {
+			t.Errorf("%s: HTTP %d after an error, received %d times", tt.body, got, received)
+		}
+		result = nil
+		if a, b := status(receiving, "test", "s"), status(receiving, "test", "s"); a != 200 || b != 200 || received != 2 {
+			t.Errorf("%s: HTTP %d and %d, received %d times in all", tt.body, a, b, received)
+		}
+	}
+	h := newHandler(t, webhook.All(), webhook.WithUnreadable(func(context.Context, *webhook.Event) error { panic("oh") }), webhook.WithLogger(slog.New(slog.DiscardHandler)))
+	if got := serve(h, delivery(unreadable[0].body)).Code; got != 500 {
+		t.Errorf("HTTP %d after a panic", got)
+	}
+}
+
+func TestZeroMemoryStoreRemembers(t *testing.T) {
+	runs := 0
+	h := newHandler(t, func(context.Context, *webhook.Event) error { runs++; return nil }, webhook.WithStore(&webhook.MemoryStore{}))
+	for range 3 {
+		if w := serve(h, delivery(sampleBody)); w.Code != http.StatusOK {
+			t.Errorf("HTTP %d", w.Code)
+		}
+	}
+	if runs != 1 {
+		t.Errorf("received %d times", runs)
 	}
 }
 

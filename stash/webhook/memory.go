@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -8,10 +9,11 @@ import (
 )
 
 // MemoryStore is a Store for one process: it forgets everything when the process ends, and the oldest keys when it
-// has too many. Use package sqlstore where a second grant would cost something.
+// has too many. Use package sqlstore where a second grant would cost something. Its zero value remembers as many events
+// as NewMemoryStore(0).
 type MemoryStore struct {
 	running keylock.Locks
-	limit   int
+	limit   int // 0 for defaultLimit
 
 	mu    sync.Mutex
 	done  map[string]struct{}
@@ -19,13 +21,12 @@ type MemoryStore struct {
 	next  int
 }
 
+const defaultLimit = 100_000
+
 // NewMemoryStore makes a store that remembers as many events as limit says, about 150 bytes each; 100,000 when limit
 // is not above zero. Stash repeats an event for about a day, so it should hold two days of events.
 func NewMemoryStore(limit int) *MemoryStore {
-	if limit <= 0 {
-		limit = 100_000
-	}
-	return &MemoryStore{limit: limit, done: map[string]struct{}{}}
+	return &MemoryStore{limit: max(limit, 0)}
 }
 
 // Once calls do unless it has succeeded for the key before.
@@ -58,12 +59,15 @@ func (s *MemoryStore) isDone(key string) bool {
 func (s *MemoryStore) remember(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.done == nil {
+		s.done = map[string]struct{}{}
+	}
 	s.done[key] = struct{}{}
-	if len(s.order) < s.limit {
+	if len(s.order) < cmp.Or(s.limit, defaultLimit) {
 		s.order = append(s.order, key)
 		return
 	}
 	delete(s.done, s.order[s.next])
 	s.order[s.next] = key
-	s.next = (s.next + 1) % s.limit
+	s.next = (s.next + 1) % len(s.order)
 }

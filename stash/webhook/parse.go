@@ -12,7 +12,11 @@ import (
 // Parse reads an event from a body that Verify has accepted. Both of Stash's envelopes are read, the payload under
 // its own key, eventData or data. Numbers and strings for amounts and times, currencies in either case, canceled and
 // cancelled, camelCase and snake_case read alike. A type that this SDK does not know is no error: its payload is an
-// *Unknown. Errors are ErrNotJSON, ErrNoType and ErrBadPayload.
+// *Unknown. Errors are ErrNotJSON, ErrNoType and ErrBadPayload, and show nothing of the body's values.
+//
+// With ErrBadPayload, and with it alone, the event is returned as well: its type is known and its payload cannot be
+// read. Its Payload is an *Unknown with the error, its Key a hash of the body. NewHandler does the same for the receiver
+// of WithUnreadable.
 func Parse(body []byte) (*Event, error) {
 	var room [8]wire.Member
 	members, err := wire.Members(room[:0], body)
@@ -24,29 +28,29 @@ func Parse(body []byte) (*Event, error) {
 	if e.Type = EventType(envelope.text("type")); e.Type == "" {
 		return nil, fmt.Errorf("webhook: Parse: %w: it must have a string \"type\"", ErrNoType)
 	}
-	e.Environment = environment(envelope.text("environment"))
-	e.ShopID = envelope.text("shopId")
+	e.Environment = environment(envelope.textOrJSON("environment"))
+	e.ShopID = envelope.textOrJSON("shopId")
 	known := gen.Find(string(e.Type))
 	if known == nil {
 		return e.unknown(envelope)
 	}
 	e.Type, e.Repeats = known.Type, known.Repeats
-	at := envelope.index(known.Member)
-	if at < 0 {
-		at = envelope.index("eventData")
+	at, member := -1, ""
+	for _, member = range [...]string{known.Member, "eventData", "data"} {
+		if at = envelope.index(member); at >= 0 {
+			break
+		}
 	}
 	if at < 0 {
-		at = envelope.index("data")
-	}
-	if at < 0 {
-		return nil, fmt.Errorf("webhook: Parse: %w: %s has neither %q nor \"eventData\"", ErrBadPayload, e.Type, known.Member)
+		e.Raw = body
+		return e.unreadable(envelope, fmt.Sprintf("%s has neither %q nor \"eventData\"", e.Type, known.Member))
 	}
 	e.Raw = envelope[at].Value
 	if e.Payload, err = known.Decode(e.Raw); err != nil {
 		if !json.Valid(e.Raw) {
-			return nil, fmt.Errorf("webhook: Parse: %w: %s is not valid JSON", ErrNotJSON, known.Member)
+			return nil, fmt.Errorf("webhook: Parse: %w: %s is not valid JSON", ErrNotJSON, member)
 		}
-		return nil, fmt.Errorf("webhook: Parse: %w: %s of %s cannot be read: %w", ErrBadPayload, known.Member, e.Type, err)
+		return e.unreadable(envelope, string(e.Type)+": "+misfit(known.Decode, member, "", e.Raw, ""))
 	}
 	if err := envelope.check(at); err != nil {
 		return nil, err
@@ -86,6 +90,15 @@ func (e envelope) index(name string) int {
 
 // text returns a member that is a string; empty when there is none.
 func (e envelope) text(name string) string {
+	if at := e.index(name); at >= 0 && e[at].Value[0] == '"' {
+		return e.textOrJSON(name)
+	}
+	return ""
+}
+
+// textOrJSON returns a member, as JSON when it is no string: what a check is made of must not look as if it were
+// missing.
+func (e envelope) textOrJSON(name string) string {
 	at := e.index(name)
 	if at < 0 {
 		return ""
@@ -95,7 +108,9 @@ func (e envelope) text(name string) string {
 		return string(value[1 : len(value)-1])
 	}
 	var text string
-	_ = json.Unmarshal(value, &text) // check reports what is not JSON
+	if json.Unmarshal(value, &text) != nil { // check reports what is not JSON
+		return string(value)
+	}
 	return text
 }
 
@@ -147,13 +162,16 @@ func lower(c byte) byte {
 	return c
 }
 
-// environment reads the names that Stash's surfaces have for its two worlds; another one stays as it came.
+// environment reads the names that Stash's surfaces have for its two worlds, and the numbers of the API's
+// PaymentEnvironment, of which 0 names none; another one stays as it came.
 func environment(text string) Environment {
 	switch strings.TrimPrefix(strings.ToLower(text), "payment_environment_") {
-	case "prod", "production":
+	case "prod", "production", "2":
 		return EnvironmentProduction
-	case "test":
+	case "test", "1":
 		return EnvironmentTest
+	case "unspecified", "0":
+		return ""
 	}
 	return Environment(text)
 }

@@ -84,6 +84,14 @@ func TestSpellingsReadAlike(t *testing.T) {
 			t.Errorf("environment %s gives %s, want %s", text, got, want)
 		}
 	}
+	for value, want := range map[string]webhook.Environment{
+		`1`: "test", `2`: "production", `0`: "", `null`: "", `""`: "", `"PAYMENT_ENVIRONMENT_UNSPECIFIED"`: "",
+		`3`: "3", `false`: "false", `["test"]`: `["test"]`, `{"name":"test"}`: `{"name":"test"}`,
+	} {
+		if e := parse(t, `{"type":"NEW","environment":`+value+`,"shopId":[7]}`); e.Environment != want || e.ShopID != "[7]" {
+			t.Errorf("environment %s gives %q and shop %q, want %q", value, e.Environment, e.ShopID, want)
+		}
+	}
 }
 
 func TestUnknownTypesAreNoError(t *testing.T) {
@@ -113,9 +121,54 @@ func TestParseRefuses(t *testing.T) {
 		`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"orderId":{}}}`:       webhook.ErrBadPayload,
 		`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"timeMillis":"now"}}`: webhook.ErrBadPayload,
 	} {
-		if e, err := webhook.Parse([]byte(body)); !errors.Is(err, want) || e != nil {
+		if e, err := webhook.Parse([]byte(body)); !errors.Is(err, want) || (e != nil) != (want == webhook.ErrBadPayload) {
 			t.Errorf("%s gives %v and %v, want %v", body, e, err, want)
 		}
+	}
+}
+
+// unreadable are payloads whose JSON is valid and whose shape is not the one that this SDK has, each with robin in what
+// must not be shown, and what the error says.
+var unreadable = []struct{ body, says string }{
+	{`{"type":"PURCHASE_REFUNDED","purchaseRefunded":{"orderId":"robin","total":{"amount":"robin"}}}`, "PURCHASE_REFUNDED: purchaseRefunded.total is an object and must be a string or a number"},
+	{`{"type":"PURCHASE_REFUNDED","eventData":{"time_millis":"robin"}}`, "eventData.time_millis is a string and must be a 64-bit integer"},
+	{`{"type":"subscription.canceled","data":{"id":"robin","cancelAtPeriodEnd":"robin"}}`, "data.cancelAtPeriodEnd is a string and must be a boolean"},
+	{`{"type":"subscription.created","data":["robin"]}`, "data is a list and must be an object"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"items":[{"id":"robin"},{"quantity":"robin"}]}}`, "purchaseSucceeded.items[1].quantity is a string and must be a 32-bit integer"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"items":{"robin":true}}}`, "items is an object and must be a list"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"robin":{"a":[]},"userId":true}}`, "userId is a boolean and must be a string"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"items":[{"quantity":99999999999}]}}`, "items[0].quantity is a number and must be a 32-bit integer"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"\u0074otal":7}}`, "purchaseSucceeded cannot be read"},
+	{`{"type":"PURCHASE_REFUNDED","refund":{"orderId":"robin"}}`, "neither \"purchaseRefunded\" nor \"eventData\""},
+}
+
+// TestUnreadablePayloadsComeWithTheirEvent holds that all else of the event is there, and that the error says where the
+// payload is odd without a word of what stands there.
+func TestUnreadablePayloadsComeWithTheirEvent(t *testing.T) {
+	keys := map[string]bool{}
+	for _, tt := range unreadable {
+		body := `{"environment":"test","shopId":"s",` + tt.body[1:]
+		e, err := webhook.Parse([]byte(body))
+		if e == nil || !errors.Is(err, webhook.ErrBadPayload) || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s gives %v and %v, want an event and %q", body, e, err, tt.says)
+			continue
+		}
+		for _, hidden := range []string{"robin", "99999999999"} {
+			if strings.Contains(err.Error(), hidden) {
+				t.Errorf("the error shows the payload: %v", err)
+			}
+		}
+		u, ok := e.Payload.(*webhook.Unknown)
+		if !ok || u.Err != err || string(u.Raw) != string(e.Raw) || !strings.Contains(body, string(e.Raw)) || string(e.Body) != body {
+			t.Errorf("%s gives %+v with %+v", body, e, e.Payload)
+		}
+		if e.Type == "" || e.Environment != "test" || e.ShopID != "s" || e.Repeats || !strings.HasPrefix(e.Key, "sha256:") || keys[e.Key] {
+			t.Errorf("%s gives %+v", body, e)
+		}
+		keys[e.Key] = true
+	}
+	if err := parse(t, `{"type":"NEW"}`).Payload.(*webhook.Unknown).Err; err != nil {
+		t.Errorf("a type that is not known: %v", err)
 	}
 }
 

@@ -72,10 +72,14 @@ func WithBase64Secrets() VerifyOption {
 	})
 }
 
-// NewVerifier makes a Verifier. An empty secret, and one with white space or a line break in it, is refused.
+// NewVerifier makes a Verifier of the secrets that Verify takes. An empty secret, and one with white space or a line
+// break in it, is refused.
 func NewVerifier(secrets []string, opts ...VerifyOption) (*Verifier, error) {
 	v := &Verifier{rules: rules{window: signature.Window}}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("webhook: NewVerifier: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt.applyToVerifier(v); err != nil {
 			return nil, fmt.Errorf("webhook: NewVerifier: %w", err)
 		}
@@ -88,7 +92,7 @@ func NewVerifier(secrets []string, opts ...VerifyOption) (*Verifier, error) {
 
 func (v *Verifier) setSecrets(secrets []string) error {
 	if len(secrets) == 0 {
-		return fmt.Errorf("%w: pass the one that Stash Studio shows beside the webhook's URL", ErrNoSecret)
+		return fmt.Errorf("%w: pass the one that Stash Studio shows beside the webhook", ErrNoSecret)
 	}
 	keys := make([]string, len(secrets))
 	for i, text := range secrets {

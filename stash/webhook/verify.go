@@ -16,8 +16,9 @@ const (
 	versionedHeader = "X-Stash-Hmac-Signature"
 )
 
-// Verify reports why a delivery is not Stash's, or nil. body is the raw bytes as they came, before any parsing; the
-// secrets are those of the webhook in Stash Studio, several while one replaces another.
+// Verify reports why a delivery is not Stash's, or nil. body is the raw bytes as they came, before any parsing. The
+// secret is the one that Stash Studio shows beside the webhook; one source calls it the project's. Several are good at
+// once, while one replaces another.
 //
 // The signature is in Stash-Hmac-Signature: base64 of HMAC-SHA256 over the body (source: guide). When there is an
 // x-stash-hmac-signature, that one alone counts (inferred): it has a time, which must be within five minutes of this
@@ -38,7 +39,7 @@ type rules struct {
 
 func check(body []byte, header http.Header, keys []string, r *rules) error {
 	if len(keys) == 0 {
-		return fmt.Errorf("webhook: Verify: %w: pass the secret that Stash Studio shows beside the webhook's URL", ErrNoSecret)
+		return fmt.Errorf("webhook: Verify: %w: pass the secret that Stash Studio shows beside the webhook", ErrNoSecret)
 	}
 	for i, key := range keys {
 		// Anyone can sign with an empty key, so one that is unset must not be tried.

@@ -44,7 +44,7 @@ func TestVerify(t *testing.T) {
 		{"stray bits at its end", sampleBody, plain(shortSum[:42] + "d="), []string{shortSecret}, webhook.ErrBadBase64, ""},
 		{"too short", sampleBody, plain(sha1Sum), []string{shortSecret}, webhook.ErrBadLength, "20 bytes"},
 		{"too long", sampleBody, plain(sha1Sum[:20] + longSum), []string{shortSecret}, webhook.ErrBadLength, "47 bytes"},
-		{"other secret", sampleBody, plain(shortSum), []string{longSecret}, webhook.ErrMismatch, "this very webhook's secret"},
+		{"other secret", sampleBody, plain(shortSum), []string{longSecret}, webhook.ErrMismatch, "beside this webhook"},
 		{"other body", sampleBody + " ", plain(shortSum), []string{shortSecret}, webhook.ErrMismatch, "as they came"},
 		{"secret with a line break", sampleBody, plain(shortSum), []string{shortSecret + "\n"}, webhook.ErrMismatch, "line break around the secret"},
 		{"secret to decode", sampleBody, plain(base64Sum), []string{longSecret, base64Secret}, webhook.ErrMismatch, "secret base64-decoded"},
@@ -142,6 +142,9 @@ func TestNewVerifierRefuses(t *testing.T) {
 				t.Errorf("error %v, want one that says %q and shows no secret", err, tt.says)
 			}
 		})
+	}
+	if _, err := webhook.NewVerifier([]string{"a-fake-secret"}, webhook.WithWindow(time.Hour), nil); err == nil || !strings.Contains(err.Error(), "option 2 of 2 is nil") {
+		t.Errorf("a nil option: %v", err)
 	}
 	if err := new(webhook.Verifier).Verify([]byte("{}"), plain(shortSum)); !errors.Is(err, webhook.ErrNoSecret) {
 		t.Errorf("a zero Verifier: %v", err)

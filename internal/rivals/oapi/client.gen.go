@@ -118,7 +118,7 @@ type GenerateQuickPayUrlRequest struct {
 	// TransactionId Your own id of this purchase, unique and the same on every repetition. With it set, a call whose outcome is unknown is sent again.
 	TransactionId *string `json:"transactionId,omitempty"`
 
-	// User The player who pays.
+	// User The player who pays. A sample also sends currency and payerIp, which no reference has.
 	User *QuickPayUser `json:"user,omitempty"`
 }
 
@@ -365,7 +365,7 @@ type QuickPayItem struct {
 	Quantity int32 `json:"quantity"`
 }
 
-// QuickPayUser The player who pays.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
 type QuickPayUser struct {
 	// DisplayName The player's name as shown on the page.
 	DisplayName *string `json:"displayName,omitempty"`
@@ -591,6 +591,7 @@ type ClientInterface interface {
 	//
 	// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
 	// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
+	// What comes before the payment is not documented: an event without a status, or a 404.
 	//
 	// Corresponds with GET /sdk/server/payment/{id} (the `GetPaymentEvent` operationId).
 	GetPaymentEvent(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -650,6 +651,7 @@ func (c *Client) GenerateQuickPayUrl(ctx context.Context, body GenerateQuickPayU
 //
 // Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
 // the status says that it was paid; a missing, unspecified or unknown status proves nothing.
+// What comes before the payment is not documented: an event without a status, or a 404.
 //
 // Corresponds with GET /sdk/server/payment/{id} (the `GetPaymentEvent` operationId).
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -899,6 +901,7 @@ type ClientWithResponsesInterface interface {
 	//
 	// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
 	// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
+	// What comes before the payment is not documented: an event without a status, or a 404.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1098,6 +1101,7 @@ func (c *ClientWithResponses) GenerateQuickPayUrlWithResponse(ctx context.Contex
 //
 // Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
 // the status says that it was paid; a missing, unspecified or unknown status proves nothing.
+// What comes before the payment is not documented: an event without a status, or a 404.
 //
 // Returns a wrapper object for the known response body format(s).
 //

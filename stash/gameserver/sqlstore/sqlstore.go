@@ -10,7 +10,10 @@
 //		return err
 //	})
 //
-// The database's driver is the program's own choice; this package imports none.
+// The database's driver is the program's own choice; this package imports none. With PostgreSQL each purchase that is
+// being changed holds a connection of the pool. With SQLite one purchase at a time is changed in a process, and none
+// while a store of webhook events on the same sql.DB writes; open the database with a busy timeout, such as
+// _pragma=busy_timeout(5000), so that writers elsewhere are waited for.
 package sqlstore
 
 import (
@@ -72,9 +75,9 @@ func New(db *sql.DB, dialect Dialect) (*Store, error) {
 	return s, nil
 }
 
-// CreateTable runs [Schema], which changes nothing when the table is there.
+// CreateTable runs [Schema], which changes nothing when the table is there. Several servers may do so at once.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if _, err := s.database.DB.ExecContext(ctx, Schema); err != nil {
+	if err := s.database.CreateTable(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
@@ -90,7 +93,7 @@ func (s *Store) Change(ctx context.Context, transactionID string, change func(co
 	return s.database.Run(ctx, transactionID, func(ctx context.Context, tx *sql.Tx) (bool, error) {
 		purchase, err := s.hold(ctx, tx, transactionID)
 		if err != nil {
-			return false, fmt.Errorf("sqlstore: the purchase could not be read (is the table of sqlstore.Schema there?): %w", err)
+			return false, fmt.Errorf("sqlstore: the purchase could not be read: %w%s", err, sqltx.Hint(err))
 		}
 		before := purchase
 		if err := change(ctx, &purchase); err != nil || purchase.State == "" {
@@ -98,7 +101,7 @@ func (s *Store) Change(ctx context.Context, transactionID string, change func(co
 		}
 		if purchase != before {
 			if _, err := s.database.Exec(ctx, tx, write, string(purchase.State), purchase.PlayerID, purchase.Content, time.Now().UnixMilli(), transactionID); err != nil {
-				return false, fmt.Errorf("sqlstore: the purchase could not be written: %w", err)
+				return false, fmt.Errorf("sqlstore: the purchase could not be written: %w%s", err, sqltx.Hint(err))
 			}
 		}
 		return true, nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/stash-sdk/stash-go/internal/sqltx"
 )
 
 // Prune forgets events that were done longer ago than the retention, and returns how many. Once calls it every hour or
@@ -11,9 +13,9 @@ import (
 func (s *Store) Prune(ctx context.Context) (int64, error) {
 	now := s.now()
 	s.pruned.Store(now.UnixMilli())
-	result, err := s.database.DB.ExecContext(ctx, s.database.Dialect.Bind(prune), now.Add(-s.retention).UnixMilli())
+	result, err := s.database.ExecAlone(ctx, prune, now.Add(-s.retention).UnixMilli())
 	if err != nil {
-		return 0, fmt.Errorf("sqlstore: Prune: %w", err)
+		return 0, fmt.Errorf("sqlstore: Prune: %w%s", err, sqltx.Hint(err))
 	}
 	return result.RowsAffected()
 }

@@ -20,8 +20,11 @@ func Tx(ctx context.Context) *sql.Tx {
 var ErrNoTransaction = errors.New("sqlstore: the event comes without a transaction; give NewHandler webhook.WithStore with a sqlstore.Store")
 
 // On makes a receiver of a function for one type of event, which is given the transaction to write through. Other
-// events are passed over.
+// events are passed over. Of a nil function it makes a nil receiver, which NewHandler reports.
 func On[P interface{ gen.Payload | webhook.Unknown }](receive func(ctx context.Context, tx *sql.Tx, payload *P) error) webhook.Receiver {
+	if receive == nil {
+		return nil
+	}
 	return webhook.On(func(ctx context.Context, payload *P) error {
 		tx := Tx(ctx)
 		if tx == nil {
@@ -31,8 +34,12 @@ func On[P interface{ gen.Payload | webhook.Unknown }](receive func(ctx context.C
 	})
 }
 
-// Receive makes a receiver of a function for events of all types, which is given the transaction to write through.
+// Receive makes a receiver of a function for events of all types, which is given the transaction to write through. Of a
+// nil function it makes a nil receiver, which NewHandler reports.
 func Receive(receive func(ctx context.Context, tx *sql.Tx, event *webhook.Event) error) webhook.Receiver {
+	if receive == nil {
+		return nil
+	}
 	return func(ctx context.Context, event *webhook.Event) error {
 		tx := Tx(ctx)
 		if tx == nil {

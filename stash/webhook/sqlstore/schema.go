@@ -10,6 +10,8 @@ CREATE INDEX IF NOT EXISTS stash_webhook_events_done_at ON stash_webhook_events 
 `
 
 const (
+	markNothing = `DELETE FROM stash_webhook_events WHERE 1 = 0`
+
 	mark  = `INSERT INTO stash_webhook_events (event_key, done_at) VALUES (?, ?) ON CONFLICT (event_key) DO NOTHING`
 	prune = `DELETE FROM stash_webhook_events WHERE done_at < ?`
 )

@@ -65,7 +65,10 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
 	s := &Store{database: database, now: time.Now, retention: DefaultRetention}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("sqlstore: New: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
 		if err := opt(s); err != nil {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
@@ -73,9 +76,9 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	return s, nil
 }
 
-// CreateTable runs Schema, which changes nothing when the table is there.
+// CreateTable runs Schema, which changes nothing when the table is there. Several servers may do so at once.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if _, err := s.database.DB.ExecContext(ctx, Schema); err != nil {
+	if err := s.database.CreateTable(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
@@ -98,14 +101,23 @@ func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Contex
 	return err
 }
 
-// mark reports whether the key is new, and holds its row until the transaction ends.
+// mark reports whether the key is new, and holds its row until the transaction ends. Without a key there is nothing to
+// mark; but where there is one writer at a time the transaction begins as the writer all the same, because one that
+// has read first may not write any more when somebody else did meanwhile.
 func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time) (fresh bool, err error) {
+	query, args := mark, []any{key, now.UnixMilli()}
+	if key == "" {
+		if !s.database.Dialect.OneWriter() {
+			return true, nil
+		}
+		query, args = markNothing, nil
+	}
+	result, err := s.database.Exec(ctx, tx, query, args...)
+	if err != nil {
+		return false, fmt.Errorf("sqlstore: the event could not be marked: %w%s", err, sqltx.Hint(err))
+	}
 	if key == "" {
 		return true, nil
-	}
-	result, err := s.database.Exec(ctx, tx, mark, key, now.UnixMilli())
-	if err != nil {
-		return false, fmt.Errorf("sqlstore: the event could not be marked (is the table of sqlstore.Schema there?): %w", err)
 	}
 	n, err := result.RowsAffected()
 	if err != nil {
