@@ -2700,7 +2700,10 @@ func WithRequestEditorFn(editor RequestEditorFn) ClientOption {
 // which adds credentials, options and their checks.
 func NewClient(server string, opts ...ClientOption) (*Client, error) {
 	config := transport.Config{BaseURL: server}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("gen: NewClient: option %d is nil", i+1)
+		}
 		if err := opt(&config); err != nil {
 			return nil, err
 		}

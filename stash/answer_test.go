@@ -52,6 +52,7 @@ func TestOddAnswers(t *testing.T) {
 		{"text after JSON", answer(200, "application/json", `{"url":"x"} trailing`), 200, 0, nil, "", "after top-level value"},
 		{"torn 200", torn(200, `{"url":"https://ch`), 200, 0, nil, "", "unexpected EOF"},
 		{"torn 503", torn(503, `{"code":14,`), 503, 0, stash.ErrUnavailable, "", "HTTP 503"},
+		{"522, which has no name", answer(522, "text/html", html), 522, 0, stash.ErrInternal, "", "with HTTP 522."},
 		{"304", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, 304, 0, nil, "", "Redirects are not followed"},
 	}
 	for _, tt := range tests {
@@ -77,6 +78,19 @@ func TestOddAnswers(t *testing.T) {
 				t.Errorf("text is %q, want %q in it", err, tt.text)
 			}
 		})
+	}
+}
+
+// TestErrorMadeByATest holds that the error of a fake client is of the kind that its status says.
+func TestErrorMadeByATest(t *testing.T) {
+	for status, want := range map[int]error{404: stash.ErrNotFound, 401: stash.ErrUnauthenticated, 429: stash.ErrRateLimited, 503: stash.ErrUnavailable} {
+		err := error(&stash.Error{Operation: "GetLoyalty", HTTPStatus: status})
+		if text := "stash: GetLoyalty was answered with HTTP " + strconv.Itoa(status) + " " + http.StatusText(status); !errors.Is(err, want) || err.Error() != text {
+			t.Errorf("%q is no %v", err, want)
+		}
+	}
+	if err := error(&stash.Error{Operation: "GetLoyalty", Code: stash.CodeInvalidArgument, Message: "no"}); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "was not sent: no") {
+		t.Error(err)
 	}
 }
 

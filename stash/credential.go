@@ -11,6 +11,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/gen"
 	"github.com/stash-sdk/stash-go/internal/secret"
+	"github.com/stash-sdk/stash-go/internal/transport"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
@@ -70,7 +71,7 @@ func PlayerTokenEditor(jwt string) gen.RequestEditorFn { return PlayerToken(jwt)
 
 // editor is the credential as a request editor, which reports a mistake at the first call.
 func (c Credential) editor() gen.RequestEditorFn {
-	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, time.Now) }
+	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, transport.Clock(ctx)) }
 }
 
 // apply adds the credential to a request.

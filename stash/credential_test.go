@@ -177,6 +177,67 @@ func TestNoCredentialWhereNoneIsTaken(t *testing.T) {
 	}
 }
 
+// TestUnneededCredentialStaysHome holds the same for a credential that is an editor, and that the one of a call replaces
+// the one of the client.
+func TestUnneededCredentialStaysHome(t *testing.T) {
+	srv := serve(t, answer(200, "application/json", `{}`))
+	bare, err := gen.NewClient(srv.URL, gen.WithRequestEditorFn(stash.APIKeyEditor(fakeKey)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := stash.PlayerTokenEditor("fake.token")
+	for name, tt := range map[string]struct {
+		call        func() error
+		key, bearer string
+	}{
+		"none is taken": {func() error {
+			_, err := bare.LinkGooglePlay(t.Context(), gen.LinkGooglePlayRequest{CodeChallenge: "c", AuthCode: "a", User: gen.UserReference{ID: "p"}})
+			return err
+		}, "", ""},
+		"the token alone is taken": {func() error {
+			_, err := bare.Link(t.Context(), gen.LinkRequest{CodeChallenge: "c", User: gen.UserReference{ID: "p"}}, token)
+			return err
+		}, "", "Bearer fake.token"},
+		"both are taken": {func() error {
+			_, err := bare.ListSubscriptions(t.Context(), gen.ListSubscriptionsParams{}, token)
+			return err
+		}, "", "Bearer fake.token"},
+		"the call has none": {func() error {
+			_, err := bare.ListSubscriptions(t.Context(), gen.ListSubscriptionsParams{})
+			return err
+		}, fakeKey, ""},
+	} {
+		before := len(srv.requests())
+		if err := tt.call(); err != nil || len(srv.requests()) != before+1 {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if h := srv.requests()[before].Header; h.Get("X-Stash-Api-Key") != tt.key || h.Get("Authorization") != tt.bearer {
+			t.Errorf("%s: sent %v", name, h)
+		}
+	}
+}
+
+// TestEditorSignsByTheClientsClock holds that WithClock is heeded by a signature that an editor makes.
+func TestEditorSignsByTheClientsClock(t *testing.T) {
+	srv := serve(t, answer(200, "application/json", `{}`))
+	if _, err := srv.client(t, at(1760000000000)).GetPaymentEvent(t.Context(), "1", stash.HMACEditor(fakeShop, fakeSecret)); err != nil {
+		t.Fatal(err)
+	}
+	if got := srv.requests()[0].Header.Get("X-Stash-Hmac-Signature"); !strings.Contains(got, ";1760000000000;") {
+		t.Errorf("signed %s", got)
+	}
+}
+
+// TestUnauthenticatedWithoutCredential holds what a 401 says of an operation that takes none.
+func TestUnauthenticatedWithoutCredential(t *testing.T) {
+	srv := serve(t, answer(401, "application/json", `{"code":16,"message":"token expired"}`))
+	_, err := srv.client(t).LinkGooglePlay(t.Context(), stash.LinkGooglePlayRequest{CodeChallenge: "c", AuthCode: "a", User: stash.UserReference{ID: "p"}})
+	if !errors.Is(err, stash.ErrUnauthenticated) || !strings.Contains(err.Error(), "It takes no credential; check that the token or code in its body") {
+		t.Error(err)
+	}
+}
+
 // TestRotation holds that a credential function is asked once per attempt, and that calls go on while it changes.
 func TestRotation(t *testing.T) {
 	var mu sync.Mutex

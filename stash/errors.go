@@ -9,10 +9,11 @@ import "github.com/stash-sdk/stash-go/internal/transport"
 //	Code, Message, Details   the google.rpc.Status of the body, as far as it has one
 //	RequestID                the server's id of the request, to quote to Stash
 //	RetryAfter               how long the server asked to wait; 0 when it did not
-//	Attempts                 how often the call was sent; 0 when it was refused before that
+//	Attempts                 how often the call was sent; 0 when it was refused before that, or found no connection
 //	Header, Body             of the answer, raw; at most 64 KiB of the body
 //
-// It holds no credential, also where the server's answer repeated one.
+// It holds no credential, also where the server's answer repeated one. A test's own, made for a fake client of its exported
+// fields, is of the kind that its HTTPStatus says.
 type Error = transport.Error
 
 // Code is a gRPC status code in an [Error]; it is not the HTTP status.

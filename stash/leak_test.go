@@ -104,6 +104,32 @@ func TestLogLine(t *testing.T) {
 	}
 }
 
+// TestSignatureIsNotShown holds that the secret part of an HMAC header is found also without the parts before it.
+func TestSignatureIsNotShown(t *testing.T) {
+	sum := ""
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		parts := strings.Split(r.Header.Get("X-Stash-Hmac-Signature"), ";")
+		sum = parts[3]
+		answer(401, "application/json", fmt.Sprintf(`{"code":16,"message":"signature %s of %s does not match"}`, sum, parts[1]))(w, r)
+	})
+	client := srv.client(t).With(stash.HMAC(fakeShop, fakeSecret))
+	_, err := client.GenerateQuickPayURL(t.Context(), checkout())
+	var e *stash.Error
+	if !errors.As(err, &e) || e.Message != "signature [redacted] of "+fakeShop+" does not match" || strings.Contains(string(e.Body), sum) {
+		t.Errorf("%v: %s", err, e.Body)
+	}
+}
+
+// TestUnnamedStatusIsLogged holds that an outcome is never empty, also of a status that has no name.
+func TestUnnamedStatusIsLogged(t *testing.T) {
+	var out bytes.Buffer
+	client, _ := inMemory(t, []http.HandlerFunc{answer(522, "text/html", "x")}, stash.WithLogger(slog.New(slog.NewJSONHandler(&out, nil))))
+	_, _ = client.GetPaymentEvent(t.Context(), "1")
+	if !strings.Contains(out.String(), `"outcome":"HTTP 522"`) {
+		t.Error(out.String())
+	}
+}
+
 // longKey is as long as Stash's keys are. No part of it is likely to turn up by chance.
 const longKey = "fake-Kq8vZr3mXw_t7LbN5yHc-not-a-secret-Jd2fGp9sVu4eRi6oTa1nWk0x"
 

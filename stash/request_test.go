@@ -180,6 +180,13 @@ func TestBareClient(t *testing.T) {
 	}
 }
 
+// TestBareClientRefusesNilOption holds that a nil option is a mistake with a sentence, not a panic.
+func TestBareClientRefusesNilOption(t *testing.T) {
+	if _, err := gen.NewClient("https://stash.example.com", nil); err == nil || !strings.Contains(err.Error(), "option 1 is nil") {
+		t.Errorf("error %v", err)
+	}
+}
+
 // TestCallersHTTPClientIsLeftAlone holds rule 9.
 func TestCallersHTTPClientIsLeftAlone(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{"total":"1"}`))

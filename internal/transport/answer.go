@@ -32,6 +32,9 @@ func receive(resp *http.Response, maxBytes int64) *answer {
 	defer resp.Body.Close()
 	a := answers.Get().(*answer)
 	a.status, a.header = resp.StatusCode, resp.Header
+	if a.status < 200 {
+		return a // its body is the connection itself, which may stay silent for ever and heeds no context
+	}
 	limit := maxBytes
 	if !a.success() {
 		limit = maxErrorBytes

@@ -46,7 +46,7 @@ func New(c Config) (*Transport, error) {
 	t := &Transport{
 		base:        base,
 		environment: c.Environment,
-		send:        sender(confine(c.HTTPClient)),
+		send:        sender(c.HTTPClient),
 		credential:  c.Credential,
 		editors:     c.Editors,
 		headers:     newHeaders(userAgent(c.UserAgent)),
@@ -56,8 +56,12 @@ func New(c Config) (*Transport, error) {
 			attempt:  or(c.AttemptTimeout, DefaultAttemptTimeout),
 			total:    or(c.Timeout, DefaultTimeout),
 		},
-		calls: newCallLog(c.Logger),
-		now:   c.Now,
+		calls:   newCallLog(c.Logger),
+		now:     c.Now,
+		clocked: c.Now != nil,
+	}
+	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
+		t.limits.attempt = min(t.limits.attempt, c.HTTPClient.Timeout)
 	}
 	if t.now == nil {
 		t.now = time.Now

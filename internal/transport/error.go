@@ -24,15 +24,19 @@ type Error struct {
 	Details    []json.RawMessage // google.rpc error details, each with its @type
 	RequestID  string            // the server's id of the request, to quote to Stash
 	RetryAfter time.Duration     // how long the server asked to wait; 0 when it did not
-	Attempts   int               // how often the call was sent
+	Attempts   int               // how often the call was sent; tries that found no connection do not count
 	Header     http.Header       // of the answer
 	Body       []byte            // of the answer, raw, at most 64 KiB of it
 
-	stage stage
-	torn  bool   // a success whose body broke off
-	host  string // where it was sent
-	hint  string // what to do, as a sentence
-	cause error  // what went wrong below HTTP, or in reading the answer
+	stage       stage
+	sent        bool   // something of the attempt may have reached Stash
+	unconnected bool   // there was no connection to send it on
+	torn        bool   // a success whose body broke off
+	tried       int    // how often the call was tried, connections that were not made included
+	host        string // where it was sent
+	hint        string // what to do, as a sentence
+	cause       error  // what went wrong below HTTP, or in reading the answer
+	later       error  // why an attempt after this one was not sent
 }
 
 // stage is how far a call came.
@@ -62,10 +66,24 @@ var (
 func (e *Error) Is(target error) bool { return target != nil && e.kind() == target }
 
 // Unwrap returns the failure below HTTP, such as context.DeadlineExceeded or a *net.OpError.
-func (e *Error) Unwrap() error { return e.cause }
+func (e *Error) Unwrap() error {
+	if e.later == nil {
+		return e.cause
+	}
+	return errors.Join(e.cause, e.later)
+}
+
+// reached is how far the call came. An Error that a test has made of its exported fields counts as answered when it has
+// a status.
+func (e *Error) reached() stage {
+	if e.stage == stageUnsent && e.HTTPStatus != 0 {
+		return stageAnswered
+	}
+	return e.stage
+}
 
 func (e *Error) kind() error {
-	switch e.stage {
+	switch e.reached() {
 	case stageUnsent:
 		if e.Code == CodeInvalidArgument {
 			return ErrInvalidArgument
@@ -126,7 +144,7 @@ func (e *Error) Error() string {
 	b.WriteString("stash: ")
 	b.WriteString(e.Operation)
 	text := printable(e.text())
-	switch e.stage {
+	switch e.reached() {
 	case stageUnsent:
 		b.WriteString(" was not sent: " + text)
 	case stageNoAnswer:
@@ -134,7 +152,14 @@ func (e *Error) Error() string {
 	case stageUnreadable:
 		fmt.Fprintf(&b, ": the answer of %s (HTTP %d) could not be read: %s", e.host, e.HTTPStatus, text)
 	default:
-		fmt.Fprintf(&b, " was answered by %s with HTTP %d %s", e.host, e.HTTPStatus, e.label())
+		b.WriteString(" was answered")
+		if e.host != "" {
+			b.WriteString(" by " + e.host)
+		}
+		fmt.Fprintf(&b, " with HTTP %d", e.HTTPStatus)
+		if label := e.label(); label != "" {
+			b.WriteString(" " + label)
+		}
 		if text != "" {
 			b.WriteString(": " + text)
 		}
@@ -142,8 +167,14 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		fmt.Fprintf(&b, " (request id %s)", printable(e.RequestID))
 	}
-	if e.Attempts > 1 {
+	switch {
+	case e.Attempts > 1:
 		fmt.Fprintf(&b, " (sent %d times)", e.Attempts)
+	case e.Attempts == 0 && e.tried > 1:
+		fmt.Fprintf(&b, " (tried %d times)", e.tried)
+	}
+	if e.later != nil {
+		b.WriteString(". The next attempt was not sent: " + printable(e.later.Error()))
 	}
 	if e.hint != "" {
 		b.WriteString(". " + e.hint)
@@ -151,7 +182,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// label is the gRPC code's name, or where there is none the HTTP status's.
+// label is the gRPC code's name, or where there is none the HTTP status's, if that has one.
 func (e *Error) label() string {
 	if e.Code != CodeOK {
 		return e.Code.String()

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,28 +26,28 @@ func (t *Transport) uneditable(op *Operation, err error) *Error {
 	return e
 }
 
-// noAnswer is a call that was sent and of which nothing is known.
-func (t *Transport) noAnswer(op *Operation, req *http.Request, err error) *Error {
+// noAnswer is a call of whose fate nothing is known, unless it is known that it was not sent.
+func (t *Transport) noAnswer(op *Operation, req *http.Request, err error, sent bool) *Error {
 	// net/http's own wrapper repeats the address with the caller's values in it.
 	var wrapper *url.Error
 	if errors.As(err, &wrapper) {
 		err = wrapper.Err
 	}
 	e := t.newError(op, stageNoAnswer, err)
+	e.sent = sent
 	switch {
+	case sent:
 	case neverConnected(err):
+		e.unconnected = true
 		e.hint = "No connection was made, so nothing was carried out"
-	case op.Repeat != Always:
-		e.hint = "Whether Stash carried it out is not known; look it up before you send it again"
+		if refusedByProxy(err) {
+			e.Message = "the proxy refused to connect to it: " + err.Error()
+		}
+	default:
+		e.hint = "Nothing was sent, so nothing was carried out"
 	}
 	e.scrub(req.Header)
 	return e
-}
-
-// neverConnected reports whether a call failed before there was a connection to write it to.
-func neverConnected(err error) bool {
-	var netErr *net.OpError
-	return errors.As(err, &netErr) && (netErr.Op == "dial" || netErr.Op == "proxyconnect")
 }
 
 // unreadable is a success whose body is torn, too long, or not what the document says.
@@ -76,6 +75,7 @@ func (t *Transport) failure(op *Operation, req *http.Request, a *answer) *Error 
 
 func (t *Transport) answered(op *Operation, a *answer, reached stage) *Error {
 	e := t.newError(op, reached, a.err)
+	e.sent = true
 	e.HTTPStatus = a.status
 	e.Header = a.header
 	e.RequestID = requestID(a.header)
@@ -85,8 +85,12 @@ func (t *Transport) answered(op *Operation, a *answer, reached stage) *Error {
 // hint is what the caller can do about an answer.
 func (t *Transport) hint(op *Operation, a *answer) string {
 	switch {
+	case a.status < 200:
+		return "That is a switch of protocols, which nobody asked for: a proxy may have answered in place of Stash; check what stands between"
 	case a.status >= 300 && a.status < 400:
 		return "Redirects are not followed, so that the credential reaches no other host; check the base URL"
+	case a.status == http.StatusUnauthorized && op.Schemes == 0:
+		return "It takes no credential; check that the token or code in its body is whole, fresh, and meant for the " + t.place()
 	case a.status == http.StatusUnauthorized:
 		return "Check that the credential is " + op.Schemes.String() + " of the " + t.place() + ", whole and not deleted" + t.skew(a.header)
 	case a.status == http.StatusForbidden:

@@ -7,30 +7,41 @@ import (
 	"strings"
 )
 
-// confine returns a client that never follows redirects: net/http would carry the credential headers along to
-// whatever host a redirect names. The given client is left as it is.
-func confine(given *http.Client) *http.Client {
-	client := &http.Client{Transport: pooled()}
+// sender is how a request is sent once it is ready: by the client's RoundTripper, with the cookies of its jar. The
+// client itself is not asked, because it adds nothing else than to follow redirects: those would carry the credential
+// headers to whatever host they name, and one that cannot be followed would hide the answer. The client's timeout is
+// the attempt's.
+func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
+	client := http.Client{Transport: pooled()}
 	if given != nil {
-		*client = *given
+		client = *given
 	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return client
-}
-
-// sender is how a request is sent once it is ready. A client with neither cookie jar nor timeout adds nothing to its
-// RoundTripper but redirects, which are not followed, and a third of a call's allocations.
-func sender(client *http.Client) func(*http.Request) (*http.Response, error) {
-	if client.Transport == nil || client.Jar != nil || client.Timeout != 0 {
-		return client.Do
-	}
-	trip := client.Transport.RoundTrip
 	return func(req *http.Request) (*http.Response, error) {
-		resp, err := trip(req)
-		if err == nil && (resp == nil || resp.Body == nil) {
+		transport := client.Transport
+		if transport == nil {
+			transport = http.DefaultTransport // looked up late, as net/http does
+		}
+		if client.Jar != nil {
+			for _, cookie := range client.Jar.Cookies(req.URL) {
+				req.AddCookie(cookie)
+			}
+		}
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			return nil, err
+		}
+		if resp == nil {
 			return nil, errors.New("the http.Client's transport returned neither a response nor an error")
 		}
-		return resp, err
+		if resp.Body == nil {
+			resp.Body = http.NoBody
+		}
+		if client.Jar != nil {
+			if cookies := resp.Cookies(); len(cookies) > 0 {
+				client.Jar.SetCookies(req.URL, cookies)
+			}
+		}
+		return resp, nil
 	}
 }
 

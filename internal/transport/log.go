@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -75,14 +76,16 @@ func (end outcome) attrs(handler slog.Handler) slog.Handler {
 
 // word is the failure in one word, for counting.
 func (e *Error) word() string {
-	switch e.stage {
+	switch e.reached() {
 	case stageUnsent:
 		return "not_sent"
 	case stageNoAnswer:
 		return "no_answer"
 	case stageUnreadable:
 		return "unreadable"
-	default:
-		return e.label()
 	}
+	if label := e.label(); label != "" {
+		return label
+	}
+	return "HTTP " + strconv.Itoa(e.HTTPStatus)
 }

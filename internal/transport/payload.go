@@ -15,6 +15,7 @@ import (
 type payload struct {
 	*encoding
 	refs atomic.Int32
+	read atomic.Bool // somebody has read of it since the attempt began
 }
 
 // encoding is the memory of a payload.
@@ -101,10 +102,11 @@ type payloadReader struct {
 func (r *payloadReader) Read(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case r.from == nil:
+	if r.from == nil {
 		return 0, errBodyClosed
-	case len(r.rest) == 0:
+	}
+	r.from.read.Store(true)
+	if len(r.rest) == 0 {
 		return 0, io.EOF
 	}
 	n := copy(b, r.rest)
@@ -119,6 +121,16 @@ func (r *payloadReader) Close() error {
 	r.mu.Unlock()
 	from.release()
 	return nil
+}
+
+// untouched returns what it reads from, or nil if somebody has begun to read it or has closed it.
+func (r *payloadReader) untouched() *payload {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.from == nil || len(r.rest) != len(r.all) {
+		return nil
+	}
+	return r.from
 }
 
 // Bytes returns the whole body for signing. It must not be kept or changed.

@@ -29,13 +29,17 @@ func (t *Transport) refusal(op *Operation, why string) *Error {
 }
 
 // guard is the last look at a request that editors have had in their hands: it must go where it was meant to,
-// and carry no credential that the operation cannot take.
+// and carry a credential that the operation can take. One that it does not need stays home.
 func (t *Transport) guard(op *Operation, req *http.Request) *Error {
 	if !t.base.holds(req) {
 		return t.refusal(op, "a request editor changed the request's address; credentials are sent to the configured host alone")
 	}
-	if carried := credentials(req.Header); carried != 0 && carried&op.Schemes == 0 {
+	carried := credentials(req.Header)
+	if carried != 0 && op.Schemes != 0 && carried&op.Schemes == 0 {
 		return t.refusal(op, "it does not take a credential of the kind "+carried.String()+"; it takes "+op.Schemes.String())
+	}
+	if unneeded := carried &^ op.Schemes; unneeded != 0 {
+		dropCredentials(req.Header, unneeded)
 	}
 	return nil
 }

@@ -9,13 +9,6 @@ import (
 	"time"
 )
 
-// limits are how often and how long a call is tried.
-type limits struct {
-	attempts int
-	attempt  time.Duration
-	total    time.Duration
-}
-
 // Back-off between attempts: the first wait, and the longest, whether it is ours or the server's.
 const (
 	firstWait     = 250 * time.Millisecond
@@ -27,55 +20,27 @@ const (
 // wait after the last try, and none that would end past the deadline.
 func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
 	repeatable := op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
-	end := started.Add(t.limits.total)
-	if deadline, ok := ctx.Deadline(); ok && deadline.Before(end) {
-		end = deadline
-	}
+	end := t.limits.end(ctx, started)
+	var past past
 	for n, began := 1, started; ; n, began = n+1, time.Now() {
-		status, failure := t.limited(ctx, began, end, once)
+		status, failure := t.limits.within(ctx, began, end, once)
 		if failure == nil {
 			return outcome{attempts: n, status: status}
 		}
-		failure.Attempts = n
-		if failure.stage == stageUnsent {
-			failure.Attempts = n - 1
-		}
+		past.add(failure)
 		wait := pause(n, failure.RetryAfter)
-		if n >= t.limits.attempts || ctx.Err() != nil || !worthRepeating(failure, repeatable) || time.Until(end) <= wait {
-			return outcome{failure.Attempts, status, failure}
+		if n >= t.limits.attempts || ctx.Err() != nil || !worthRepeating(failure, repeatable) || time.Until(end.at) <= wait {
+			return past.ended(op, failure, nil)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			failure.cause = err
-			return outcome{failure.Attempts, status, failure}
+			return past.ended(op, failure, err)
 		}
 	}
-}
-
-// limited makes one try within its own time and what is left of the whole.
-func (t *Transport) limited(ctx context.Context, began, end time.Time, once func(context.Context) (int, *Error)) (int, *Error) {
-	limit := began.Add(t.limits.attempt)
-	if end.Before(limit) {
-		limit = end
-	}
-	attempt, cancel := context.WithDeadline(ctx, limit)
-	defer cancel()
-	status, failure := once(attempt)
-	if failure != nil && failure.stage == stageNoAnswer && ctx.Err() == nil && attempt.Err() != nil {
-		failure.Message = "it took longer than " + t.limits.describe(limit.Equal(end))
-	}
-	return status, failure
-}
-
-func (l limits) describe(whole bool) string {
-	if whole {
-		return "the call's time limit of " + l.total.String()
-	}
-	return "the limit of " + l.attempt.String() + " for one attempt"
 }
 
 // worthRepeating reports whether a second try may do better, and can do no harm.
 func worthRepeating(e *Error, repeatable bool) bool {
-	if e.stage == stageNoAnswer && neverConnected(e.cause) {
+	if e.unconnected {
 		return true
 	}
 	if !repeatable {

@@ -8,7 +8,7 @@ import (
 )
 
 // headers are what requests with and without a body start from. They are copied whole, because a copy of a small map
-// costs less than setting one entry. The copies share their values, which are only ever replaced, not written to.
+// costs less than setting one entry. The copies share their values, unless there are editors, which may write to them.
 type headers struct{ withBody, without http.Header }
 
 func newHeaders(userAgent string) headers {
@@ -19,7 +19,7 @@ func newHeaders(userAgent string) headers {
 }
 
 // request builds one attempt's request from parts that were prepared once.
-func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL, body *payload) *http.Request {
+func (t *Transport) request(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) *http.Request {
 	address := *target // editors may change it
 	req := (&http.Request{
 		Method:     op.Method,
@@ -29,42 +29,19 @@ func (t *Transport) request(ctx context.Context, op *Operation, target *url.URL,
 		ProtoMajor: 1,
 		ProtoMinor: 1,
 	}).WithContext(ctx)
-	if body == nil {
-		req.Header = maps.Clone(t.headers.without)
-	} else {
-		req.Header = maps.Clone(t.headers.withBody)
+	prepared := t.headers.without
+	if body != nil {
+		prepared = t.headers.withBody
 		req.ContentLength = body.len()
 		req.Body, _ = body.open() // the call holds the payload, so that it opens
 		// net/http asks for the body again where a kept connection turned out to be closed before a byte was
 		// written, which would otherwise fail a call for no reason.
 		req.GetBody = body.open
 	}
+	if t.edited(call) {
+		req.Header = prepared.Clone()
+	} else {
+		req.Header = maps.Clone(prepared)
+	}
 	return req
-}
-
-// edit runs the editors in the order they were given, then signs. Signing comes last so that the signature
-// covers the bytes that are sent. A credential that an editor has put in replaces the client's own.
-func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *http.Request) *Error {
-	for _, editors := range [2][]Editor{t.editors, call.Editors} {
-		for _, editor := range editors {
-			if editor == nil {
-				return t.refusal(op, "a request editor is nil")
-			}
-			if err := editor(ctx, req); err != nil {
-				return t.uneditable(op, err)
-			}
-		}
-	}
-	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
-		if err := t.credential(ctx, req, t.now); err != nil {
-			return t.uneditable(op, err)
-		}
-	}
-	return t.guard(op, req)
-}
-
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close()
-	}
 }

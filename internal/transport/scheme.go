@@ -56,6 +56,15 @@ func (s Schemes) String() string {
 	}
 }
 
+// dropCredentials takes the credentials of some schemes out of a request.
+func dropCredentials(h http.Header, unwanted Schemes) {
+	for _, scheme := range schemes {
+		if unwanted&scheme.set != 0 {
+			delete(h, scheme.header)
+		}
+	}
+}
+
 // credentials tells which schemes a request carries a credential of.
 func credentials(h http.Header) Schemes {
 	var found Schemes

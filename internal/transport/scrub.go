@@ -14,6 +14,10 @@ func (e *Error) scrub(sent http.Header) {
 		for _, value := range sent[scheme.header] {
 			if value = strings.TrimPrefix(value, "Bearer "); value != "" {
 				e.replace(value)
+				// An HMAC credential has the shop and the time in front of its secret part.
+				if signature := value[strings.LastIndexByte(value, ';')+1:]; scheme.set == SchemeHMAC && signature != "" {
+					e.replace(signature)
+				}
 			}
 		}
 	}
@@ -31,16 +35,33 @@ func (e *Error) replace(secret string) {
 			e.Details[i] = json.RawMessage(redact(string(e.Details[i]), secret))
 		}
 	}
-	for _, values := range e.Header {
-		for i := range values {
-			values[i] = redact(values[i], secret)
-		}
-	}
+	e.Header = redactHeader(e.Header, secret)
 	if e.cause != nil {
 		if text := e.cause.Error(); redact(text, secret) != text {
 			e.cause = scrubbed{redact(text, secret)}
 		}
 	}
+}
+
+// redactHeader returns the header without a secret. It is a copy where it has one, because a RoundTripper may give the
+// same header to several answers.
+func redactHeader(h http.Header, secret string) http.Header {
+	var clean http.Header
+	for name, values := range h {
+		for i, value := range values {
+			if from, _ := find(value, secret); from < 0 {
+				continue
+			}
+			if clean == nil {
+				clean = h.Clone()
+			}
+			clean[name][i] = redact(value, secret)
+		}
+	}
+	if clean == nil {
+		return h
+	}
+	return clean
 }
 
 // redact replaces a secret everywhere in a text.

@@ -42,6 +42,7 @@ type Transport struct {
 	limits      limits
 	calls       *callLog // nil when nothing is logged
 	now         func() time.Time
+	clocked     bool // now was given
 }
 
 // Do makes a call and returns its decoded answer, or an *Error.
@@ -63,7 +64,7 @@ func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
 
 // outcome is how a call ended.
 type outcome struct {
-	attempts int
+	attempts int    // how often it was tried
 	status   int    // of the last answer; 0 when there was none
 	failure  *Error // nil for a success
 }
@@ -93,14 +94,23 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 // attempt is one try: build the request, let editors at it, sign it last, look at it once more, send it, read
 // what comes back.
 func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) (int, *Error) {
-	req := t.request(ctx, op, target, body)
-	if failure := t.edit(ctx, op, call, req); failure != nil {
+	if err := ctx.Err(); err != nil {
+		return 0, t.newError(op, stageUnsent, err)
+	}
+	seen := witness{reads: op.Method == http.MethodGet}
+	if body == nil && !seen.reads {
+		seen.conns = new(connections)
+		ctx = seen.conns.watch(ctx)
+	}
+	req := t.request(ctx, op, call, target, body)
+	var failure *Error
+	if seen.body, failure = t.edit(ctx, op, call, req); failure != nil {
 		closeBody(req)
 		return 0, failure
 	}
 	resp, err := t.send(req)
 	if err != nil {
-		return 0, t.noAnswer(op, req, err)
+		return 0, t.noAnswer(op, req, err, seen.sent(err))
 	}
 	a := receive(resp, t.maxResponse)
 	defer a.release()
