@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -252,3 +254,89 @@ func TestCloseEndsDeliveries(t *testing.T) {
 		t.Errorf("after Close: %v", err)
 	}
 }
+
+// TestDeliveryDoesNotFollowRedirects holds that a redirect is an answer other than 200, wherever it leads, also for a
+// delivery that is resumed.
+func TestDeliveryDoesNotFollowRedirects(t *testing.T) {
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		receiver := httptest.NewServer(http.RedirectHandler(other.URL, status))
+		srv := stashtest.New(t)
+		d, err := srv.Deliver(t.Context(), receiver.URL, &webhook.ViewItem{ItemID: "i"}, stashtest.Attempts(1))
+		if want := fmt.Sprint("gave HTTP ", status); !contains(err, want) || d.Delivered || d.Attempts[0].Status != status {
+			t.Errorf("HTTP %d: %v, %+v", status, err, d)
+		}
+		path := filepath.Join(t.TempDir(), "state")
+		kept := must(stashtest.Start(stashtest.WithState(path), stashtest.WithWebhook(receiver.URL)))
+		stashtest.Announce(kept, &webhook.ViewItem{ItemID: "i"})
+		for len(stashtest.AllDeliveries(kept, 1)[0].Attempts) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		check(t, kept.Close())
+		// By the clock of the next start, it is time for the next attempt.
+		again := stashtest.New(t, stashtest.WithState(path), stashtest.WithClock(func() time.Time { return time.Now().Add(time.Hour) }))
+		for len(stashtest.AllDeliveries(again, 1)[0].Attempts) < 2 {
+			time.Sleep(time.Millisecond)
+		}
+		if d := stashtest.AllDeliveries(again, 1)[0]; d.Delivered || d.Attempts[0].Status != status || d.Attempts[1].Status != status {
+			t.Errorf("HTTP %d, resumed: %+v", status, d)
+		}
+		receiver.Close()
+	}
+	if n := elsewhere.Load(); n > 0 {
+		t.Errorf("%d events went to another host", n)
+	}
+}
+
+// TestDeliveryGivesUpOnASlowReceiver holds that a receiver which hangs, or whose answer does not end, is an attempt
+// without an answer, and gets the event again, on the virtual clock.
+func TestDeliveryGivesUpOnASlowReceiver(t *testing.T) {
+	srv := stashtest.New(t)
+	for name, slow := range map[string]roundTrip{
+		"hangs": func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() },
+		"trickles": func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: &trickle{r.Context()}}, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in := newInbox(t, srv)
+				began, tries := time.Now(), 0
+				d, err := srv.Deliver(t.Context(), "http://game.invalid/webhook", &webhook.ViewItem{ItemID: "i"}, stashtest.ThroughTransport(
+					roundTrip(func(r *http.Request) (*http.Response, error) {
+						if tries++; tries < 3 {
+							return slow(r)
+						}
+						return in.RoundTrip(r)
+					})))
+				check(t, err)
+				var at []time.Duration
+				for _, attempt := range d.Attempts {
+					at = append(at, attempt.At.Sub(began))
+				}
+				if want := []time.Duration{0, 90 * time.Second, 4 * time.Minute}; !slices.Equal(at, want) {
+					t.Errorf("attempts after %v, want %v: each waits 30 seconds, and then as usual", at, want)
+				}
+				if first := d.Attempts[0]; first.Status != 0 || first.Err == nil || !d.Delivered || len(in.events) != 1 {
+					t.Errorf("%+v, %d events were received", d, len(in.events))
+				}
+			})
+		})
+	}
+}
+
+// trickle is a body that sends a byte now and then for as long as someone listens.
+type trickle struct{ ctx context.Context }
+
+func (b *trickle) Read(p []byte) (int, error) {
+	select {
+	case <-time.After(7 * time.Second):
+		return copy(p, "x"), nil
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	}
+}
+
+func (b *trickle) Close() error { return nil }
