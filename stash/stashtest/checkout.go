@@ -26,7 +26,7 @@ type checkout struct {
 	Pictures    []string                 `json:"pictures,omitempty"` // of the items, where the request had them
 	Total       string                   `json:"total"`
 	Paid        time.Time                `json:"paid,omitzero"`      // zero while it is not
-	Refunded    map[string]int32         `json:"refunded,omitempty"` // pieces that were given back, by item
+	Refunded    map[string]int64         `json:"refunded,omitempty"` // pieces that were given back, by item; see given
 
 	Cart      []gameserver.PurchaseItem `json:"cart,omitempty"`      // what the web shop has registered at the game server; nil without one
 	Cancelled bool                      `json:"cancelled,omitempty"` // the player gave the cart up

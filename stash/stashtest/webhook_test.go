@@ -125,6 +125,51 @@ func TestPayAndRefundSendEvents(t *testing.T) {
 	}
 }
 
+// TestRefundOfAnItemOnTwoLines holds that each piece is given back at the price of its line, in the order of the lines,
+// and that all of it can be, also of a shop that is kept.
+func TestRefundOfAnItemOnTwoLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state")
+	srv := must(stashtest.Start(stashtest.WithState(path)))
+	in := newInbox(t, srv)
+	line := func(id, price string, quantity int) map[string]any {
+		return map[string]any{"id": id, "name": id, "price_per_item": price, "quantity": quantity}
+	}
+	answer := must(srv.Client().Call(t.Context(), "checkout-links/generate", map[string]any{"currency": "EUR", "items": []map[string]any{
+		line("gems", "4.99", 2), line("coin", "1", 1), line("gems", "3.50", 3),
+	}}))
+	id := fmt.Sprint(answer["id"])
+	gems := func(n int32) stashtest.RefundItem { return stashtest.RefundItem{ID: "gems", Quantity: n} }
+	check(t, srv.Pay(id))
+	if err := srv.Refund(id, gems(6)); !contains(err, "5 were bought, and 0 refunded before") {
+		t.Errorf("more than all lines have: %v", err)
+	}
+	srv.SendWebhooks("http://game.invalid/webhook", in.client())
+	check(t, srv.Refund(id, gems(1)))
+	check(t, srv.Refund(id, gems(1), gems(1)))
+	page := browse(t, srv.URL+"/console/checkouts", nil)
+	page.shows(t, "by line", http.StatusOK, "Refunded: 2 of 2 × gems", "Refunded: 1 of 3 × gems", "gems (2 left)", "coin (1 left)")
+	check(t, srv.WaitWebhooks(t.Context()))
+	check(t, srv.Close())
+	srv = stashtest.New(t, stashtest.WithState(path), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
+	if err := srv.Refund(id, gems(3)); !contains(err, "5 were bought, and 3 refunded before") {
+		t.Errorf("more than is left: %v", err)
+	}
+	check(t, srv.Refund(id))
+	check(t, srv.WaitWebhooks(t.Context()))
+	var got []string
+	for _, e := range in.events {
+		r := e.Payload.(*webhook.PurchaseRefunded)
+		got = append(got, fmt.Sprint(r.Total, r.Items))
+	}
+	want := []string{"499[{gems 499 1}]", "849[{gems 499 1} {gems 350 1}]", "800[{coin 100 1} {gems 350 2}]"}
+	slices.Sort(got)
+	slices.Sort(want)
+	same(t, "refunds", strings.Join(got, "; "), strings.Join(want, "; "))
+	if err := srv.Refund(id); !contains(err, "is left to refund") {
+		t.Errorf("after all: %v", err)
+	}
+}
+
 // TestDeliveryFollowsTheSchedule holds the waits and the header, on the virtual clock.
 func TestDeliveryFollowsTheSchedule(t *testing.T) {
 	srv := stashtest.New(t)
