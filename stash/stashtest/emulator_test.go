@@ -96,6 +96,50 @@ func TestEmulatorJudges(t *testing.T) {
 	}
 }
 
+// TestPricesFinerThanTheirCurrency holds that no checkout is made of a price that an event could not tell exactly, and
+// that the field is named as each request spells it.
+func TestPricesFinerThanTheirCurrency(t *testing.T) {
+	srv := stashtest.New(t)
+	srv.AddProduct(stash.Product{ProductID: "fine", Prices: []stash.ProductPrice{{
+		Currency: "USD", Region: "US", Platform: stash.ProductPricePlatformUniversal, Cents: 4999, DecimalPlaces: 3,
+	}}})
+	const (
+		quickPay = "/sdk/server/checkout_links/generate_quick_pay_url"
+		older    = "/sdk/checkout_links/create"
+		guide    = "/api/v1/sdk/checkout-links/generate"
+	)
+	const one = `{"currency":%q,"item":{"id":"a","name":"A","pricePerItem":%q,"quantity":1},"user":{"id":"p"}}`
+	lines := func(handle, user, price string) string {
+		return fmt.Sprintf(`{%q:%q,%q:{"id":"p"},"currency":"JPY","items":[{"id":"a","name":"A",%[4]q:"5","quantity":1},{"id":"b","name":"B",%[4]q:"4.99","quantity":1}]}`,
+			handle, srv.ShopHandle, user, price)
+	}
+	for _, tt := range []struct {
+		path, body string
+		want       string // empty when it is allowed
+	}{
+		{quickPay, fmt.Sprintf(one, "JPY", "4.99"), `item.pricePerItem: "4.99" is finer than JPY can be, which has 0 decimals`},
+		{quickPay, fmt.Sprintf(one, "usd", "4.999"), `item.pricePerItem: "4.999" is finer than USD can be, which has 2 decimals`},
+		{quickPay, strings.Replace(fmt.Sprintf(one, "", "4.999"), `"currency":"",`, "", 1), `item.pricePerItem: "4.999" is finer than USD`},
+		{quickPay, fmt.Sprintf(one, "KWD", "1.2345"), `item.pricePerItem: "1.2345" is finer than KWD can be, which has 3 decimals`},
+		{quickPay, fmt.Sprintf(one, "VND", "0.5"), "which has 0 decimals"},
+		{quickPay, fmt.Sprintf(one, "JPY", "500.00"), ""},
+		{quickPay, fmt.Sprintf(one, "KWD", "1.234"), ""},
+		{quickPay, `{"catalogItems":[{"id":"fine","quantity":1}],"user":{"id":"p"}}`, `catalogItems[0].id: "4.999" is finer than USD`},
+		{older, lines("shopHandle", "externalUser", "pricePerItem"), `items[1].pricePerItem: "4.99" is finer than JPY`},
+		{guide, lines("shop_handle", "external_user", "price_per_item"), `items[1].price_per_item: "4.99" is finer than JPY`},
+	} {
+		status, answer := send(t, srv, "POST", tt.path, srv.APIKey, "application/json", tt.body)
+		message, _ := answer["message"].(string)
+		if good := tt.want == ""; (status == 200) != good || !good && (status != 400 || !strings.Contains(message, tt.want)) {
+			t.Errorf("%s: HTTP %d %s, want %q", tt.body, status, message, tt.want)
+		}
+	}
+	if _, err := srv.BeginPurchase(t.Context(), "p", stashtest.CartItem{SKU: "fine", Quantity: 1}); !contains(err, `cart[0].SKU: "4.999" is finer than USD`) {
+		t.Errorf("in the web shop: %v", err)
+	}
+	same(t, "checkouts", len(srv.Checkouts()), 2)
+}
+
 // TestBadRequestNamesTheFields holds the shape of google.rpc.BadRequest.
 func TestBadRequestNamesTheFields(t *testing.T) {
 	srv := stashtest.New(t)

@@ -78,7 +78,7 @@ func generateCheckoutLink(s *Server, c *call) (any, *status) {
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if made, failed = s.state.open(made); failed != nil {
+	if made, failed = s.state.open(made, "items[].price_per_item"); failed != nil {
 		return nil, failed
 	}
 	return map[string]any{"url": s.orderURL(made), "id": made.ID}, nil
