@@ -148,6 +148,10 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	if hmac {
 		chosen, other = other, chosen
 	}
+	token, err := srv.IssuePlayerToken("player-1001")
+	if err != nil {
+		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
+	}
 	var b strings.Builder
 	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
@@ -156,7 +160,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 		{"STASH_SHOP_ID", srv.ShopID},
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
-		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
+		{"STASH_PLAYER_TOKEN", token},
 	}
 	if ownGameSecret {
 		lines = append(lines, [2]string{directions["from-stash"].variable, srv.GameServerSecret})
@@ -165,7 +169,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))
 	}
 	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))
-	_, err := io.WriteString(out, b.String())
+	_, err = io.WriteString(out, b.String())
 	return err
 }
 
