@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,13 +68,16 @@ func eventOf(name string, changes []string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if err := judge(names[i], event); err != nil {
+		return nil, err
+	}
 	var body bytes.Buffer
 	e := json.NewEncoder(&body)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(event); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSpace(body.Bytes()), judge(body.Bytes())
+	return bytes.TrimSpace(body.Bytes()), nil
 }
 
 // numbered decodes an object without loss of digits.
@@ -141,20 +143,22 @@ func valueLike(old any, text string) any {
 	return value
 }
 
-// judge holds an event against the document, so that a misspelled field is found here.
-func judge(body []byte) error {
+// judge holds an event against the payload of its own type, so that a misspelled field is found here.
+func judge(eventType string, event map[string]any) error {
 	doc, err := webhooks()
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequest(http.MethodPost, doc.Operations()[0].Path, nil)
+	shape, err := doc.ShapeOfEvent(eventType)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	exchange, _ := doc.Find(req)
-	if broken := exchange.CheckRequest(body); len(broken) > 0 {
-		return misuse("the event would break the document: %s; correct --field", broken[0])
+	for _, broken := range shape.Check(event) {
+		guess, others := "", shape.Beside(broken.Field)
+		if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
+			guess = meant(name, others)
+		}
+		return misuse("the event would break the document: %s%s; correct --field", broken, guess)
 	}
 	return nil
 }
