@@ -96,6 +96,40 @@ func TestEmulatorJudges(t *testing.T) {
 	}
 }
 
+// TestGuideEndpointNamesItsFields holds that the endpoint of the API-key guide, which no schema judges, says what is
+// wrong in its own spelling and in JSON's words.
+func TestGuideEndpointNamesItsFields(t *testing.T) {
+	srv := stashtest.New(t)
+	for fields, want := range map[string]string{
+		`"items":[{"id":"a","pricePerItem":"4.99","quantity":1}]`:         "items[0].pricePerItem: is not a field that this endpoint knows; did you mean price_per_item; items[0].price_per_item: is missing",
+		`"items":[{"id":"a","price_per_item":"x","quantity":1}]`:          `items[0].price_per_item: "x" is not a decimal number`,
+		`"items":[{"id":"a","price_per_item":4.99,"quantity":1}]`:         "items[0].price_per_item: must be a string",
+		`"items":[{"id":"a","price_per_item":"1","quantity":1.5}]`:        "items[0].quantity: must be a whole number of at least 1",
+		`"items":[{"id":"a","price_per_item":"1","quantity":1},{"id":7}]`: "items[1].id: must be a string",
+		`"items":{"id":"a"}`:                         "items: must be an array",
+		`"items":["a"]`:                              "items[0]: must be an object",
+		`"items":[]`:                                 "items: at least one item must be given",
+		`"external_user":"p","items":[]`:             "external_user: must be an object",
+		`"external_user":{"user_id":"p"},"items":[]`: "external_user.user_id: is not a field that this endpoint knows",
+		`"currencey":"EUR","items":[]`:               "currencey: is not a field that this endpoint knows; did you mean currency",
+		`"currency":["EUR"],"items":[]`:              "currency: must be a string",
+		`"items":[{"id":"a","price_per_item":"1","quantity":"1","image_url":null}],"external_user":null`:                                                                                                                        "",
+		`"currency":"USD","external_user":{"id":"p","validated_email":"p@example.com","display_name":"Robin"},"items":[{"id":"a","name":"A","price_per_item":"4.99","quantity":1,"image_url":"https://cdn.example.com/a.png"}]`: "",
+	} {
+		body := fmt.Sprintf(`{"shop_handle":%q,%s}`, srv.ShopHandle, fields)
+		status, answer := send(t, srv, "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", body)
+		message, _ := answer["message"].(string)
+		switch {
+		case want == "" && status != 200, want != "" && (status != 400 || !strings.Contains(message, want)):
+			t.Errorf("%s: HTTP %d %s, want %q", fields, status, message, want)
+		case strings.Contains(message, "Go ") || strings.Contains(message, "stashtest") || strings.Contains(message, "json:"):
+			t.Errorf("%s: the message is of our types: %s", fields, message)
+		case want != "" && !strings.Contains(fmt.Sprint(answer["details"]), "field:"+message[:strings.Index(message, ":")]):
+			t.Errorf("%s: the details do not name the field: %v", fields, answer["details"])
+		}
+	}
+}
+
 // TestPricesFinerThanTheirCurrency holds that no checkout is made of a price that an event could not tell exactly, and
 // that the field is named as each request spells it.
 func TestPricesFinerThanTheirCurrency(t *testing.T) {
