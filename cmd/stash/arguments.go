@@ -157,6 +157,8 @@ func decode(op *contract.Operation, body []byte, into any) error {
 	switch {
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF):
 		return misuse("the body is not JSON (%w, at byte %d); %s", err, d.InputOffset(), see)
+	case errors.As(err, &kind) && kind.Field == "":
+		return misuse("the body is a JSON %s, and must be an object; %s", kind.Value, see)
 	case errors.As(err, &kind):
 		return misuse("the body's %s is a JSON %s, which does not fit; %s", kind.Field, kind.Value, see)
 	}

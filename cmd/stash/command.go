@@ -90,6 +90,11 @@ func (c command) run(ctx context.Context, s *streams, args []string) error {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	act := c.setup(fs)
+	fs.VisitAll(func(f *flag.Flag) {
+		if yes, ok := f.Value.(interface{ IsBoolFlag() bool }); !ok || !yes.IsBoolFlag() {
+			f.Value = filled{f.Value}
+		}
+	})
 	words, err := parse(fs, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -136,6 +141,17 @@ func none(args []string, c string) error {
 		return misuse("it takes no argument such as %.40q; run stash help %s", args[0], c)
 	}
 	return nil
+}
+
+// filled is a flag that refuses an empty value, such as of a variable that is not set: it would turn a feature off
+// without a word.
+type filled struct{ flag.Value }
+
+func (f filled) Set(v string) error {
+	if v == "" {
+		return errors.New("it is empty; give it a value, or leave the flag out")
+	}
+	return f.Value.Set(v)
 }
 
 // repeated is a flag that may be given many times.

@@ -137,7 +137,15 @@ func TestSendFieldsAndAnswers(t *testing.T) {
 		srv := serving(t, status)
 		tool(t, "", "send", "VIEW_ITEM", "--to", srv).want(t, 1, "HTTP ", stderr)
 	}
-	tool(t, "", "send", "VIEW_ITEM", "--to", "http://user:fake-password@127.0.0.1:1").want(t, 1, "", "there was no answer: dial")
+	for _, args := range [][]string{{"send", "VIEW_ITEM", "--to"}, {"emulate", "--webhook-url"}} {
+		for _, user := range []string{"user:fake-password", "user"} {
+			r := tool(t, "", append(args, "https://"+user+"@127.0.0.1:1/hook")...)
+			if r.want(t, 2, "", args[len(args)-1]+" has user info in it, which logs and the console would show; leave it out"); strings.Contains(r.stderr, "fake-password") {
+				t.Errorf("it shows the password: %s", r.stderr)
+			}
+		}
+	}
+	tool(t, "", "send", "VIEW_ITEM", "--to", "http://127.0.0.1:1").want(t, 1, "", "there was no answer: dial")
 }
 
 func TestEmulate(t *testing.T) {

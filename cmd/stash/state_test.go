@@ -83,7 +83,7 @@ func TestStateFileRefused(t *testing.T) {
 		{garbage, 1, "is not a state file, so it was left as it is; give another path"},
 		{filepath.Join(folder, "none", "state"), 1, "there is no folder"},
 		{"/proc/stash-state", 1, "the state file \"/proc/stash-state\" cannot be"},
-		{"", 2, "it must name a file"},
+		{"", 2, "it is empty; give it a value, or leave the flag out"},
 	} {
 		tool(t, "", "emulate", "--state", tt.path).want(t, tt.status, "", tt.stderr)
 	}
