@@ -154,14 +154,16 @@ func judge(eventType string, event map[string]any) error {
 	if err != nil {
 		return err
 	}
-	for _, broken := range shape.Check(event) {
-		hint, others := "", shape.Beside(broken.Field)
-		if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
-			hint = guess.Meant(name, others)
-		}
-		return misuse("the event would break the document: %s%s; correct --field", broken, hint)
+	found := shape.Check(event)
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	broken, hint := found[0], ""
+	others := shape.Beside(broken.Field)
+	if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
+		hint = guess.Meant(name, others)
+	}
+	return misuse("the event would break the document: %s%s; correct --field", broken, hint)
 }
 
 // plural writes a count with its noun.

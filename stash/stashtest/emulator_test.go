@@ -187,6 +187,31 @@ func TestBadRequestNamesTheFields(t *testing.T) {
 	}
 }
 
+// TestInjectRefusesWhatCannotHit holds that a fault which would break a call, or never hit one, is told where it is set.
+func TestInjectRefusesWhatCannotHit(t *testing.T) {
+	srv := stashtest.New(t)
+	for want, fault := range map[string]stashtest.Fault{
+		"stashtest: Inject: 99 is no HTTP status that a call can be answered with; set Status to 200 to 599":              {Status: 99},
+		"stashtest: Inject: 101 is no HTTP status":                                                                        {Status: 101, Body: "{}"},
+		"stashtest: Inject: 600 is no HTTP status":                                                                        {Status: 600},
+		"stashtest: Inject: -1 is no HTTP status":                                                                         {Status: -1, HTML: true},
+		`stashtest: Inject: there is no operation "GenerateQuickPayURL"; did you mean GenerateQuickPayUrl; set Operation`: {Operation: "GenerateQuickPayURL", Status: 503},
+		`stashtest: Inject: there is no operation "zzzzzzzzzzzz"; set Operation to`:                                       {Operation: "zzzzzzzzzzzz", Reset: true},
+	} {
+		func() {
+			defer func() {
+				if p := fmt.Sprint(recover()); !strings.HasPrefix(p, want) {
+					t.Errorf("%+v panics with %q, want %q", fault, p, want)
+				}
+			}()
+			srv.Inject(fault)
+		}()
+	}
+	srv.Inject(stashtest.Fault{Operation: "ListPlans", Status: 599})
+	status, _ := send(t, srv, "GET", "/sdk/plans", srv.APIKey, "", "")
+	same(t, "status", status, 599)
+}
+
 // TestTransactionIDs holds that a repeated transaction gives the same checkout, and a clashing one is refused.
 func TestTransactionIDs(t *testing.T) {
 	srv := stashtest.New(t)
