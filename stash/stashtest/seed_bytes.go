@@ -1,7 +1,6 @@
 package stashtest
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"strings"
@@ -30,7 +29,7 @@ func plainText(data []byte) string {
 		return strings.TrimPrefix(string(data), "\ufeff")
 	}
 	var units []uint16
-	for pair := bytes.Clone(data[2:]); len(pair) >= 2; pair = pair[2:] {
+	for pair := data[2:]; len(pair) >= 2; pair = pair[2:] {
 		units = append(units, order.Uint16(pair))
 	}
 	return string(utf16.Decode(units))
