@@ -13,6 +13,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/guess"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -51,7 +52,7 @@ func values(op *contract.Operation, given []string) (map[string]string, error) {
 		case len(names) == 0:
 			return nil, misuse("%s takes no parameters, and so no %.60q; run stash operations %s", op.ID, name, op.ID)
 		case !slices.Contains(names, name):
-			return nil, misuse("%s has no parameter %.60q%s; it has %s", op.ID, name, meant(name, names), strings.Join(names, ", "))
+			return nil, misuse("%s has no parameter %.60q%s; it has %s", op.ID, name, guess.Meant(name, names), strings.Join(names, ", "))
 		case twice:
 			return nil, misuse("the parameter %s is given twice; leave one out", name)
 		}
@@ -156,12 +157,14 @@ func decode(op *contract.Operation, body []byte, into any) error {
 	switch {
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF):
 		return misuse("the body is not JSON (%w, at byte %d); %s", err, d.InputOffset(), see)
+	case errors.As(err, &kind) && kind.Field == "":
+		return misuse("the body is a JSON %s, and must be an object; %s", kind.Value, see)
 	case errors.As(err, &kind):
 		return misuse("the body's %s is a JSON %s, which does not fit; %s", kind.Field, kind.Value, see)
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		name := strings.Trim(field, `"`)
-		return misuse("the body has a field %q that %s does not know%s; %s", name, op.ID, meant(name, fields(reflect.TypeOf(into), nil)), see)
+		return misuse("the body has a field %q that %s does not know%s; %s", name, op.ID, guess.Meant(name, fields(reflect.TypeOf(into), nil)), see)
 	}
 	return misuse("the body cannot be read: %w; %s", err, see)
 }

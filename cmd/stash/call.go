@@ -71,7 +71,7 @@ func call(ctx context.Context, s *streams, args []string, f callFlags) error {
 		return err
 	}
 	if to.mayCharge && !f.production {
-		return misuse("this would call production, where money is real; add --production if that is meant, or set STASH_ENVIRONMENT=test")
+		return misuse("this would call production, where money is real; add --production if that is meant, or %s", to.instead)
 	}
 	var raw recorder
 	client, err := clientFor(op, to, stash.WithHTTPClient(&http.Client{Transport: &raw}))

@@ -130,10 +130,16 @@ func TestWhereCallsGo(t *testing.T) {
 	tool(t, "", "call", "ListPlans").want(t, 2, "", "STASH_ENVIRONMENT")
 	t.Setenv("STASH_ENVIRONMENT", "test")
 	tool(t, "", "call", "ListPlans").want(t, 2, "", "needs a credential from the environment")
-	tool(t, "", "call", "ListPlans", "--base-url", "https://API.stash.gg./").want(t, 2, "", "add --production")
-	t.Setenv("STASH_ENVIRONMENT", "production")
-	tool(t, "", "call", "ListPlans").want(t, 2, "", "add --production")
-	tool(t, "", "call", "ListPlans", "--base-url", "https://proxy.example.com").want(t, 2, "", "add --production")
+	const unmeant = "add --production if that is meant, or "
+	for _, environment := range []string{"test", "production"} {
+		t.Setenv("STASH_ENVIRONMENT", environment)
+		tool(t, "", "call", "ListPlans", "--base-url", "https://API.stash.gg./").want(t, 2, "", unmeant+"give another --base-url")
+		t.Setenv("STASH_BASE_URL", "https://api.stash.gg")
+		tool(t, "", "call", "ListPlans").want(t, 2, "", unmeant+"set STASH_BASE_URL to another one")
+		t.Setenv("STASH_BASE_URL", "")
+	}
+	tool(t, "", "call", "ListPlans").want(t, 2, "", unmeant+"set STASH_ENVIRONMENT=test")
+	tool(t, "", "call", "ListPlans", "--base-url", "https://proxy.example.com").want(t, 2, "", unmeant+"set STASH_ENVIRONMENT=test")
 	tool(t, "", "call", "ListPlans", "--production").want(t, 2, "", "needs a credential")
 	t.Setenv("STASH_HMAC_SECRET", "fake-secret")
 	tool(t, "", "call", "ListPlans", "--production").want(t, 2, "", "STASH_SHOP_ID is missing")

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 // command is one line of the table.
@@ -45,7 +47,7 @@ func find(name string) (command, error) {
 		}
 		names = append(names, c.name)
 	}
-	return command{}, misuse("there is no command %.40q%s; run stash help to see them", name, meant(name, names))
+	return command{}, misuse("there is no command %.40q%s; run stash help to see them", name, guess.Meant(name, names))
 }
 
 // misunderstood is the error of a command line that cannot be carried out as it stands.
@@ -88,6 +90,11 @@ func (c command) run(ctx context.Context, s *streams, args []string) error {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	act := c.setup(fs)
+	fs.VisitAll(func(f *flag.Flag) {
+		if yes, ok := f.Value.(interface{ IsBoolFlag() bool }); !ok || !yes.IsBoolFlag() {
+			f.Value = filled{f.Value}
+		}
+	})
 	words, err := parse(fs, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -134,6 +141,17 @@ func none(args []string, c string) error {
 		return misuse("it takes no argument such as %.40q; run stash help %s", args[0], c)
 	}
 	return nil
+}
+
+// filled is a flag that refuses an empty value, such as of a variable that is not set: it would turn a feature off
+// without a word.
+type filled struct{ flag.Value }
+
+func (f filled) Set(v string) error {
+	if v == "" {
+		return errors.New("it is empty; give it a value, or leave the flag out")
+	}
+	return f.Value.Set(v)
 }
 
 // repeated is a flag that may be given many times.

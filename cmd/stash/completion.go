@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 var completionCommand = command{
@@ -30,7 +32,7 @@ func init() {
 			}
 			write, ok := map[string]func([]completed) string{"bash": bash, "zsh": zsh, "fish": fish}[shell]
 			if !ok {
-				return misuse("there is no completion for %.40q%s; run stash completion bash, zsh or fish", shell, meant(shell, shells))
+				return misuse("there is no completion for %.40q%s; run stash completion bash, zsh or fish", shell, guess.Meant(shell, shells))
 			}
 			table, err := completions()
 			if err != nil {

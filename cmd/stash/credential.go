@@ -26,30 +26,37 @@ var credentialOf = map[string]struct {
 // target is where a call goes.
 type target struct {
 	url, environment string
-	mayCharge        bool // real money may move there
+	mayCharge        bool   // real money may move there
+	instead          string // what to change where that is not meant
 }
 
 // targetOf reads where a call goes: --base-url, STASH_BASE_URL, STASH_ENVIRONMENT.
 func targetOf(baseURL string) (target, error) {
 	t := target{url: baseURL, environment: os.Getenv("STASH_ENVIRONMENT")}
+	const environment = "set STASH_ENVIRONMENT=test"
+	address := "give another --base-url"
 	if t.url == "" {
-		t.url = os.Getenv("STASH_BASE_URL")
+		t.url, address = os.Getenv("STASH_BASE_URL"), "set STASH_BASE_URL to another one"
 	}
 	if t.url == "" {
 		if t.environment == "" {
 			return t, misuse("it is not said where to call; run stash emulate and set what it prints, or set STASH_ENVIRONMENT to test or production, or give --base-url")
 		}
-		address, err := stash.Environment(t.environment).BaseURL()
+		base, err := stash.Environment(t.environment).BaseURL()
 		if err != nil {
 			return t, misuse("STASH_ENVIRONMENT: %w", err)
 		}
-		t.url = address
+		t.url, address = base, environment
 	}
 	production, err := stash.Production.BaseURL()
 	if err != nil {
 		return t, err
 	}
 	// A proxy's address says nothing of what is behind it, so the environment counts there; loopback is a test.
+	t.instead = environment
+	if host(t.url) == host(production) { // whatever the environment says
+		t.instead = address
+	}
 	t.mayCharge = host(t.url) == host(production) || t.environment == string(stash.Production) && !loopback(host(t.url))
 	return t, nil
 }

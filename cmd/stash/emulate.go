@@ -56,12 +56,7 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 				return nil
 			})
 		}
-		fs.Func("state", "keep what it knows in this `file`, and go on from there at the next start", func(path string) error {
-			if f.state = path; path == "" { // such as of a variable that is not set
-				return errors.New("it must name a file; leave the flag out to keep nothing")
-			}
-			return nil
-		})
+		fs.StringVar(&f.state, "state", "", "keep what it knows in this `file`, and go on from there at the next start")
 		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
 		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
 		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
@@ -109,8 +104,8 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	}
 	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithSeed(seed), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
 	if f.webhook != "" {
-		if err := checkReceiver(f.webhook); err != nil {
-			return misuse("%s", strings.Replace(err.Error(), "--to", "--webhook-url", 1))
+		if err := checkReceiver("--webhook-url", f.webhook); err != nil {
+			return err
 		}
 		opts = append(opts, stashtest.WithWebhook(f.webhook))
 	}
@@ -148,6 +143,10 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	if hmac {
 		chosen, other = other, chosen
 	}
+	token, err := srv.IssuePlayerToken("player-1001")
+	if err != nil {
+		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
+	}
 	var b strings.Builder
 	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
@@ -156,7 +155,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 		{"STASH_SHOP_ID", srv.ShopID},
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
-		{"STASH_PLAYER_TOKEN", srv.PlayerToken("player-1001")},
+		{"STASH_PLAYER_TOKEN", token},
 	}
 	if ownGameSecret {
 		lines = append(lines, [2]string{directions["from-stash"].variable, srv.GameServerSecret})
@@ -165,7 +164,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 		fmt.Fprintf(&b, "export %s=%s\n", v[0], quoted(v[1]))
 	}
 	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))
-	_, err := io.WriteString(out, b.String())
+	_, err = io.WriteString(out, b.String())
 	return err
 }
 

@@ -30,11 +30,8 @@ func printSeed(out io.Writer) error {
 // notStarted says why the emulator did not start, in the words of the command line.
 func notStarted(err error, seed string) error {
 	var wrong *stashtest.SeedError
-	switch {
-	case !errors.As(err, &wrong):
+	if !errors.As(err, &wrong) {
 		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
-	case wrong.Line == 0:
-		return misuse("%s: %s; stash emulate --print-seed prints a good one", line(seed), wrong.Reason)
 	}
 	return misuse("%s, line %d: %s; stash emulate --print-seed prints a good one", line(seed), wrong.Line, wrong.Reason)
 }

@@ -69,7 +69,7 @@ func TestEmulateSeedRefused(t *testing.T) {
 		{written(t, strings.Repeat(" ", maxInput+1)), "is longer than"},
 		{written(t, "products:\n  - productId: a\n    naem: b\n"), "body.json, line 3: products[0].naem: the document has no such field"},
 		{written(t, "products: [\n"), "is not YAML"},
-		{written(t, "a\x00\n"), "body.json: is not YAML"},
+		{written(t, "# a\na\x00\n"), "body.json, line 2: is not YAML: control characters are not allowed"},
 	} {
 		tool(t, "", "emulate", "--addr", taken, "--seed", tt.seed).want(t, 2, "", tt.want)
 	}

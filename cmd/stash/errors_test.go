@@ -32,6 +32,7 @@ func TestEveryFlagIsExplained(t *testing.T) {
 				t.Errorf("stash %s does not name the value of %s in its help", c.name, dashed(f.Name))
 			default:
 				tool(t, "", c.name, dashed(f.Name)).want(t, 2, "", "flag needs an argument: -"+f.Name+"; run stash help "+c.name)
+				tool(t, "", c.name, dashed(f.Name), "").want(t, 2, "", "for flag -"+f.Name+": it is empty; give it a value, or leave the flag out; run stash help "+c.name)
 			}
 		})
 		if c.summary == "" || len(c.examples) == 0 {
@@ -71,7 +72,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"emulate", "--seed", unreadable}, 2, "the seed cannot be read: open " + unreadable},
 		{[]string{"emulate", "--seed", body}, 2, "line 1: item: the document has no such field (and 1 more); stash emulate --print-seed prints a good one"},
 		{[]string{"emulate", "--api-key", "a\tb"}, 1, "the API key has white space"},
-		{[]string{"emulate", "--api-key", ""}, 1, "the API key is empty"},
+		{[]string{"emulate", "--api-key", ""}, 2, "for flag -api-key: it is empty"},
 		{[]string{"emulate", "--shop-handle", "a b"}, 1, "the shop handle has white space"},
 		{[]string{"emulate", "--shop-id", "sample-shop"}, 1, "the shop id is not a UUID such as"},
 		{[]string{"emulate", "--hmac-secret", "a b"}, 1, "the HMAC secret has white space"},
@@ -84,7 +85,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"call"}, 2, "the operation is missing; run stash operations to see them"},
 		{[]string{"call", "ListPlanz"}, 2, "did you mean ListPlans"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", `{"item":`}, 2, "the body is not JSON"},
-		{[]string{"call", "GenerateQuickPayUrl", "-d", `[]`}, 2, "does not fit"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", `[]`}, 2, "the body is a JSON array, and must be an object; run stash operations"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + unreadable}, 2, "the body cannot be read: open"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + dir}, 2, "is a directory"},
 		{[]string{"call", "ListPlans", "--base-url", "http://127.0.0.1:1"}, 1, "check that the address is right and that something listens there"},

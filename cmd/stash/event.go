@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 // webhooks is the document of the events, parsed once.
@@ -54,7 +54,7 @@ func eventOf(name string, changes []string) ([]byte, error) {
 	names := slices.Sorted(maps.Keys(byType))
 	i := slices.IndexFunc(names, func(each string) bool { return strings.EqualFold(each, name) })
 	if i < 0 {
-		return nil, misuse("there is no event %.60q%s; the events are %s", name, meant(name, names), strings.Join(names, ", "))
+		return nil, misuse("there is no event %.60q%s; the events are %s", name, guess.Meant(name, names), strings.Join(names, ", "))
 	}
 	event, err := numbered(byType[names[i]])
 	if err != nil {
@@ -69,13 +69,16 @@ func eventOf(name string, changes []string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if err := judge(names[i], event); err != nil {
+		return nil, err
+	}
 	var body bytes.Buffer
 	e := json.NewEncoder(&body)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(event); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSpace(body.Bytes()), judge(body.Bytes())
+	return bytes.TrimSpace(body.Bytes()), nil
 }
 
 // numbered decodes an object without loss of digits.
@@ -141,22 +144,26 @@ func valueLike(old any, text string) any {
 	return value
 }
 
-// judge holds an event against the document, so that a misspelled field is found here.
-func judge(body []byte) error {
+// judge holds an event against the payload of its own type, so that a misspelled field is found here.
+func judge(eventType string, event map[string]any) error {
 	doc, err := webhooks()
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequest(http.MethodPost, doc.Operations()[0].Path, nil)
+	shape, err := doc.ShapeOfEvent(eventType)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	exchange, _ := doc.Find(req)
-	if broken := exchange.CheckRequest(body); len(broken) > 0 {
-		return misuse("the event would break the document: %s; correct --field", broken[0])
+	found := shape.Check(event)
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	broken, hint := found[0], ""
+	others := shape.Beside(broken.Field)
+	if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
+		hint = guess.Meant(name, others)
+	}
+	return misuse("the event would break the document: %s%s; correct --field", broken, hint)
 }
 
 // plural writes a count with its noun.

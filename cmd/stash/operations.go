@@ -13,6 +13,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 var operationsCommand = command{
@@ -70,7 +71,7 @@ func operation(name string) (*contract.Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, misuse("there is no operation %.60q%s; run stash operations to see them", name, meant(name, names))
+	return nil, misuse("there is no operation %.60q%s; run stash operations to see them", name, guess.Meant(name, names))
 }
 
 func listOperations(out io.Writer) error {

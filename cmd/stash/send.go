@@ -42,7 +42,7 @@ The answer is printed. The status is 0 only when it is exactly HTTP 200, because
 			if err != nil {
 				return err
 			}
-			if err := checkReceiver(*to); err != nil {
+			if err := checkReceiver("--to", *to); err != nil {
 				return err
 			}
 			_, key, err := readSecret(*secretEnv, directions["webhook"].what, false)
@@ -54,12 +54,17 @@ The answer is printed. The status is 0 only when it is exactly HTTP 200, because
 	},
 }
 
-func checkReceiver(to string) error {
+// checkReceiver refuses what cannot be a webhook's URL. It never shows the URL, which may hold a password.
+func checkReceiver(flag, to string) error {
 	if to == "" {
-		return misuse("--to is missing; give the webhook's URL, such as http://127.0.0.1:8080/stash/webhook")
+		return misuse("%s is missing; give the webhook's URL, such as http://127.0.0.1:8080/stash/webhook", flag)
 	}
-	if u, err := url.Parse(to); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return misuse("--to is not a URL; give one such as http://127.0.0.1:8080/stash/webhook")
+	u, err := url.Parse(to)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return misuse("%s is not a URL; give one such as http://127.0.0.1:8080/stash/webhook", flag)
+	case u.User != nil:
+		return misuse("%s has user info in it, which logs and the console would show; leave it out", flag)
 	}
 	return nil
 }

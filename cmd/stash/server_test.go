@@ -120,7 +120,13 @@ func TestSendFieldsAndAnswers(t *testing.T) {
 		{[]string{"VIEW_ITEM"}, "--to is missing"},
 		{[]string{"VIEW_ITEM", "--to", "localhost"}, "--to is not a URL"},
 		{[]string{"VIEW_ITEM", "--field", "a"}, "has no equals sign"},
-		{[]string{"VIEW_ITEM", "--field", "itmId=a"}, "would break the document"},
+		{[]string{"VIEW_ITEM", "--field", "itmId=a"}, "would break the document: viewItem.itmId: the document has no such field; did you mean itemId; correct --field"},
+		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.0.quantity=many"}, "purchaseSucceeded.items[0].quantity: value must be an integer; correct --field"},
+		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.0.qantity=1"}, "purchaseSucceeded.items[0].qantity: the document has no such field; did you mean quantity"},
+		{[]string{"PURCHASE_SUCCEEDED", "--field", "enviroment=test"}, "purchaseSucceeded.enviroment: the document has no such field; correct --field"},
+		{[]string{"PURCHASE_SUCCEEDED", "--field", "environment=tst"}, "environment: value is not one of the allowed values"},
+		{[]string{"subscription.expired", "--field", "planID=a"}, "data.planID: the document has no such field; did you mean planId"},
+		{[]string{"subscription.created", "--field", "status=7", "--field", "createdAt=[]"}, "data.createdAt"},
 		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.1.id=a"}, "no place in a list of 1 element"},
 		{[]string{"VIEW_ITEM", "--field", "itemId.x=a"}, "there is nothing below itemId"},
 		{[]string{"VIEW_ITEM", "--to", "http://127.0.0.1:1", "--secret-env", "NO_SUCH_SECRET"}, "NO_SUCH_SECRET is missing"},
@@ -131,7 +137,15 @@ func TestSendFieldsAndAnswers(t *testing.T) {
 		srv := serving(t, status)
 		tool(t, "", "send", "VIEW_ITEM", "--to", srv).want(t, 1, "HTTP ", stderr)
 	}
-	tool(t, "", "send", "VIEW_ITEM", "--to", "http://user:fake-password@127.0.0.1:1").want(t, 1, "", "there was no answer: dial")
+	for _, args := range [][]string{{"send", "VIEW_ITEM", "--to"}, {"emulate", "--webhook-url"}} {
+		for _, user := range []string{"user:fake-password", "user"} {
+			r := tool(t, "", append(args, "https://"+user+"@127.0.0.1:1/hook")...)
+			if r.want(t, 2, "", args[len(args)-1]+" has user info in it, which logs and the console would show; leave it out"); strings.Contains(r.stderr, "fake-password") {
+				t.Errorf("it shows the password: %s", r.stderr)
+			}
+		}
+	}
+	tool(t, "", "send", "VIEW_ITEM", "--to", "http://127.0.0.1:1").want(t, 1, "", "there was no answer: dial")
 }
 
 func TestEmulate(t *testing.T) {

@@ -97,6 +97,23 @@ func TestVerifyExplains(t *testing.T) {
 	tool(t, "", "verify", "--base64-secret", "--time", fmt.Sprint(signedAt), "--header", sign(decoded, signedAt, signedBody), "-d", signedBody).want(t, 0, "good", "")
 }
 
+// TestVerifyOtherUnits holds that a time which is not in milliseconds is recognised, by the clock and by --time.
+func TestVerifyOtherUnits(t *testing.T) {
+	secrets(t)
+	now := time.Now()
+	for want, units := range map[string][]int64{
+		"It is stale: its time is in seconds; Stash wants milliseconds": {now.Unix(), now.Unix() - 3600, now.Unix() + 3600},
+		"more than a century away, so its time is not in milliseconds":  {now.UnixMicro(), now.UnixNano()},
+		"It is stale: signed 1h0m0s ago":                                {now.UnixMilli() - 3_600_000},
+	} {
+		for _, at := range units {
+			header := signature.NewKey([]byte(fakeSecret)).Header(fakeShopID, at, []byte(signedBody))
+			tool(t, "", "verify", "--header", header, "-d", signedBody).want(t, 1, "", want)
+			tool(t, "", "verify", "--time", fmt.Sprint(now.UnixMilli()), "--header", header, "-d", signedBody).want(t, 1, "", want)
+		}
+	}
+}
+
 // TestVerifyTellsAll holds that the age is told beside another mistake.
 func TestVerifyTellsAll(t *testing.T) {
 	secrets(t)

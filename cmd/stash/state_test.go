@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -54,6 +55,21 @@ func TestEmulateWithState(t *testing.T) {
 	}
 }
 
+// TestEmulateWithoutSpace holds that a state file which cannot grow is an error of one line, wherever it is met.
+func TestEmulateWithoutSpace(t *testing.T) {
+	clean(t)
+	for _, blocks := range []string{"16", "40", "64", "80", "96"} { // of 512 bytes
+		cmd, stderr := exec.Command("sh", "-c", `ulimit -f "$1"; exec "$TOOL" emulate --state "$2"`, "sh", blocks, filepath.Join(t.TempDir(), "shop.state")), new(output)
+		cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1", "TOOL="+os.Args[0])
+		cmd.Stderr = stderr
+		err := cmd.Run()
+		text := stderr.String()
+		if cmd.ProcessState.ExitCode() != 1 || strings.Count(text, "\n") != 1 || !strings.Contains(text, "stash emulate: the state file ") || !strings.Contains(text, "file too large") {
+			t.Errorf("%s blocks: %v\n%s", blocks, err, text)
+		}
+	}
+}
+
 func TestStateFileRefused(t *testing.T) {
 	clean(t)
 	folder := t.TempDir()
@@ -67,7 +83,7 @@ func TestStateFileRefused(t *testing.T) {
 		{garbage, 1, "is not a state file, so it was left as it is; give another path"},
 		{filepath.Join(folder, "none", "state"), 1, "there is no folder"},
 		{"/proc/stash-state", 1, "the state file \"/proc/stash-state\" cannot be"},
-		{"", 2, "it must name a file"},
+		{"", 2, "it is empty; give it a value, or leave the flag out"},
 	} {
 		tool(t, "", "emulate", "--state", tt.path).want(t, tt.status, "", tt.stderr)
 	}

@@ -75,7 +75,7 @@ func (r *signer) verify(header string, now time.Time) (good string, err error) {
 		wrong = append(wrong, fmt.Sprintf("It is of another shop: it names %.60s, and %.60s was expected; correct --shop-id or STASH_SHOP_ID.", parsed.ShopID, r.shop))
 	}
 	if parsed.Age(now) != nil {
-		wrong = append(wrong, stale(age))
+		wrong = append(wrong, stale(parsed.UnixMillis, now))
 	}
 	if len(wrong) > 0 {
 		return "", errors.New(strings.Join(wrong, " "))
@@ -94,12 +94,18 @@ func (r *signer) verifyPlain(value string) (string, error) {
 	return "The signature is good: it names neither a shop nor a time.", nil
 }
 
-func stale(age time.Duration) string {
-	// The age is as wide as a duration, which an absurd time fills: then no number is honest.
+// stale says why a time is not taken. One in seconds is the usual slip: read as milliseconds, it is in January 1970.
+func stale(millis int64, now time.Time) string {
+	const near = 366 * 24 * time.Hour // a header may be looked at long after it was sent
+	if off := now.Sub(time.Unix(millis, 0)); off < near && off > -near {
+		return "It is stale: its time is in seconds; Stash wants milliseconds, so sign with the milliseconds since 1970."
+	}
+	age := now.Sub(time.UnixMilli(millis)).Round(time.Second)
 	return fmt.Sprintf("It is stale: signed %s, and good for %v either way; check the clocks, or sign again (--time checks as of then).", ago(age), signature.Window)
 }
 
 func ago(age time.Duration) string {
+	// The age is as wide as a duration, which an absurd time fills: then no number is honest.
 	const absurd = 100 * 365 * 24 * time.Hour
 	switch {
 	case age > absurd || age < -absurd:

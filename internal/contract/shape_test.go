@@ -43,3 +43,34 @@ func TestShape(t *testing.T) {
 		t.Errorf("found\n%swant\n%s", all, want)
 	}
 }
+
+// TestShapeOfEvent holds that an event is judged by its own payload, in either envelope.
+func TestShapeOfEvent(t *testing.T) {
+	document, err := contract.Load(api.Webhooks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := document.ShapeOfEvent("NO_SUCH"); err == nil {
+		t.Error("an unknown event is found")
+	}
+	for eventType, tt := range map[string]struct {
+		value  map[string]any
+		want   string
+		beside int // fields of the object that is wrong
+	}{
+		"VIEW_ITEM":            {map[string]any{"type": "VIEW_ITEM", "viewItem": map[string]any{"orderId": "a"}}, "viewItem.orderId: the document has no such field", 1},
+		"PURCHASE_SUCCEEDED":   {map[string]any{"type": "PURCHASE_SUCCEEDED", "purchaseSucceeded": map[string]any{"items": []any{map[string]any{"price": true}}}}, "purchaseSucceeded.items[0].price: value must be a string", 3},
+		"subscription.expired": {map[string]any{"type": "subscription.expired", "data": map[string]any{"paymentId": "a"}}, "data.paymentId: the document has no such field", 6},
+	} {
+		shape, err := document.ShapeOfEvent(eventType)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := shape.Check(tt.value)
+		if len(found) != 1 || found[0].String() != tt.want {
+			t.Errorf("%s: found %v, want %s", eventType, found, tt.want)
+		} else if n := len(shape.Beside(found[0].Field)); n < tt.beside {
+			t.Errorf("%s: %d fields beside %s, want %d at least", eventType, n, found[0].Field, tt.beside)
+		}
+	}
+}

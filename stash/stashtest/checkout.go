@@ -26,7 +26,7 @@ type checkout struct {
 	Pictures    []string                 `json:"pictures,omitempty"` // of the items, where the request had them
 	Total       string                   `json:"total"`
 	Paid        time.Time                `json:"paid,omitzero"`      // zero while it is not
-	Refunded    map[string]int32         `json:"refunded,omitempty"` // pieces that were given back, by item
+	Refunded    map[string]int64         `json:"refunded,omitempty"` // pieces that were given back, by item; see given
 
 	Cart      []gameserver.PurchaseItem `json:"cart,omitempty"`      // what the web shop has registered at the game server; nil without one
 	Cancelled bool                      `json:"cancelled,omitempty"` // the player gave the cart up
@@ -57,7 +57,9 @@ func (s *Server) quickPay(body *stash.GenerateQuickPayURLRequest, content []byte
 	if failed != nil {
 		return nil, failed
 	}
+	field := "catalogItems[].id"
 	if body.Item.ID != "" {
+		field = "item.pricePerItem"
 		items = []stash.PaymentItem{{
 			ID: body.Item.ID, Name: body.Item.Name, Description: body.Item.Description,
 			PricePerItem: body.Item.PricePerItem, Quantity: body.Item.Quantity,
@@ -70,7 +72,7 @@ func (s *Server) quickPay(body *stash.GenerateQuickPayURLRequest, content []byte
 	if made.Transaction = body.TransactionID; made.Transaction != "" {
 		made.Request = request[:]
 	}
-	return s.state.open(made)
+	return s.state.open(made, field)
 }
 
 // payURL is the page of a checkout.
@@ -90,14 +92,14 @@ func (st *state) earlier(transactionID string, request []byte) (*checkout, *stat
 	return found, nil
 }
 
-// open keeps a new checkout. st.mu must be held.
-func (st *state) open(made *checkout) (*checkout, *status) {
-	var err error
-	if made.Total, err = total(made.Items); err != nil {
-		return nil, failure(http.StatusBadRequest, codeInvalidArgument, err.Error())
-	}
-	made.ID = randomUUID()
+// open keeps a new checkout. The field is what its request has the prices in, as checkPrices wants it. st.mu must be
+// held.
+func (st *state) open(made *checkout, field string) (*checkout, *status) {
 	made.Currency = cmp.Or(made.Currency, "USD")
+	if failed := checkPrices(made.Items, made.Currency, field); failed != nil {
+		return nil, failed
+	}
+	made.ID, made.Total = randomUUID(), total(made.Items)
 	made.Region = cmp.Or(made.Region, "US")
 	st.checkouts.set(made.ID, *made)
 	if made.Transaction != "" {

@@ -38,7 +38,7 @@ func (s *Server) sellTo(field, sku, player string) (*checkout, *status) {
 	if failed != nil {
 		return nil, failed
 	}
-	return s.state.open(&checkout{Player: player, Items: []stash.PaymentItem{item}})
+	return s.state.open(&checkout{Player: player, Items: []stash.PaymentItem{item}}, field)
 }
 
 // ownHandle refuses another shop's handle in the given field of a body.

@@ -36,13 +36,14 @@ func saleView(found *checkout) desk.Sale {
 		PaidAt: found.Paid, Seen: seen(found),
 	}
 	view.Cancelled = found.Cancelled
-	for _, item := range found.Items {
+	given := found.given()
+	for i, item := range found.Items {
 		name := cmp.Or(item.Name, item.ID)
 		view.Lines = append(view.Lines, desk.Line{ID: item.ID, Name: name, Quantity: item.Quantity})
-		if n := found.Refunded[item.ID]; n > 0 {
+		if n := given[i]; n > 0 {
 			view.Given = append(view.Given, fmt.Sprintf("%d of %d × %s", n, item.Quantity, name))
 		}
-		if left := item.Quantity - found.Refunded[item.ID]; left > 0 {
+		if left := item.Quantity - given[i]; left > 0 {
 			view.Left = append(view.Left, desk.Left{ID: item.ID, Name: name, Quantity: left})
 		}
 	}
@@ -53,7 +54,7 @@ func saleView(found *checkout) desk.Sale {
 func seen(found *checkout) string {
 	pieces := int64(0)
 	for _, n := range found.Refunded {
-		pieces += int64(n)
+		pieces += n
 	}
 	return fmt.Sprint("refunded ", pieces)
 }

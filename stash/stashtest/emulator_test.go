@@ -96,6 +96,84 @@ func TestEmulatorJudges(t *testing.T) {
 	}
 }
 
+// TestGuideEndpointNamesItsFields holds that the endpoint of the API-key guide, which no schema judges, says what is
+// wrong in its own spelling and in JSON's words.
+func TestGuideEndpointNamesItsFields(t *testing.T) {
+	srv := stashtest.New(t)
+	for fields, want := range map[string]string{
+		`"items":[{"id":"a","pricePerItem":"4.99","quantity":1}]`:         "items[0].pricePerItem: is not a field that this endpoint knows; did you mean price_per_item; items[0].price_per_item: is missing",
+		`"items":[{"id":"a","price_per_item":"x","quantity":1}]`:          `items[0].price_per_item: "x" is not a decimal number`,
+		`"items":[{"id":"a","price_per_item":4.99,"quantity":1}]`:         "items[0].price_per_item: must be a string",
+		`"items":[{"id":"a","price_per_item":"1","quantity":1.5}]`:        "items[0].quantity: must be a whole number of at least 1",
+		`"items":[{"id":"a","price_per_item":"1","quantity":1},{"id":7}]`: "items[1].id: must be a string",
+		`"items":{"id":"a"}`:                         "items: must be an array",
+		`"items":["a"]`:                              "items[0]: must be an object",
+		`"items":[]`:                                 "items: at least one item must be given",
+		`"external_user":"p","items":[]`:             "external_user: must be an object",
+		`"external_user":{"user_id":"p"},"items":[]`: "external_user.user_id: is not a field that this endpoint knows",
+		`"currencey":"EUR","items":[]`:               "currencey: is not a field that this endpoint knows; did you mean currency",
+		`"currency":["EUR"],"items":[]`:              "currency: must be a string",
+		`"items":[{"id":"a","price_per_item":"1","quantity":"1","image_url":null}],"external_user":null`:                                                                                                                        "",
+		`"currency":"USD","external_user":{"id":"p","validated_email":"p@example.com","display_name":"Robin"},"items":[{"id":"a","name":"A","price_per_item":"4.99","quantity":1,"image_url":"https://cdn.example.com/a.png"}]`: "",
+	} {
+		body := fmt.Sprintf(`{"shop_handle":%q,%s}`, srv.ShopHandle, fields)
+		status, answer := send(t, srv, "POST", "/api/v1/sdk/checkout-links/generate", srv.APIKey, "application/json", body)
+		message, _ := answer["message"].(string)
+		switch {
+		case want == "" && status != 200, want != "" && (status != 400 || !strings.Contains(message, want)):
+			t.Errorf("%s: HTTP %d %s, want %q", fields, status, message, want)
+		case strings.Contains(message, "Go ") || strings.Contains(message, "stashtest") || strings.Contains(message, "json:"):
+			t.Errorf("%s: the message is of our types: %s", fields, message)
+		case want != "" && !strings.Contains(fmt.Sprint(answer["details"]), "field:"+message[:strings.Index(message, ":")]):
+			t.Errorf("%s: the details do not name the field: %v", fields, answer["details"])
+		}
+	}
+}
+
+// TestPricesFinerThanTheirCurrency holds that no checkout is made of a price that an event could not tell exactly, and
+// that the field is named as each request spells it.
+func TestPricesFinerThanTheirCurrency(t *testing.T) {
+	srv := stashtest.New(t)
+	srv.AddProduct(stash.Product{ProductID: "fine", Prices: []stash.ProductPrice{{
+		Currency: "USD", Region: "US", Platform: stash.ProductPricePlatformUniversal, Cents: 4999, DecimalPlaces: 3,
+	}}})
+	const (
+		quickPay = "/sdk/server/checkout_links/generate_quick_pay_url"
+		older    = "/sdk/checkout_links/create"
+		guide    = "/api/v1/sdk/checkout-links/generate"
+	)
+	const one = `{"currency":%q,"item":{"id":"a","name":"A","pricePerItem":%q,"quantity":1},"user":{"id":"p"}}`
+	lines := func(handle, user, price string) string {
+		return fmt.Sprintf(`{%q:%q,%q:{"id":"p"},"currency":"JPY","items":[{"id":"a","name":"A",%[4]q:"5","quantity":1},{"id":"b","name":"B",%[4]q:"4.99","quantity":1}]}`,
+			handle, srv.ShopHandle, user, price)
+	}
+	for _, tt := range []struct {
+		path, body string
+		want       string // empty when it is allowed
+	}{
+		{quickPay, fmt.Sprintf(one, "JPY", "4.99"), `item.pricePerItem: "4.99" is finer than JPY can be, which has 0 decimals`},
+		{quickPay, fmt.Sprintf(one, "usd", "4.999"), `item.pricePerItem: "4.999" is finer than USD can be, which has 2 decimals`},
+		{quickPay, strings.Replace(fmt.Sprintf(one, "", "4.999"), `"currency":"",`, "", 1), `item.pricePerItem: "4.999" is finer than USD`},
+		{quickPay, fmt.Sprintf(one, "KWD", "1.2345"), `item.pricePerItem: "1.2345" is finer than KWD can be, which has 3 decimals`},
+		{quickPay, fmt.Sprintf(one, "VND", "0.5"), "which has 0 decimals"},
+		{quickPay, fmt.Sprintf(one, "JPY", "500.00"), ""},
+		{quickPay, fmt.Sprintf(one, "KWD", "1.234"), ""},
+		{quickPay, `{"catalogItems":[{"id":"fine","quantity":1}],"user":{"id":"p"}}`, `catalogItems[0].id: "4.999" is finer than USD`},
+		{older, lines("shopHandle", "externalUser", "pricePerItem"), `items[1].pricePerItem: "4.99" is finer than JPY`},
+		{guide, lines("shop_handle", "external_user", "price_per_item"), `items[1].price_per_item: "4.99" is finer than JPY`},
+	} {
+		status, answer := send(t, srv, "POST", tt.path, srv.APIKey, "application/json", tt.body)
+		message, _ := answer["message"].(string)
+		if good := tt.want == ""; (status == 200) != good || !good && (status != 400 || !strings.Contains(message, tt.want)) {
+			t.Errorf("%s: HTTP %d %s, want %q", tt.body, status, message, tt.want)
+		}
+	}
+	if _, err := srv.BeginPurchase(t.Context(), "p", stashtest.CartItem{SKU: "fine", Quantity: 1}); !contains(err, `cart[0].SKU: "4.999" is finer than USD`) {
+		t.Errorf("in the web shop: %v", err)
+	}
+	same(t, "checkouts", len(srv.Checkouts()), 2)
+}
+
 // TestBadRequestNamesTheFields holds the shape of google.rpc.BadRequest.
 func TestBadRequestNamesTheFields(t *testing.T) {
 	srv := stashtest.New(t)
@@ -107,6 +185,31 @@ func TestBadRequestNamesTheFields(t *testing.T) {
 			t.Errorf("details are %s, want %s", text, want)
 		}
 	}
+}
+
+// TestInjectRefusesWhatCannotHit holds that a fault which would break a call, or never hit one, is told where it is set.
+func TestInjectRefusesWhatCannotHit(t *testing.T) {
+	srv := stashtest.New(t)
+	for want, fault := range map[string]stashtest.Fault{
+		"stashtest: Inject: 99 is no HTTP status that a call can be answered with; set Status to 200 to 599":              {Status: 99},
+		"stashtest: Inject: 101 is no HTTP status":                                                                        {Status: 101, Body: "{}"},
+		"stashtest: Inject: 600 is no HTTP status":                                                                        {Status: 600},
+		"stashtest: Inject: -1 is no HTTP status":                                                                         {Status: -1, HTML: true},
+		`stashtest: Inject: there is no operation "GenerateQuickPayURL"; did you mean GenerateQuickPayUrl; set Operation`: {Operation: "GenerateQuickPayURL", Status: 503},
+		`stashtest: Inject: there is no operation "zzzzzzzzzzzz"; set Operation to`:                                       {Operation: "zzzzzzzzzzzz", Reset: true},
+	} {
+		func() {
+			defer func() {
+				if p := fmt.Sprint(recover()); !strings.HasPrefix(p, want) {
+					t.Errorf("%+v panics with %q, want %q", fault, p, want)
+				}
+			}()
+			srv.Inject(fault)
+		}()
+	}
+	srv.Inject(stashtest.Fault{Operation: "ListPlans", Status: 599})
+	status, _ := send(t, srv, "GET", "/sdk/plans", srv.APIKey, "", "")
+	same(t, "status", status, 599)
 }
 
 // TestTransactionIDs holds that a repeated transaction gives the same checkout, and a clashing one is refused.

@@ -24,7 +24,7 @@ func (s *Server) HandleEndpoint(endpoint string, handler EndpointHandler) {
 func callEndpoint(s *Server, c *call) (any, *status) {
 	var data map[string]any
 	if err := json.Unmarshal(c.body, &data); err != nil {
-		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
+		return nil, unreadable(err)
 	}
 	if failed := s.ownHandle("shop_handle", fmt.Sprint(data["shop_handle"])); failed != nil {
 		return nil, failed
@@ -46,39 +46,54 @@ func callEndpoint(s *Server, c *call) (any, *status) {
 	return nil, notFound(fmt.Sprintf("there is no endpoint %.100q; the emulator knows checkout-links/generate and those set with HandleEndpoint", endpoint))
 }
 
-// guideCheckout is the body of the API-key guide's sample, which no reference page describes.
-type guideCheckout struct {
-	Currency string `json:"currency"`
-	User     struct {
-		ID string `json:"id"`
-	} `json:"external_user"`
-	Items []struct {
-		ID       string      `json:"id"`
-		Name     string      `json:"name"`
-		Price    string      `json:"price_per_item"`
-		Quantity json.Number `json:"quantity"`
-	} `json:"items"`
+// guideCheckout reads the body of the API-key guide's sample, which no reference page describes: its fields are those
+// that the sample has.
+func guideCheckout(body []byte) (*checkout, *status) {
+	value, err := decoded(body)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	r := &bodyReader{}
+	whole := r.object("", value, "shop_handle", "currency", "external_user", "items")
+	user := r.object("external_user", whole["external_user"], "id", "validated_email", "display_name")
+	made := &checkout{Player: r.text("external_user.id", user["id"]), Currency: r.text("currency", whole["currency"])}
+	for _, name := range []string{"validated_email", "display_name"} {
+		r.text("external_user."+name, user[name])
+	}
+	items := r.list("items", whole["items"])
+	for i, each := range items {
+		at := fmt.Sprintf("items[%d]", i)
+		item := r.object(at, each, "id", "name", "price_per_item", "quantity", "image_url")
+		quantity, err := strconv.ParseInt(r.number(at+".quantity", item["quantity"]), 10, 32)
+		if err != nil || quantity < 1 {
+			r.refuse(at+".quantity", "must be a whole number of at least 1")
+		}
+		if item["price_per_item"] == nil {
+			r.refuse(at+".price_per_item", "is missing")
+		}
+		made.Items = append(made.Items, stash.PaymentItem{
+			ID: r.text(at+".id", item["id"]), Name: r.text(at+".name", item["name"]),
+			PricePerItem: r.text(at+".price_per_item", item["price_per_item"]), Quantity: int32(quantity),
+		})
+		made.Pictures = append(made.Pictures, r.text(at+".image_url", item["image_url"]))
+	}
+	if len(items) == 0 && len(r.wrong) == 0 {
+		r.refuse("items", "at least one item must be given")
+	}
+	if len(r.wrong) > 0 {
+		return nil, badRequest(r.inOrder())
+	}
+	return made, nil
 }
 
 func generateCheckoutLink(s *Server, c *call) (any, *status) {
-	body, failed := read[guideCheckout](c)
+	made, failed := guideCheckout(c.body)
 	if failed != nil {
 		return nil, failed
 	}
-	if len(body.Items) == 0 {
-		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "items: at least one item must be given")
-	}
-	made := &checkout{Player: body.User.ID, Currency: body.Currency}
-	for i, item := range body.Items {
-		quantity, err := strconv.ParseInt(item.Quantity.String(), 10, 32)
-		if err != nil || quantity < 1 {
-			return nil, failure(http.StatusBadRequest, codeInvalidArgument, fmt.Sprintf("items[%d].quantity: must be a whole number of at least 1", i))
-		}
-		made.Items = append(made.Items, stash.PaymentItem{ID: item.ID, Name: item.Name, PricePerItem: item.Price, Quantity: int32(quantity)})
-	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if made, failed = s.state.open(made); failed != nil {
+	if made, failed = s.state.open(made, "items[].price_per_item"); failed != nil {
 		return nil, failed
 	}
 	return map[string]any{"url": s.orderURL(made), "id": made.ID}, nil

@@ -3,6 +3,7 @@ package stashtest
 import (
 	"errors"
 	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -17,6 +18,13 @@ func (s *Server) Faults() []string { return s.journal.faults() }
 
 // KeptDeliveries tells tests how many deliveries the log holds.
 const KeptDeliveries = keptDeliveries
+
+// ThroughTransport sends with the server's own client, but for the network.
+func ThroughTransport(network http.RoundTripper) DeliveryOption {
+	own := *deliveryClient
+	own.Transport = network
+	return Through(&own)
+}
 
 // Announce sends an event as the server does by itself.
 func Announce(s *Server, event any) { s.announce(event) }

@@ -2,14 +2,17 @@ package stashtest
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/guess"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -38,14 +41,33 @@ type faults struct {
 	list []*Fault
 }
 
-// Inject makes coming calls fail. Faults are tried in the order they were given.
+// Inject makes coming calls fail. Faults are tried in the order they were given. A fault that could hit nothing, because
+// there is no such operation, or that has a status which no answer ends with, panics.
 func (s *Server) Inject(fault Fault) {
+	if err := s.checkFault(&fault); err != nil {
+		panic("stashtest: Inject: " + err.Error())
+	}
 	if fault.Times == 0 {
 		fault.Times = 1
 	}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.list = append(s.faults.list, &fault)
+}
+
+func (s *Server) checkFault(fault *Fault) error {
+	if fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
+		return fmt.Errorf("%d is no HTTP status that a call can be answered with; set Status to 200 to 599, or leave it out", fault.Status)
+	}
+	if fault.Operation == "" || s.contract.Operation(fault.Operation) != nil {
+		return nil
+	}
+	var names []string
+	for _, op := range s.contract.Operations() {
+		names = append(names, op.ID)
+	}
+	return fmt.Errorf("there is no operation %.60q%s; set Operation to an operationId of api/openapi.yaml, or leave it out for every one",
+		strings.ToValidUTF8(fault.Operation, "?"), guess.Meant(fault.Operation, names))
 }
 
 // ClearFaults forgets the faults that have not been used up.

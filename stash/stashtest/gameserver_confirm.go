@@ -99,8 +99,12 @@ func (c *checkout) transactionID() string { return cmp.Or(c.Transaction, c.ID) }
 
 // cents turns major units into minor ones, exactly.
 func cents(amount string, decimals int) (int64, error) {
-	value, ok := inMinorUnits(amount, decimals)
-	if !ok || !value.IsInt() || !value.Num().IsInt64() {
+	price, ok := priceOf(amount)
+	if !ok {
+		return 0, fmt.Errorf("%.40q is not a decimal number, so the game server cannot be told of it", amount)
+	}
+	value := inMinorUnits(price, decimals)
+	if !value.IsInt() || !value.Num().IsInt64() {
 		return 0, fmt.Errorf("%.40q is not an amount of a currency with %d decimals, so the game server cannot be told of it", amount, decimals)
 	}
 	return value.Num().Int64(), nil

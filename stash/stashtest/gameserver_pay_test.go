@@ -267,11 +267,8 @@ func TestPayNotConfirmable(t *testing.T) {
 	game := &payGame{granted: map[string]int{}}
 	s := serveGame(t, game, nil)
 	for want, id := range map[string]string{
-		`its total "4.999" is not an amount of a currency with 2 decimals`: s.link(t, "", "4.999", "USD", 1),
-		`"0.5" is not an amount of a currency with 0 decimals`:             s.link(t, "", "0.5", "JPY", 1),
-		`is not an amount of a currency with 0 decimals`:                   s.link(t, "", "0.5", "JPY", 2),
-		`"99999999999999999999" is not an amount`:                          s.link(t, "", "99999999999999999999", "USD", 1),
-		`there is no checkout "none"`:                                      "none",
+		`"99999999999999999999" is not an amount`: s.link(t, "", "99999999999999999999", "USD", 1),
+		`there is no checkout "none"`:             "none",
 	} {
 		if err := s.Pay(id); !contains(err, want) {
 			t.Errorf("the error is %v, want %q", err, want)

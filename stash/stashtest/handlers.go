@@ -2,8 +2,10 @@ package stashtest
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
+	"reflect"
 
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
@@ -67,9 +69,32 @@ var handlers = map[string]handler{
 func read[T any](c *call) (*T, *status) {
 	body := new(T)
 	if err := json.Unmarshal(c.body, body); err != nil {
-		return nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
+		return nil, unreadable(err)
 	}
 	return body, nil
+}
+
+// unreadable is the answer to a body that cannot be read, in JSON's words: whoever calls does not know our types.
+func unreadable(err error) *status {
+	kind := (*json.UnmarshalTypeError)(nil)
+	if !errors.As(err, &kind) {
+		return failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error())
+	}
+	wanted := "must be a number that fits"
+	switch kind.Type.Kind() {
+	case reflect.Map, reflect.Struct:
+		wanted = "must be an object"
+	case reflect.Slice, reflect.Array:
+		wanted = "must be an array"
+	case reflect.String:
+		wanted = "must be a string"
+	case reflect.Bool:
+		wanted = "must be true or false"
+	}
+	if kind.Field == "" {
+		return failure(http.StatusBadRequest, codeInvalidArgument, "the body "+wanted)
+	}
+	return invalid(kind.Field, wanted)
 }
 
 func exampleOf(_ *Server, c *call) (any, *status) {

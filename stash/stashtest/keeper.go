@@ -14,6 +14,7 @@ import (
 // commits: while one is written, the next one gathers. A nil keeper keeps nothing.
 type keeper struct {
 	db    *bbolt.DB
+	path  string      // which a database forgets when it is closed
 	whole sync.Locker // held while something changes that must be kept whole, which may be several rows
 
 	mu      sync.Mutex // guards what follows
@@ -22,7 +23,9 @@ type keeper struct {
 	broken  error      // a change that has no form in the file
 	closed  bool
 
-	writing sync.Mutex    // held while changes are written
+	writing sync.Mutex    // held while changes are written; guards what follows
+	shut    bool          // the file is closed
+	faulty  error         // what a damaged file made of an earlier write
 	written atomic.Uint64 // changes in the file so far
 }
 
@@ -78,11 +81,14 @@ func (k *keeper) flush() error {
 	changes, made, err := k.changes, k.made, k.broken
 	k.mu.Unlock()
 	k.whole.Unlock()
+	if k.shut {
+		return fmt.Errorf("the server is closed, so the change is not in the state file %q; make it before Close", k.path)
+	}
 	if err == nil {
-		err = k.db.Update(func(tx *bbolt.Tx) error { return put(tx, changes) })
+		err = k.write(changes)
 	}
 	if err != nil {
-		return fmt.Errorf("the state file %q could not be written, so the change may be lost: %w", k.db.Path(), err)
+		return fmt.Errorf("the state file %q could not be written, so the change may be lost: %w", k.path, err)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -91,6 +97,19 @@ func (k *keeper) flush() error {
 	}
 	k.written.Store(made)
 	return nil
+}
+
+// write makes changes in the file. Where that has panicked once it is not tried again: what the database holds in
+// memory, its lock too, may have been left anyhow. writing must be held.
+func (k *keeper) write(changes []change) (err error) {
+	if k.faulty != nil {
+		return k.faulty
+	}
+	defer onFault(func(fault any) {
+		k.faulty = fmt.Errorf("it is damaged (%v); give another path, or a copy from before", fault)
+		err = k.faulty
+	})()
+	return k.db.Update(func(tx *bbolt.Tx) error { return put(tx, changes) })
 }
 
 func put(tx *bbolt.Tx, changes []change) error {
@@ -124,5 +143,13 @@ func (k *keeper) close() error {
 	if already {
 		return nil
 	}
-	return errors.Join(k.flush(), k.db.Close())
+	err := k.flush()
+	k.writing.Lock()
+	defer k.writing.Unlock()
+	k.shut = true
+	if k.faulty != nil {
+		abandon(k.db)
+		return err
+	}
+	return errors.Join(err, k.db.Close())
 }

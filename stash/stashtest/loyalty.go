@@ -14,6 +14,11 @@ const running = "running"
 // Another campaign begins without anyone's points. A tier without a multiplier gets the one that its PointsPerDollar
 // gives against the lowest tier.
 func (s *Server) SetLoyalty(campaign stash.LoyaltyCampaign) {
+	s.setLoyalty(campaign)
+	s.mustKeep("SetLoyalty")
+}
+
+func (s *Server) setLoyalty(campaign stash.LoyaltyCampaign) {
 	campaign.Tiers = slices.Clone(campaign.Tiers)
 	slices.SortStableFunc(campaign.Tiers, func(a, b stash.LoyaltyTier) int { return cmp.Compare(a.StartPoints, b.StartPoints) })
 	for i := range campaign.Tiers {
@@ -25,7 +30,6 @@ func (s *Server) SetLoyalty(campaign stash.LoyaltyCampaign) {
 		}
 		slices.SortStableFunc(tier.Milestones, byPointsNeeded)
 	}
-	defer s.mustKeep("SetLoyalty")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	if earlier := s.state.campaign.get(running); earlier != nil && earlier.CampaignID != "" && earlier.CampaignID != campaign.CampaignID {

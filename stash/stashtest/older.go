@@ -29,7 +29,7 @@ func createCheckoutLink(s *Server, c *call) (any, *status) {
 	}
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	if made, failed = s.state.open(made); failed != nil {
+	if made, failed = s.state.open(made, "items[].pricePerItem"); failed != nil {
 		return nil, failed
 	}
 	return stash.CreateCheckoutLinkResponse{ID: made.ID, URL: s.orderURL(made)}, nil

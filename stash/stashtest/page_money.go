@@ -24,9 +24,5 @@ func centsInCurrency(amount int64, currency string) string {
 
 // sumOf is what an item costs in its quantity.
 func sumOf(item stash.PaymentItem, currency string) string {
-	sum, err := total([]stash.PaymentItem{item})
-	if err != nil {
-		return "" // no checkout is opened with such a price
-	}
-	return inCurrency(sum, currency)
+	return inCurrency(total([]stash.PaymentItem{item}), currency)
 }

@@ -151,7 +151,7 @@ func TestAmountsOnPages(t *testing.T) {
 	}{
 		{"5", 3, "USD", "3 5.00 USD 15.00 USD"},
 		{"4.9", 1, "usd", "1 4.90 USD 4.90 USD"},
-		{"0.005", 3, "USD", "3 0.005 USD 0.015 USD"},
+		{"0.005", 3, "KWD", "3 0.005 KWD 0.015 KWD"},
 		{"0.1", 3, "EUR", "3 0.10 EUR 0.30 EUR"},
 		{"1200", 2, "JPY", "2 1200 JPY 2400 JPY"},
 		{"1.5", 2, "KWD", "2 1.500 KWD 3.000 KWD"},

@@ -27,7 +27,7 @@ func (s *Server) restore(random identity) error {
 	}
 	err := s.settleIdentity(random)
 	if err == nil {
-		err = s.keeper.flush()
+		err = s.kept()
 	}
 	if err != nil {
 		_ = s.keeper.close()
@@ -35,11 +35,19 @@ func (s *Server) restore(random identity) error {
 	return err
 }
 
+// kept returns once all changes are kept, or what is in the way of that.
+func (s *Server) kept() error {
+	if err := s.keeper.flush(); err != nil {
+		return fmt.Errorf("stashtest: %w", err)
+	}
+	return nil
+}
+
 // keep is deferred by methods that change the state, before they lock it: it returns once the change is kept, and
 // reports what is in the way of that, unless the method has failed already.
 func (s *Server) keep(err *error) {
-	if failed := s.keeper.flush(); failed != nil && *err == nil {
-		*err = fmt.Errorf("stashtest: %w", failed)
+	if failed := s.kept(); *err == nil {
+		*err = failed
 	}
 }
 

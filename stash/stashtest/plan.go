@@ -25,11 +25,16 @@ var usualPlan = stash.Plan{
 // trial, active as status, and the server's time. A plan without a code, or with a length of time below zero or in
 // an unknown unit, panics.
 func (s *Server) AddPlan(plan stash.Plan) stash.Plan {
+	plan = s.addPlan(plan)
+	s.mustKeep("AddPlan")
+	return plan
+}
+
+func (s *Server) addPlan(plan stash.Plan) stash.Plan {
 	plan = filledPlan(plan, s.time())
 	if err := checkPlan(&plan); err != nil {
 		panic("stashtest: AddPlan: " + err.Error())
 	}
-	defer s.mustKeep("AddPlan")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	for _, earlier := range s.state.plans.all() {

@@ -16,7 +16,11 @@ func (s *Server) SetPrice(sku string, cents int64) {
 // SetRegionPrice sets a SKU's price in the price sheet for a region, for GetPrices to list. It takes the place of an
 // earlier one of the same SKU and region.
 func (s *Server) SetRegionPrice(price stash.SheetPrice) {
-	defer s.mustKeep("SetRegionPrice")
+	s.setRegionPrice(price)
+	s.mustKeep("SetRegionPrice")
+}
+
+func (s *Server) setRegionPrice(price stash.SheetPrice) {
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	s.state.sheet.set(sheetKey(&price), price)

@@ -47,12 +47,12 @@ func convertPrices(s *Server, c *call) (any, *status) {
 			return nil, precondition(fmt.Sprintf("the price of %.100q is too large to convert", sku))
 		}
 		charged := exact
-		if body.Rounding == charming && to.decimals == 2 {
+		if body.Rounding == charming && decimalsOf(to.currency) == 2 {
 			charged = (exact/100)*100 + 99
 		}
 		answer.Conversions = append(answer.Conversions, stash.PriceConversion{
 			SKU: sku, SourceAmount: price.Amount, DestinationAmount: charged, PreRoundingAmount: exact,
-			DisplayPrice: to.display(charged), DecimalPlaces: to.decimals,
+			DisplayPrice: to.display(charged), DecimalPlaces: int32(decimalsOf(to.currency)),
 		})
 	}
 	return answer, nil
@@ -65,7 +65,7 @@ func (c *country) convert(cents int64) (amount int64, fits bool) {
 	if c.taxInclusive {
 		sum.Mul(sum, new(big.Rat).Add(decimal("1"), decimal(c.tax)))
 	}
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.decimals)), nil)
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimalsOf(c.currency))), nil)
 	sum.Mul(sum, new(big.Rat).SetFrac(scale, big.NewInt(100)))
 	rounded := new(big.Int).Lsh(sum.Num(), 1)
 	rounded.Add(rounded, sum.Denom()).Div(rounded, new(big.Int).Lsh(sum.Denom(), 1))
@@ -74,7 +74,7 @@ func (c *country) convert(cents int64) (amount int64, fits bool) {
 }
 
 func (c *country) display(amount int64) string {
-	number := stash.FormatMinorUnits(amount, int(c.decimals))
+	number := stash.FormatMinorUnits(amount, decimalsOf(c.currency))
 	if c.comma {
 		number = strings.Replace(number, ".", ",", 1)
 	}

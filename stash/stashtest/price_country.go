@@ -1,12 +1,9 @@
 package stashtest
 
-import "strings"
-
 // country is what a price becomes in a country. Rates and taxes are made up once and stay as they are, so that a test
 // can count on them; they are decimal numbers in text, because sums of money must be exact.
 type country struct {
 	currency     string
-	decimals     int32
 	rate         string // for one US dollar
 	tax          string // as a fraction of the price before tax
 	taxInclusive bool   // shown prices have the tax in them
@@ -15,26 +12,15 @@ type country struct {
 	comma        bool   // the decimal sign is a comma
 }
 
-// decimalsOf is the number of decimals of a currency, where a message does not tell it: as in the table below, and two
-// for all others. Stash counts by CLDR.
-func decimalsOf(currency string) int {
-	for _, c := range countries {
-		if strings.EqualFold(c.currency, currency) {
-			return int(c.decimals)
-		}
-	}
-	return 2
-}
-
 // countries are by ISO 3166-1 alpha-2 code. Among them are currencies without minor units and with three decimals.
 var countries = map[string]country{
-	"US": {currency: "USD", decimals: 2, rate: "1", tax: "0", before: "$"},
-	"CA": {currency: "CAD", decimals: 2, rate: "1.37", tax: "0.05", before: "$"},
-	"GB": {currency: "GBP", decimals: 2, rate: "0.79", tax: "0.2", taxInclusive: true, before: "£"},
-	"DE": {currency: "EUR", decimals: 2, rate: "0.925", tax: "0.19", taxInclusive: true, after: "\u00a0€", comma: true},
-	"FR": {currency: "EUR", decimals: 2, rate: "0.925", tax: "0.2", taxInclusive: true, after: "\u00a0€", comma: true},
-	"BR": {currency: "BRL", decimals: 2, rate: "5.4", tax: "0", before: "R$\u00a0", comma: true},
-	"JP": {currency: "JPY", decimals: 0, rate: "150", tax: "0.1", taxInclusive: true, before: "¥"},
-	"KR": {currency: "KRW", decimals: 0, rate: "1350", tax: "0.1", taxInclusive: true, before: "₩"},
-	"KW": {currency: "KWD", decimals: 3, rate: "0.307", tax: "0", before: "KWD\u00a0"},
+	"US": {currency: "USD", rate: "1", tax: "0", before: "$"},
+	"CA": {currency: "CAD", rate: "1.37", tax: "0.05", before: "$"},
+	"GB": {currency: "GBP", rate: "0.79", tax: "0.2", taxInclusive: true, before: "£"},
+	"DE": {currency: "EUR", rate: "0.925", tax: "0.19", taxInclusive: true, after: "\u00a0€", comma: true},
+	"FR": {currency: "EUR", rate: "0.925", tax: "0.2", taxInclusive: true, after: "\u00a0€", comma: true},
+	"BR": {currency: "BRL", rate: "5.4", tax: "0", before: "R$\u00a0", comma: true},
+	"JP": {currency: "JPY", rate: "150", tax: "0.1", taxInclusive: true, before: "¥"},
+	"KR": {currency: "KRW", rate: "1350", tax: "0.1", taxInclusive: true, before: "₩"},
+	"KW": {currency: "KWD", rate: "0.307", tax: "0", before: "KWD\u00a0"},
 }

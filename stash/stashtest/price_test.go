@@ -73,6 +73,30 @@ func TestConvertPrices(t *testing.T) {
 	}
 }
 
+// TestDecimalsOfCurrencies holds what a game is told of a price in currencies that do not have two decimals: CLDR's
+// digits, which for some are not those of ISO 4217.
+func TestDecimalsOfCurrencies(t *testing.T) {
+	decimals := map[string]int{"USD": 2, "eur": 2, "MXN": 2, "XYZ": 2}
+	for n, currencies := range map[int]string{
+		0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF vnd IQD LBP IDR",
+		3: "BHD JOD KWD LYD OMR TND", 4: "CLF UYW",
+	} {
+		for _, currency := range strings.Fields(currencies) {
+			decimals[currency] = n
+		}
+	}
+	game := &payGame{granted: map[string]int{}}
+	s := serveGame(t, game, nil)
+	for currency, n := range decimals {
+		id := s.link(t, "order-"+currency, "7", currency, 1)
+		check(t, s.Pay(id))
+		r := game.asked[len(game.asked)-1]
+		if want := int64(7 * math.Pow10(n)); r.DecimalPlaces != int64(n) || r.Total != want {
+			t.Errorf("7 %s is told as %d with %d decimals, want %d with %d", currency, r.Total, r.DecimalPlaces, want, n)
+		}
+	}
+}
+
 // TestPriceSheetPages holds that the pages of a region are complete, also when the sheet changes in between.
 func TestPriceSheetPages(t *testing.T) {
 	srv := stashtest.New(t)

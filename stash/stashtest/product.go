@@ -14,8 +14,12 @@ import (
 // (ProductID). What is not set is filled in: published as status, and the server's time for what has none. A product
 // without a SKU panics.
 func (s *Server) AddProduct(products ...stash.Product) {
+	s.addProducts(products)
+	s.mustKeep("AddProduct")
+}
+
+func (s *Server) addProducts(products []stash.Product) {
 	now := s.time()
-	defer s.mustKeep("AddProduct")
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
 	for _, p := range products {

@@ -37,48 +37,49 @@ func WithSeed(yaml []byte) Option { return func(s *Server) { s.seed = bytes.Clon
 // the same seed can be given again; the rest of the shop stays. What AddProduct, AddPlan and SetLoyalty fill in may be
 // left out.
 //
-// Nothing is changed when something is wrong; the error is a *[SeedError] then.
+// Nothing is changed when something is wrong in it; the error is a *[SeedError] then.
 func (s *Server) Seed(yaml []byte) error {
 	read, err := readSeed(yaml)
 	if err != nil {
 		return err
 	}
 	s.sow(read)
-	return nil
+	return s.kept()
 }
 
 // sowAtStart fills the shop from the seed that the server was given, unless its state has that already.
-func (s *Server) sowAtStart(from *seed) {
+func (s *Server) sowAtStart(from *seed) error {
 	sum := sha256.Sum256(s.seed)
 	text := hex.EncodeToString(sum[:])
 	kept := s.state.identity.get(shop)
 	if s.seed == nil || kept.Seed == text || kept.Seed != "" && bytes.Equal(s.seed, defaultSeed) {
-		return
+		return nil
 	}
 	s.sow(from)
-	defer s.mustKeep("WithSeed")
 	s.state.mu.Lock()
-	defer s.state.mu.Unlock()
 	kept.Seed = text
 	s.state.identity.touch(shop)
+	s.state.mu.Unlock()
+	return s.kept()
 }
 
+// sow changes the shop; whoever calls it sees to it that this is kept.
 func (s *Server) sow(from *seed) {
 	// The newest is listed first, so what stands first is added last.
 	for _, product := range slices.Backward(from.Products) {
-		s.AddProduct(product)
+		s.addProducts([]stash.Product{product})
 	}
 	for _, plan := range from.Plans {
 		if plan.ID == "" {
 			plan.ID = s.planID(plan.Code, plan.SegmentID)
 		}
-		s.AddPlan(plan)
+		s.addPlan(plan)
 	}
 	for _, price := range from.Prices {
-		s.SetRegionPrice(price)
+		s.setRegionPrice(price)
 	}
 	if from.ActiveCampaign.CampaignID != "" {
-		s.SetLoyalty(from.ActiveCampaign)
+		s.setLoyalty(from.ActiveCampaign)
 	}
 }
 

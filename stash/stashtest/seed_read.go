@@ -66,7 +66,7 @@ func readSeed(data []byte) (*seed, error) {
 
 // SeedError is what is wrong in a seed.
 type SeedError struct {
-	Line   int    // where; 0 when the text has no lines
+	Line   int    // where, from 1
 	Reason string // begins with the field, if it is one's fault
 }
 
@@ -77,6 +77,9 @@ func (e *SeedError) Error() string {
 
 // parseSeed returns what the only YAML document of a text holds, or nil when it holds nothing.
 func parseSeed(data []byte) (*yaml.Node, error) {
+	if line := strayMark(data); line > 0 {
+		return nil, &SeedError{line, "begins with a byte order mark (U+FEFF), which is invisible; remove it"}
+	}
 	loader, err := yaml.NewLoader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
@@ -86,25 +89,18 @@ func parseSeed(data []byte) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return nil, nil
 	case err != nil:
-		return nil, notYAML(err)
+		return nil, notYAML(data, err)
 	}
 	switch err := loader.Load(&second); {
 	case err == nil:
 		return nil, &SeedError{second.Line, "begins a second YAML document; keep one"}
 	case !errors.Is(err, io.EOF):
-		return nil, notYAML(err)
+		return nil, notYAML(data, err)
 	}
 	if len(first.Content) == 0 || first.Content[0].ShortTag() == "!!null" {
 		return nil, nil
 	}
 	return first.Content[0], nil
-}
-
-func notYAML(err error) error {
-	if failed := (*yaml.LoadError)(nil); errors.As(err, &failed) {
-		return &SeedError{failed.Mark.Line, "is not YAML: " + failed.Message}
-	}
-	return &SeedError{0, "is not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
 }
 
 // seedText is where in a seed's text its values stand.

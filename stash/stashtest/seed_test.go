@@ -3,6 +3,8 @@ package stashtest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -208,4 +210,29 @@ func FuzzSeed(f *testing.F) {
 			t.Error("an error without words")
 		}
 	})
+}
+
+// TestSeedThatIsNoText holds that bytes which are no text are refused with their line, and that UTF-16 is read.
+func TestSeedThatIsNoText(t *testing.T) {
+	sixteen := func(text string) string {
+		units := []byte{0xff, 0xfe}
+		for _, r := range text {
+			units = append(units, byte(r), byte(r>>8))
+		}
+		return string(units)
+	}
+	for seed, line := range map[string]int{
+		"a: 1\nb\x00: 2\n": 2, "\x00": 1, "a\x00:\x00": 1, "products: []\r\n\r\nx: \"\xff\"\n": 3, "# a\n\n# \xc3\n": 3, "products: []\nplans: \"\ufffe\"": 2,
+		"products: []\n\ufeffplans: []\n\nprices: []\n": 2, "\xff\xfeproducts: []\n": 1, sixteen("products: []\n\x00"): 2, "products: []\nplans: [}\n": 2,
+		sixteen("products: []\n"): 0, "\ufeffproducts: []\n": 0, "products: []\n# \ufeff and \u0085\n": 0,
+	} {
+		srv, err := stashtest.Start(stashtest.WithSeed([]byte(seed)))
+		if err == nil {
+			check(t, srv.Close())
+		}
+		var wrong *stashtest.SeedError
+		if errors.As(err, &wrong) != (line > 0) || line > 0 && (wrong.Line != line || !contains(err, fmt.Sprintf("the seed's line %d: ", line))) {
+			t.Errorf("%q: %v, want line %d", seed, err, line)
+		}
+	}
 }

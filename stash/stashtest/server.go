@@ -127,7 +127,11 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s.loopback = onLoopback(listener.Addr())
-	s.sowAtStart(filled)
+	if err := s.sowAtStart(filled); err != nil {
+		_ = listener.Close()
+		_ = s.keeper.close()
+		return nil, err
+	}
 	s.connect()
 	s.pages = s.newPages()
 	unused := &unusedConns{}

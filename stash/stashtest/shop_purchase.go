@@ -39,7 +39,7 @@ func (s *Server) BeginPurchase(ctx context.Context, player string, cart ...CartI
 	defer s.keep(&err)
 	s.state.mu.Lock()
 	defer s.state.mu.Unlock()
-	opened, failed := s.state.open(made)
+	opened, failed := s.state.open(made, "cart[].SKU")
 	if failed != nil {
 		return "", fmt.Errorf("stashtest: BeginPurchase: %s", failed.message)
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"sync"
 
@@ -31,15 +30,15 @@ func openKeeper(path string, whole sync.Locker, tables []keptTable) (k *keeper, 
 	if err := refuse(path); err != nil {
 		return nil, err
 	}
-	// A file that was cut off ends below what it says of itself; reading there faults.
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if fault := recover(); fault != nil {
-			k, err = nil, fmt.Errorf("the state file %q is damaged, so it was left as it is (%v); give another path, or a copy from before", path, fault)
+	var db *bbolt.DB
+	defer onFault(func(fault any) {
+		if db != nil {
+			abandon(db)
 		}
-	}()
+		k, err = nil, fmt.Errorf("the state file %q is damaged, so it was left as it is (%v); give another path, or a copy from before", path, fault)
+	})()
 	// The least wait for the lock, because none would be an endless one.
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 1, FreelistType: bbolt.FreelistMapType})
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 1, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return nil, whyNotOpened(path, err)
 	}
@@ -47,7 +46,7 @@ func openKeeper(path string, whole sync.Locker, tables []keptTable) (k *keeper, 
 		_ = db.Close()
 		return nil, fmt.Errorf("the state file %q %w", path, err)
 	}
-	k = &keeper{db: db, whole: whole}
+	k = &keeper{db: db, path: path, whole: whole}
 	for _, table := range tables {
 		table.keepIn(k)
 	}

@@ -1,10 +1,13 @@
 package stashtest_test
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -184,6 +187,12 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 		}()
 		srv.IssueCode()
 	}()
+	if _, err := srv.IssuePlayerToken("player-1"); !contains(err, "could not be written") {
+		t.Errorf("IssuePlayerToken: %v", err)
+	}
+	if err := srv.Seed(stashtest.DefaultSeed()); !contains(err, "could not be written") {
+		t.Errorf("Seed: %v", err)
+	}
 	if n := len(stashtest.AllDeliveries(srv, 9)[0].Attempts); n > 0 {
 		t.Errorf("the event was sent %d times", n)
 	}
@@ -191,6 +200,74 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	same(t, "status", must(client.GetPaymentEvent(t.Context(), id)).Status, stash.PaymentStatusSucceeded)
 	check(t, srv.WaitWebhooks(t.Context()))
 	same(t, "events", len(in.events), 1)
+}
+
+// TestDamagedStateFile overwrites eight bytes at many places of a file that is in use since long, of which some are read
+// at the start and some not before something is written: each is one sentence, and the file is free afterwards.
+func TestDamagedStateFile(t *testing.T) {
+	dir := t.TempDir()
+	used := filepath.Join(dir, "used")
+	srv := must(stashtest.Start(stashtest.WithState(used), stashtest.WithSeed(stashtest.DefaultSeed())))
+	for range 40 {
+		must(srv.Client().GenerateQuickPayURL(t.Context(), purchase("")))
+		srv.PlayerToken("player-1")
+	}
+	check(t, srv.Close())
+	whole, told := must(os.ReadFile(used)), map[string]int{}
+	const page = 4096
+	other := stashtest.WithSeed([]byte("prices: [{sku: gems, region: US, currency: USD, amount: 99, decimalPlaces: 2}]"))
+	for at := 0; at < len(whole); at += 8 {
+		if at%page >= 48 { // what tells of a page is at its beginning
+			continue
+		}
+		path := filepath.Join(dir, fmt.Sprint(at))
+		check(t, os.WriteFile(path, slices.Concat(whole[:at], bytes.Repeat([]byte{0xff}, 8), whole[at+8:]), 0o600))
+		srv, err := stashtest.Start(stashtest.WithState(path), other)
+		if err == nil {
+			_, err = srv.IssuePlayerToken("player-2")
+			if closed := srv.Close(); err == nil {
+				err = closed
+			}
+		}
+		switch {
+		case err == nil:
+			told["nothing"]++
+		case strings.Contains(err.Error(), "\n") || !strings.HasPrefix(strings.TrimPrefix(err.Error(), "stashtest: "), "the state file "):
+			t.Errorf("with other bytes at %d: %v", at, err)
+		case contains(err, "could not be written, so the change may be lost: it is damaged ("):
+			told["when it is written"]++
+		default:
+			told["when it is read"]++
+		}
+		if _, err := stashtest.Start(stashtest.WithState(path), stashtest.WithAPIKey("")); contains(err, "is in use") {
+			t.Errorf("with other bytes at %d the file is not freed: %v", at, err)
+		}
+		check(t, os.Remove(path))
+	}
+	if told["nothing"] == 0 || told["when it is written"] == 0 || told["when it is read"] == 0 {
+		t.Errorf("the test no longer meets every case: %v", told)
+	}
+}
+
+// TestAfterClose holds what a server with a file says of changes that come too late.
+func TestAfterClose(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state")
+	srv := must(stashtest.Start(stashtest.WithState(path)))
+	id := checkout(t, srv, 1)
+	check(t, srv.Close())
+	const want = "the server is closed, so the change is not in the state file "
+	_, err := srv.IssuePlayerToken("player-1")
+	for _, err := range []error{err, srv.Pay(id), srv.Seed(stashtest.DefaultSeed())} {
+		if !contains(err, want) || !contains(err, path) {
+			t.Errorf("the error is %v", err)
+		}
+	}
+	defer func() {
+		if p := fmt.Sprint(recover()); !strings.HasPrefix(p, "stashtest: AddProduct: "+want) {
+			t.Errorf("AddProduct panics with %q", p)
+		}
+	}()
+	srv.AddProduct(stash.Product{ProductID: "gems"})
 }
 
 // content is what is in a regular file; reading from a pipe would wait.

@@ -2,6 +2,7 @@ package stashtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,8 +15,9 @@ import (
 )
 
 // Deliver sends an event to a webhook URL with Stash's headers, and again on its schedule (at once, then after 1, 2, 4,
-// 8, 16 minutes and so on, ten attempts in all) until the answer is exactly 200. In a testing/synctest bubble the
-// waits take no time. The event is a pointer to a payload, such as *webhook.PurchaseSucceeded, or a whole body as
+// 8, 16 minutes and so on, ten attempts in all) until the answer is exactly 200. A redirect is not followed, and a
+// receiver that has not answered after 30 seconds is given up until the next attempt; how long Stash waits is not
+// documented, so that is inferred. In a testing/synctest bubble the waits take no time. The event is a pointer to a payload, such as *webhook.PurchaseSucceeded, or a whole body as
 // []byte, json.RawMessage or string. The Delivery is there beside an error too, unless nothing was sent.
 func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...DeliveryOption) (*Delivery, error) {
 	plan := planOf(opts)
@@ -121,13 +123,17 @@ func (s *Server) attempt(ctx context.Context, url string, body []byte, retry int
 	if plan.versioned {
 		r.Header.Set("x-stash-hmac-signature", key.Header(s.ShopID, s.now().UnixMilli(), body))
 	}
-	resp, err := plan.client.Do(r)
+	resp, err := cmp.Or(plan.client, deliveryClient).Do(r)
 	if err != nil {
 		result.Err = err
 		return result
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
-	result.Status, result.Answer, result.Err = resp.StatusCode, string(answer), err
+	if err != nil { // half an answer is none: its receiver may have died
+		result.Err = err
+		return result
+	}
+	result.Status, result.Answer = resp.StatusCode, string(answer)
 	return result
 }

@@ -12,7 +12,7 @@ type DeliveryOption func(*deliveryPlan)
 
 // deliveryPlan is how an event is delivered.
 type deliveryPlan struct {
-	client      *http.Client
+	client      *http.Client // nil for deliveryClient
 	environment webhook.Environment
 	attempts    int
 	copies      int
@@ -23,7 +23,7 @@ type deliveryPlan struct {
 }
 
 func planOf(opts []DeliveryOption) deliveryPlan {
-	plan := deliveryPlan{client: http.DefaultClient, environment: webhook.EnvironmentTest, attempts: maxAttempts, copies: 1}
+	plan := deliveryPlan{environment: webhook.EnvironmentTest, attempts: maxAttempts, copies: 1}
 	for _, opt := range opts {
 		opt(&plan)
 	}
@@ -59,7 +59,8 @@ func InEnvironment(environment webhook.Environment) DeliveryOption {
 	return func(p *deliveryPlan) { p.environment = environment }
 }
 
-// Through sends with a client of the caller's, for receivers that trust a test certificate or listen on a pipe.
+// Through sends with a client of the caller's, for receivers that trust a test certificate or listen on a pipe. Its
+// timeout and what it makes of redirects are the caller's too.
 func Through(client *http.Client) DeliveryOption { return func(p *deliveryPlan) { p.client = client } }
 
 // WithWebhook makes the server send its events to a URL from the beginning; SendWebhooks does so later.

@@ -38,19 +38,11 @@ func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem 
 
 // minorUnits turns a checkout's major units into those of events, which do not carry a currency's number of decimals.
 func minorUnits(amount, currency string) string {
-	value, ok := inMinorUnits(amount, decimalsOf(currency))
+	value, ok := priceOf(amount)
 	if !ok {
 		return amount
 	}
-	return value.FloatString(0)
-}
-
-func inMinorUnits(amount string, decimals int) (value *big.Rat, ok bool) {
-	if value, ok = new(big.Rat).SetString(amount); !ok {
-		return nil, false
-	}
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
-	return value.Mul(value, new(big.Rat).SetInt(scale)), true
+	return inMinorUnits(value, decimalsOf(currency)).FloatString(0)
 }
 
 // times multiplies an amount in minor units.

@@ -3,7 +3,6 @@ package stashtest
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
 	"time"
 )
 
@@ -86,10 +85,6 @@ func (s *Server) resume() {
 	w := &s.webhooks
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	client := w.plan.client
-	if client == nil {
-		client = http.DefaultClient
-	}
 	for _, each := range w.log.all() {
 		d := &each.value
 		w.endings = max(w.endings, d.end)
@@ -99,7 +94,7 @@ func (s *Server) resume() {
 		if w.ctx == nil {
 			w.renew()
 		}
-		d.plan.client = client
+		d.plan.client = w.plan.client
 		s.start(d, nil)
 	}
 }

@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,6 +122,51 @@ func TestPayAndRefundSendEvents(t *testing.T) {
 		if !d.Delivered || len(d.Attempts) != 3 {
 			t.Errorf("delivery %+v, want three attempts with success", d)
 		}
+	}
+}
+
+// TestRefundOfAnItemOnTwoLines holds that each piece is given back at the price of its line, in the order of the lines,
+// and that all of it can be, also of a shop that is kept.
+func TestRefundOfAnItemOnTwoLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state")
+	srv := must(stashtest.Start(stashtest.WithState(path)))
+	in := newInbox(t, srv)
+	line := func(id, price string, quantity int) map[string]any {
+		return map[string]any{"id": id, "name": id, "price_per_item": price, "quantity": quantity}
+	}
+	answer := must(srv.Client().Call(t.Context(), "checkout-links/generate", map[string]any{"currency": "EUR", "items": []map[string]any{
+		line("gems", "4.99", 2), line("coin", "1", 1), line("gems", "3.50", 3),
+	}}))
+	id := fmt.Sprint(answer["id"])
+	gems := func(n int32) stashtest.RefundItem { return stashtest.RefundItem{ID: "gems", Quantity: n} }
+	check(t, srv.Pay(id))
+	if err := srv.Refund(id, gems(6)); !contains(err, "5 were bought, and 0 refunded before") {
+		t.Errorf("more than all lines have: %v", err)
+	}
+	srv.SendWebhooks("http://game.invalid/webhook", in.client())
+	check(t, srv.Refund(id, gems(1)))
+	check(t, srv.Refund(id, gems(1), gems(1)))
+	page := browse(t, srv.URL+"/console/checkouts", nil)
+	page.shows(t, "by line", http.StatusOK, "Refunded: 2 of 2 × gems", "Refunded: 1 of 3 × gems", "gems (2 left)", "coin (1 left)")
+	check(t, srv.WaitWebhooks(t.Context()))
+	check(t, srv.Close())
+	srv = stashtest.New(t, stashtest.WithState(path), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
+	if err := srv.Refund(id, gems(3)); !contains(err, "5 were bought, and 3 refunded before") {
+		t.Errorf("more than is left: %v", err)
+	}
+	check(t, srv.Refund(id))
+	check(t, srv.WaitWebhooks(t.Context()))
+	var got []string
+	for _, e := range in.events {
+		r := e.Payload.(*webhook.PurchaseRefunded)
+		got = append(got, fmt.Sprint(r.Total, r.Items))
+	}
+	want := []string{"499[{gems 499 1}]", "849[{gems 499 1} {gems 350 1}]", "800[{coin 100 1} {gems 350 2}]"}
+	slices.Sort(got)
+	slices.Sort(want)
+	same(t, "refunds", strings.Join(got, "; "), strings.Join(want, "; "))
+	if err := srv.Refund(id); !contains(err, "is left to refund") {
+		t.Errorf("after all: %v", err)
 	}
 }
 
@@ -252,3 +299,89 @@ func TestCloseEndsDeliveries(t *testing.T) {
 		t.Errorf("after Close: %v", err)
 	}
 }
+
+// TestDeliveryDoesNotFollowRedirects holds that a redirect is an answer other than 200, wherever it leads, also for a
+// delivery that is resumed.
+func TestDeliveryDoesNotFollowRedirects(t *testing.T) {
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		receiver := httptest.NewServer(http.RedirectHandler(other.URL, status))
+		srv := stashtest.New(t)
+		d, err := srv.Deliver(t.Context(), receiver.URL, &webhook.ViewItem{ItemID: "i"}, stashtest.Attempts(1))
+		if want := fmt.Sprint("gave HTTP ", status); !contains(err, want) || d.Delivered || d.Attempts[0].Status != status {
+			t.Errorf("HTTP %d: %v, %+v", status, err, d)
+		}
+		path := filepath.Join(t.TempDir(), "state")
+		kept := must(stashtest.Start(stashtest.WithState(path), stashtest.WithWebhook(receiver.URL)))
+		stashtest.Announce(kept, &webhook.ViewItem{ItemID: "i"})
+		for len(stashtest.AllDeliveries(kept, 1)[0].Attempts) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		check(t, kept.Close())
+		// By the clock of the next start, it is time for the next attempt.
+		again := stashtest.New(t, stashtest.WithState(path), stashtest.WithClock(func() time.Time { return time.Now().Add(time.Hour) }))
+		for len(stashtest.AllDeliveries(again, 1)[0].Attempts) < 2 {
+			time.Sleep(time.Millisecond)
+		}
+		if d := stashtest.AllDeliveries(again, 1)[0]; d.Delivered || d.Attempts[0].Status != status || d.Attempts[1].Status != status {
+			t.Errorf("HTTP %d, resumed: %+v", status, d)
+		}
+		receiver.Close()
+	}
+	if n := elsewhere.Load(); n > 0 {
+		t.Errorf("%d events went to another host", n)
+	}
+}
+
+// TestDeliveryGivesUpOnASlowReceiver holds that a receiver which hangs, or whose answer does not end, is an attempt
+// without an answer, and gets the event again, on the virtual clock.
+func TestDeliveryGivesUpOnASlowReceiver(t *testing.T) {
+	srv := stashtest.New(t)
+	for name, slow := range map[string]roundTrip{
+		"hangs": func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() },
+		"trickles": func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: &trickle{r.Context()}}, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in := newInbox(t, srv)
+				began, tries := time.Now(), 0
+				d, err := srv.Deliver(t.Context(), "http://game.invalid/webhook", &webhook.ViewItem{ItemID: "i"}, stashtest.ThroughTransport(
+					roundTrip(func(r *http.Request) (*http.Response, error) {
+						if tries++; tries < 3 {
+							return slow(r)
+						}
+						return in.RoundTrip(r)
+					})))
+				check(t, err)
+				var at []time.Duration
+				for _, attempt := range d.Attempts {
+					at = append(at, attempt.At.Sub(began))
+				}
+				if want := []time.Duration{0, 90 * time.Second, 4 * time.Minute}; !slices.Equal(at, want) {
+					t.Errorf("attempts after %v, want %v: each waits 30 seconds, and then as usual", at, want)
+				}
+				if first := d.Attempts[0]; first.Status != 0 || first.Err == nil || !d.Delivered || len(in.events) != 1 {
+					t.Errorf("%+v, %d events were received", d, len(in.events))
+				}
+			})
+		})
+	}
+}
+
+// trickle is a body that sends a byte now and then for as long as someone listens.
+type trickle struct{ ctx context.Context }
+
+func (b *trickle) Read(p []byte) (int, error) {
+	select {
+	case <-time.After(7 * time.Second):
+		return copy(p, "x"), nil
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	}
+}
+
+func (b *trickle) Close() error { return nil }

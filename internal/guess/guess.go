@@ -1,9 +1,10 @@
-package main
+// Package guess finds the name that a misspelled one was to be.
+package guess
 
 import "strings"
 
-// meant is the end of a sentence that guesses what a misspelled name was to be; empty when nothing is near.
-func meant(name string, names []string) string {
+// Meant is the end of a sentence that guesses what a misspelled name was to be; empty when nothing is near.
+func Meant(name string, names []string) string {
 	if best := nearest(name, names); best != "" {
 		return "; did you mean " + best
 	}
