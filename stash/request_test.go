@@ -211,9 +211,17 @@ func TestTextsThatAreNotUTF8(t *testing.T) {
 		return err
 	}
 	for _, id := range []string{"\x81\xfe\x90", "order-\xff", `\` + "\xff", `\\` + "\xff", `\ufffd` + "\xff"} {
-		if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "not UTF-8") {
+		if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "transactionId is not UTF-8") {
 			t.Errorf("%q is answered %v", id, err)
 		}
+	}
+	body := checkout()
+	body.BonusItems = []stash.QuickPayBonusItem{{ID: "a", Name: "A", Quantity: 1}, {ID: "b\xff", Name: "B", Quantity: 1}}
+	if _, err := client.GenerateQuickPayURL(t.Context(), body); err == nil || !strings.Contains(err.Error(), "bonusItems[1].id is not UTF-8") {
+		t.Errorf("a bonus item is answered %v", err)
+	}
+	if _, err := client.Call(t.Context(), "a/b", map[string]any{"shop_handle": "s", "k\xff": 1}); err == nil || !strings.Contains(err.Error(), ": a key is not UTF-8") {
+		t.Errorf("a key is answered %v", err)
 	}
 	if len(*got) != 0 {
 		t.Fatalf("sent %q", *got)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -40,7 +41,7 @@ func encode(body any) (*payload, error) {
 	p.refs.Store(1)
 	if err := p.enc.Encode(body); err != nil {
 		p.release()
-		return nil, err
+		return nil, fmt.Errorf("the body cannot be encoded as JSON: %w", err)
 	}
 	p.buf.Truncate(p.buf.Len() - 1) // the encoder's line break is no part of the value
 	if err := checkUTF8(p.buf.Bytes()); err != nil {

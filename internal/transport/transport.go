@@ -82,7 +82,7 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 	var body *payload
 	if call.Body != nil {
 		if body, err = encode(call.Body); err != nil {
-			return outcome{failure: t.refusal(op, "the body cannot be encoded as JSON: "+err.Error())}
+			return outcome{failure: t.refusal(op, err.Error())}
 		}
 		defer body.release()
 	}
