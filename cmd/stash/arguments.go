@@ -155,8 +155,10 @@ func decode(op *contract.Operation, body []byte, into any) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
-	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF):
-		return misuse("the body is not JSON (%w, at byte %d); %s", err, d.InputOffset(), see)
+	case errors.As(err, &syntax):
+		return misuse("the body is not JSON (%w, at byte %d); %s", err, syntax.Offset, see)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return misuse("the body is not JSON (it ends too early); %s", see)
 	case errors.As(err, &kind) && kind.Field == "":
 		return misuse("the body is a JSON %s, and must be an object; %s", kind.Value, see)
 	case errors.As(err, &kind):
