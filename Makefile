@@ -31,13 +31,13 @@ bench:
 	done; \
 	for round in 1 2 3; do \
 		$(GO) test -run='^$$' -bench='Load' -benchtime=4000x ./stash || exit 1; \
-	done; } | $(GO) run ./internal/ratios
+	done; } | $(GO) run ./internal/tools/ratios
 
 # SOAK is how long; the emulated Stash and the load stay on loopback.
 SOAK ?= 5m
 soak:
 	@echo "soak: calls for $(SOAK) through every failure that the emulated Stash knows"
-	@$(GO) run ./internal/soak -for $(SOAK)
+	@$(GO) run ./internal/tools/soak -for $(SOAK)
 
 # The whole gate. Cheap steps come first; the tests come last, so that their lines end the output. Each step is a
 # make of its own, because the order of prerequisites is lost under make -j.
@@ -69,11 +69,11 @@ checked:
 
 drift:
 	@echo "drift: generating in a copy, and comparing with what is here"
-	@$(GO) run ./internal/drift
+	@$(GO) run ./internal/tools/drift
 
 compat:
 	@echo "compat: the documents and exported names against the last release"
-	@$(GO) run ./internal/compat -oasdiff $(OASDIFF) -apidiff $(APIDIFF)
+	@$(GO) run ./internal/tools/compat -oasdiff $(OASDIFF) -apidiff $(APIDIFF)
 
 tidy:
 	@echo "tidy: go.mod and go.sum list what is needed and nothing else"
@@ -118,7 +118,7 @@ endure:
 # test; make test leaves them out.
 slow:
 	@echo "slow: the compatibility gate with its real tools"
-	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/compat
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
 
 # Every fuzz target of every package, one after another. A finding is written to the package's testdata/fuzz, where
 # make test runs it from then on. Now and then go test itself fails at the end of the time with "context deadline
@@ -140,11 +140,11 @@ fuzz:
 
 # Operations that change nothing, against Stash's test environment. It says which variables it wants.
 live:
-	@$(GO) run ./internal/live
+	@$(GO) run ./internal/tools/live
 
 # The README's pictures of the pages, taken anew from a real Chromium.
 pictures:
 	@echo "pictures: taking the README's screenshots"
 	@GO="$(GO)" sh internal/integration/run.sh -run='TestPicturesForTheReadme'
-	@cp internal/integration/artefacts/picture-checkout.png internal/readme/pictures/checkout.png
-	@cp internal/integration/artefacts/picture-console.png internal/readme/pictures/console.png
+	@cp internal/integration/artefacts/picture-checkout.png internal/tools/readme/pictures/checkout.png
+	@cp internal/integration/artefacts/picture-console.png internal/tools/readme/pictures/console.png

@@ -8,5 +8,5 @@ package stashgo
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/webhook-names.gen.yaml api/webhooks.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver.gen.yaml api/gameserver.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver-names.gen.yaml api/gameserver.yaml
-//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config internal/rivals/oapi/gen.yaml api/openapi.yaml
-//go:generate go run ./internal/readme/fill
+//go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config internal/tools/rivals/oapi/gen.yaml api/openapi.yaml
+//go:generate go run ./internal/tools/readme/fill

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/rivals/oapi"
+	"github.com/stash-sdk/stash-go/internal/tools/rivals/oapi"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -137,7 +137,7 @@ func generated(t *testing.T, client *http.Client) contender {
 			return len(*result.JSON200.Products), nil
 		},
 		printed: func() string { c := at("http://127.0.0.1:1"); return fmt.Sprintf("%+v %#v", c, c) },
-		source:  "../internal/rivals/oapi",
+		source:  "../internal/tools/rivals/oapi",
 	}
 }
 

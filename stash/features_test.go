@@ -14,9 +14,9 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write what TestFeatures measures into internal/rivals/features.md")
+var update = flag.Bool("update", false, "write what TestFeatures measures into internal/tools/rivals/features.md")
 
-const featuresFile = "../internal/rivals/features.md"
+const featuresFile = "../internal/tools/rivals/features.md"
 
 // feature is something that a backend needs. measure runs a contender against a server that makes it show, and says
 // "" when it has it, or what happened instead.

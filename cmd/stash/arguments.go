@@ -13,7 +13,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stash-sdk/stash-go/internal/contract"
-	"github.com/stash-sdk/stash-go/internal/guess"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -52,7 +51,7 @@ func values(op *contract.Operation, given []string) (map[string]string, error) {
 		case len(names) == 0:
 			return nil, misuse("%s takes no parameters, and so no %.60q; run stash operations %s", op.ID, name, op.ID)
 		case !slices.Contains(names, name):
-			return nil, misuse("%s has no parameter %.60q%s; it has %s", op.ID, name, guess.Meant(name, names), strings.Join(names, ", "))
+			return nil, misuse("%s has no parameter %.60q%s; it has %s", op.ID, name, contract.Suggestion(name, names), strings.Join(names, ", "))
 		case twice:
 			return nil, misuse("the parameter %s is given twice; leave one out", name)
 		}
@@ -166,7 +165,7 @@ func decode(op *contract.Operation, body []byte, into any) error {
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		name := strings.Trim(field, `"`)
-		return misuse("the body has a field %q that %s does not know%s; %s", name, op.ID, guess.Meant(name, fields(reflect.TypeOf(into), nil)), see)
+		return misuse("the body has a field %q that %s does not know%s; %s", name, op.ID, contract.Suggestion(name, fields(reflect.TypeOf(into), nil)), see)
 	}
 	return misuse("the body cannot be read: %w; %s", err, see)
 }

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/stash-sdk/stash-go/internal/guess"
+	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
 // command is one line of the table.
@@ -47,7 +47,7 @@ func find(name string) (command, error) {
 		}
 		names = append(names, c.name)
 	}
-	return command{}, misuse("there is no command %.40q%s; run stash help to see them", name, guess.Meant(name, names))
+	return command{}, misuse("there is no command %.40q%s; run stash help to see them", name, contract.Suggestion(name, names))
 }
 
 // misunderstood is the error of a command line that cannot be carried out as it stands.

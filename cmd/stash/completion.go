@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/stash-sdk/stash-go/internal/guess"
+	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
 var completionCommand = command{
@@ -32,7 +32,7 @@ func init() {
 			}
 			write, ok := map[string]func([]completed) string{"bash": bash, "zsh": zsh, "fish": fish}[shell]
 			if !ok {
-				return misuse("there is no completion for %.40q%s; run stash completion bash, zsh or fish", shell, guess.Meant(shell, shells))
+				return misuse("there is no completion for %.40q%s; run stash completion bash, zsh or fish", shell, contract.Suggestion(shell, shells))
 			}
 			table, err := completions()
 			if err != nil {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stash-sdk/stash-go/internal/guess"
+	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/internal/secret"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
@@ -73,7 +73,7 @@ func (f *signing) read(s *streams, args []string) (*signer, error) {
 	d, ok := directions[f.direction]
 	if !ok {
 		names := slices.Sorted(maps.Keys(directions))
-		return nil, misuse("there is no direction %.40q%s; use --direction with one of %s", f.direction, guess.Meant(f.direction, names), strings.Join(names, ", "))
+		return nil, misuse("there is no direction %.40q%s; use --direction with one of %s", f.direction, contract.Suggestion(f.direction, names), strings.Join(names, ", "))
 	}
 	given := slices.Contains(args, "-") || f.body != ""
 	if len(args) > 1 || len(args) == 1 && f.body != "" {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
-	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 // webhooks is the document of the events, parsed once.
@@ -54,7 +53,7 @@ func eventOf(name string, changes []string) ([]byte, error) {
 	names := slices.Sorted(maps.Keys(byType))
 	i := slices.IndexFunc(names, func(each string) bool { return strings.EqualFold(each, name) })
 	if i < 0 {
-		return nil, misuse("there is no event %.60q%s; the events are %s", name, guess.Meant(name, names), strings.Join(names, ", "))
+		return nil, misuse("there is no event %.60q%s; the events are %s", name, contract.Suggestion(name, names), strings.Join(names, ", "))
 	}
 	event, err := numbered(byType[names[i]])
 	if err != nil {
@@ -161,7 +160,7 @@ func judge(eventType string, event map[string]any) error {
 	broken, hint := found[0], ""
 	others := shape.Beside(broken.Field)
 	if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
-		hint = guess.Meant(name, others)
+		hint = contract.Suggestion(name, others)
 	}
 	return misuse("the event would break the document: %s%s; correct --field", broken, hint)
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
-	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 var operationsCommand = command{
@@ -71,7 +70,7 @@ func operation(name string) (*contract.Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, misuse("there is no operation %.60q%s; run stash operations to see them", name, guess.Meant(name, names))
+	return nil, misuse("there is no operation %.60q%s; run stash operations to see them", name, contract.Suggestion(name, names))
 }
 
 func listOperations(out io.Writer) error {

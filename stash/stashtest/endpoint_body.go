@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/contract"
-	"github.com/stash-sdk/stash-go/internal/guess"
 )
 
 // bodyReader reads a body that no schema of the document judges, and collects what is wrong in it by the fields' paths.
@@ -27,7 +26,7 @@ func (r *bodyReader) object(at string, value any, names ...string) map[string]an
 	}
 	for name := range object {
 		if !slices.Contains(names, name) {
-			r.refuse(contract.Below(at, fmt.Sprintf("%.60s", name)), "is not a field that this endpoint knows%s", guess.Meant(name, names))
+			r.refuse(contract.Below(at, fmt.Sprintf("%.60s", name)), "is not a field that this endpoint knows%s", contract.Suggestion(name, names))
 		}
 	}
 	return object

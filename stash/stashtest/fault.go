@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/guess"
+	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -67,7 +67,7 @@ func (s *Server) checkFault(fault *Fault) error {
 		names = append(names, op.ID)
 	}
 	return fmt.Errorf("there is no operation %.60q%s; set Operation to an operationId of api/openapi.yaml, or leave it out for every one",
-		strings.ToValidUTF8(fault.Operation, "?"), guess.Meant(fault.Operation, names))
+		strings.ToValidUTF8(fault.Operation, "?"), contract.Suggestion(fault.Operation, names))
 }
 
 // ClearFaults forgets the faults that have not been used up.

@@ -1,10 +1,9 @@
-// Package guess finds the name that a misspelled one was to be.
-package guess
+package contract
 
 import "strings"
 
-// Meant is the end of a sentence that guesses what a misspelled name was to be; empty when nothing is near.
-func Meant(name string, names []string) string {
+// Suggestion ends a sentence about a misspelled name: "; did you mean X", or nothing when no name is close.
+func Suggestion(name string, names []string) string {
 	if best := nearest(name, names); best != "" {
 		return "; did you mean " + best
 	}

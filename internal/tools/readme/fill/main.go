@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/stash-sdk/stash-go/internal/readme"
+	"github.com/stash-sdk/stash-go/internal/tools/readme"
 )
 
 func main() {

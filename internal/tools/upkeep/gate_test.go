@@ -15,13 +15,13 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	const nothing = "package main\n\nfunc main() {}\n"
 	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
 	good := map[string]string{
-		"Makefile":                readFile(t, "Makefile"),
-		"go.mod":                  "module example.com/gate\n\ngo 1.25.0\n",
-		"cmd/stash/main.go":       nothing,
-		"internal/drift/main.go":  nothing,
-		"internal/compat/main.go": nothing,
-		"staticcheck/main.go":     nothing,
-		"a_test.go":               "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
+		"Makefile":                      readFile(t, "Makefile"),
+		"go.mod":                        "module example.com/gate\n\ngo 1.25.0\n",
+		"cmd/stash/main.go":             nothing,
+		"internal/tools/drift/main.go":  nothing,
+		"internal/tools/compat/main.go": nothing,
+		"staticcheck/main.go":           nothing,
+		"a_test.go":                     "package gate\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n",
 	}
 	t.Run("nothing is wrong", func(t *testing.T) {
 		printed, err := makeTest(t, good)
@@ -43,8 +43,8 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		{"a file is not formatted", "a.go", "package  gate\n", "a.go\nThese files are not formatted."},
 		{"vet objects", "a.go", "package gate\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%d\", \"a\") }\n", "wrong type string"},
 		{"staticcheck objects", "staticcheck/main.go", failing, "checked] Error"},
-		{"generated files are old", "internal/drift/main.go", failing, "drift] Error"},
-		{"a release is broken", "internal/compat/main.go", failing, "compat] Error"},
+		{"generated files are old", "internal/tools/drift/main.go", failing, "drift] Error"},
+		{"a release is broken", "internal/tools/compat/main.go", failing, "compat] Error"},
 		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
 		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
 		{"something allocates more", "a_test.go", strings.Replace(strings.Replace(good["a_test.go"], "TestA", "TestAllocations", 1), "{}", "{ t.Error() }", 1), "Something allocates more than it may."},

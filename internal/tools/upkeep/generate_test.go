@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/tree"
 )
 
 // An operation is added by editing the document and generating, with no hand-written line: the client has a typed
@@ -45,12 +45,12 @@ func withThrowAwayOperations(t *testing.T) string {
 	if err := tree.Copy(".", dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("internal/upkeep/testdata/throwaway/probe")); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("internal/tools/upkeep/testdata/throwaway/probe")); err != nil {
 		t.Fatal(err)
 	}
 	document := filepath.Join(dir, "api", "openapi.yaml")
 	for after, file := range map[string]string{"\npaths:\n": "paths.yaml", "\n  schemas:\n": "schemas.yaml"} {
-		replaceOnce(t, document, after, after+readFile(t, filepath.Join("internal", "upkeep", "testdata", "throwaway", file)))
+		replaceOnce(t, document, after, after+readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "throwaway", file)))
 	}
 	if output, err := run(dir, "go", "generate", "./..."); err != nil {
 		t.Fatalf("go generate ./...: %v\n%s", err, output)

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stash-sdk/stash-go/internal/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/tree"
 )
 
 // check generates in a copy of a checkout and returns a sentence for each file that is not as it is there. The

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/tree"
 )
 
 const listed = "# Changelog\n\n## Unreleased\n\n### Added\n- A.\n\n### Breaking\n- B.\n"
@@ -97,7 +97,7 @@ func TestSlowRealTools(t *testing.T) {
 		t.Skip("make slow runs this test: it builds oasdiff and apidiff.")
 	}
 	root := t.TempDir()
-	if err := tree.Copy("../..", root); err != nil {
+	if err := tree.Copy("../../..", root); err != nil {
 		t.Fatal(err)
 	}
 	write(t, root, map[string]string{

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/readme"
+	"github.com/stash-sdk/stash-go/internal/tools/readme"
 )
 
 func TestProgramsOfTheReadmeCompile(t *testing.T) {

@@ -73,8 +73,8 @@ func faults(path, svg string) (found []string) {
 
 func TestMutePicturesAreFound(t *testing.T) {
 	for markdown, complaint := range map[string]string{
-		"![](internal/readme/pictures/directions.svg)":         "no alternative text",
-		"![what it is about](internal/readme/pictures/no.png)": "is not there",
+		"![](internal/tools/readme/pictures/directions.svg)":         "no alternative text",
+		"![what it is about](internal/tools/readme/pictures/no.png)": "is not there",
 	} {
 		if found := mute(markdown); len(found) != 1 || !strings.Contains(found[0], complaint) {
 			t.Errorf("%s gives %q, want %q", markdown, found, complaint)

@@ -10,7 +10,7 @@ import (
 
 // TestMain runs the checks at the repository's root, where the paths in them begin.
 func TestMain(m *testing.M) {
-	if err := os.Chdir("../.."); err != nil {
+	if err := os.Chdir("../../.."); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

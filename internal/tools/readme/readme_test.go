@@ -38,7 +38,7 @@ func TestProgramsCompile(t *testing.T) {
 	if programs := Programs(fixture); len(programs) != 1 {
 		t.Fatalf("the fixture has one program, and %d were found: %q", len(programs), programs)
 	}
-	if err := Compile("../..", fixture); err != nil {
+	if err := Compile("../../..", fixture); err != nil {
 		t.Error(err)
 	}
 }
@@ -50,7 +50,7 @@ func TestWhatDoesNotCompileIsFound(t *testing.T) {
 		{"a package that nobody has", strings.Replace(fixture, "stash-go/stash", "stash-go/cache", 1), "stash-go/cache"},
 		{"no program", "# Title\n", "there is no Go program"},
 	} {
-		if err := Compile("../..", wrong.markdown); err == nil || !strings.Contains(err.Error(), wrong.complaint) {
+		if err := Compile("../../..", wrong.markdown); err == nil || !strings.Contains(err.Error(), wrong.complaint) {
 			t.Errorf("%s gives %v, want %q", wrong.name, err, wrong.complaint)
 		}
 	}

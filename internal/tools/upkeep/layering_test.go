@@ -83,7 +83,7 @@ func forbidden(name, other string) string {
 
 // program tells the developer's tool and the programs that the Makefile runs: they sit on top of everything.
 func program(name string) bool {
-	return below(name, "/cmd") || below(name, "/internal/live") || below(name, "/internal/soak")
+	return below(name, "/cmd") || below(name, "/internal/tools/live") || below(name, "/internal/tools/soak")
 }
 
 // closure is a package and all that it needs.
@@ -115,14 +115,14 @@ func TestMisplacedImportsAreFound(t *testing.T) {
 		t.Errorf("package stash seems to need %d packages, which cannot be all", n)
 	}
 	good := imports{
-		module + "/stash":              {module + "/gen", "net/http"},
-		module + "/gen":                {module + "/internal/transport", runtime},
-		module + "/internal/transport": {"net/http"},
-		module + "/internal/contract":  {kin},
-		module + "/stash/stashtest":    {module + "/internal/contract", module + "/stash"},
-		module + "/cmd/stash":          {module + "/stash/stashtest"},
-		module + "/internal/live":      {module + "/stash", module + "/api", module + "/internal/contract"},
-		runtime:                        {"github.com/google/uuid"},
+		module + "/stash":               {module + "/gen", "net/http"},
+		module + "/gen":                 {module + "/internal/transport", runtime},
+		module + "/internal/transport":  {"net/http"},
+		module + "/internal/contract":   {kin},
+		module + "/stash/stashtest":     {module + "/internal/contract", module + "/stash"},
+		module + "/cmd/stash":           {module + "/stash/stashtest"},
+		module + "/internal/tools/live": {module + "/stash", module + "/api", module + "/internal/contract"},
+		runtime:                         {"github.com/google/uuid"},
 	}
 	if found := misplaced(good); len(found) > 0 {
 		t.Errorf("imports that are as they should be give %q", found)
@@ -134,7 +134,7 @@ func TestMisplacedImportsAreFound(t *testing.T) {
 		{"/internal/transport", module + "/api", "internal packages are at the bottom"},
 		{"/stash/webhook", module + "/stash/stashtest", "the emulator is for tests"},
 		{"/stash", module + "/cmd/stash", "commands are at the top"},
-		{"/stash/stashtest", module + "/internal/soak", "commands are at the top"},
+		{"/stash/stashtest", module + "/internal/tools/soak", "commands are at the top"},
 	} {
 		list := imports{}
 		for name, imported := range good {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/tree"
 )
 
 // What the SDK may cost a program that uses it, over one that uses net/http.
@@ -84,7 +84,7 @@ func build(t *testing.T, root, name string) footprint {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "main.go"), readFile(t, filepath.Join("internal", "upkeep", "testdata", "consumer", name+".go.txt")))
+	writeFile(t, filepath.Join(dir, "main.go"), readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "consumer", name+".go.txt")))
 	mod := "module consumer\n\ngo 1.25.0\n"
 	if name == "sdk" {
 		mod += "\nrequire " + module + " v0.0.0\n\nreplace " + module + " => ../sdk\n"
