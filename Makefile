@@ -72,8 +72,8 @@ drift:
 	@$(GO) run ./internal/tools/drift
 
 compat:
-	@echo "compat: the documents and exported names against the last release"
-	@$(GO) run ./internal/tools/compat -oasdiff $(OASDIFF) -apidiff $(APIDIFF)
+	@echo "compat: the documents and exported names against $(if $(BASE),$(BASE),the last release)"
+	@$(GO) run ./internal/tools/compat -base "$(BASE)" -oasdiff $(OASDIFF)
 
 tidy:
 	@echo "tidy: go.mod and go.sum list what is needed and nothing else"

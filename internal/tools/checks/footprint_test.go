@@ -1,4 +1,4 @@
-package upkeep
+package checks
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/tools/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
 // What the SDK may cost a program that uses it, over one that uses net/http.
@@ -31,7 +31,7 @@ type footprint struct {
 // TestFootprint builds a program in a module of its own, as a user's would be, and one of bare net/http beside it.
 func TestFootprint(t *testing.T) {
 	root := t.TempDir() // a new place, so that the build cache has the standard library but nothing of ours
-	if err := tree.Copy(".", filepath.Join(root, "sdk")); err != nil {
+	if err := worktree.Copy(".", filepath.Join(root, "sdk")); err != nil {
 		t.Fatal(err)
 	}
 	bare := build(t, root, "bare")
@@ -84,7 +84,7 @@ func build(t *testing.T, root, name string) footprint {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "main.go"), readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "consumer", name+".go.txt")))
+	writeFile(t, filepath.Join(dir, "main.go"), readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "consumer", name+".go.txt")))
 	mod := "module consumer\n\ngo 1.25.0\n"
 	if name == "sdk" {
 		mod += "\nrequire " + module + " v0.0.0\n\nreplace " + module + " => ../sdk\n"

@@ -1,5 +1,5 @@
 // Package tree reads a checkout as git sees it, for checks that work on a copy of the repository.
-package tree
+package worktree
 
 import (
 	"bytes"

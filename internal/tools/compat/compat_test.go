@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/tools/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
 const listed = "# Changelog\n\n## Unreleased\n\n### Added\n- A.\n\n### Breaking\n- B.\n"
@@ -29,42 +29,42 @@ func TestBreaksAreListedUnderUnreleased(t *testing.T) {
 	}
 }
 
-// TestCheck goes through the gate with stand-ins for its tools. They print what the file named after them holds, so
-// the gate alone is judged; TestSlowRealTools judges the tools.
+// TestCheck runs the whole comparison on a small module. A stand-in for oasdiff prints what a file holds.
+// TestSlowRealTools runs the real oasdiff.
 func TestCheck(t *testing.T) {
 	const quiet = "# Changelog\n"
 	const oasdiff = `[{"text":"path removed","level":3,"operation":"GET","path":"/a"},{"text":"slightly odd","level":2,"operation":"GET","path":"/b"}]`
-	const apidiff = "- ./sdk.Gone: removed\n- ./internal/core.Error.Status: removed\n- ./internal/core.(*Error).Is: removed\n- ./internal/core.Hidden: removed\n- ./internal/gone: removed\n"
+	const path = "api/openapi.yaml: GET /a: path removed"
 	for _, tt := range []struct {
-		name, tag, oasdiff, apidiff, changelog string
-		found                                  []string
-		said                                   string
-		announced                              bool
+		name, tag, base, oasdiff, gone, changelog string
+		found                                     []string
+		said                                      string
+		announced                                 bool
 	}{
-		{"no release", "", oasdiff, apidiff, quiet, nil, "There is no release to compare with", false},
-		{"a tag that is no release", "nightly", oasdiff, apidiff, quiet, nil, "There is no release to compare with", false},
-		{"nothing breaks", "v0.1.0", "[]", "", quiet, nil, "Nothing breaks programs that were written for v0.1.0", false},
-		{"nothing printed", "v0.1.0", "", "", quiet, nil, "Nothing breaks", false},
-		{"breaks", "v0.1.0", oasdiff, apidiff, quiet, []string{
-			"api/openapi.yaml: GET /a: path removed", "sdk.Gone: removed", "internal/core.Error.Status: removed", "internal/core.(*Error).Is: removed",
-		}, "Undo them, or list them in CHANGELOG.md", false},
-		{"announced breaks", "v0.1.0", oasdiff, "", listed, []string{"api/openapi.yaml: GET /a: path removed"}, "CHANGELOG.md lists breaks", true},
+		{"no release", "", "", oasdiff, "Gone", quiet, nil, "There is no release to compare with", false},
+		{"a tag that is no release", "nightly", "", oasdiff, "Gone", quiet, nil, "There is no release to compare with", false},
+		{"nothing breaks", "v0.1.0", "", "[]", "", quiet, nil, "Nothing breaks programs that were written for v0.1.0", false},
+		{"oasdiff prints nothing", "v0.1.0", "", "", "", quiet, nil, "Nothing breaks", false},
+		{"breaks", "v0.1.0", "", oasdiff, "Gone", quiet, []string{path, "sdk.Gone: removed"}, "Undo them, or list them in CHANGELOG.md", false},
+		{"announced breaks", "v0.1.0", "", oasdiff, "", listed, []string{path}, "CHANGELOG.md lists breaks", true},
+		{"a commit as base", "", "HEAD", "[]", "Gone", quiet, []string{"sdk.Gone: removed"}, "written for HEAD", false},
+		{"the base goes before the release", "v0.1.0", "HEAD^{commit}", "[]", "Gone", quiet, []string{"sdk.Gone: removed"}, "written for HEAD^{commit}", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			const print = "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\nfunc main() {\n\tb, _ := os.ReadFile(os.Getenv(\"PRINTS_FROM\") + \"NAME\")\n\tfmt.Print(string(b))\n}\n"
+			const print = "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\nfunc main() {\n\tb, _ := os.ReadFile(os.Getenv(\"PRINTS_FROM\"))\n\tfmt.Print(string(b))\n}\n"
 			root := t.TempDir()
 			write(t, root, map[string]string{
 				"go.mod": "module example.com/gate\n\ngo 1.25.0\n", "CHANGELOG.md": tt.changelog,
 				"api/openapi.yaml": "openapi: 3.0.3\n", "api/openapi.overlay.yaml": "", "api/x.gen.yaml": "",
-				"sdk/sdk.go":           "package sdk\n\nimport \"example.com/gate/internal/core\"\n\ntype Error = core.Error\n",
-				"internal/core/e.go":   "package core\n\ntype Error struct{}\n",
-				"tool/oasdiff/main.go": strings.Replace(print, "NAME", "oasdiff", 1),
-				"tool/apidiff/main.go": strings.Replace(print, "NAME", "apidiff", 1),
-				"prints/oasdiff":       tt.oasdiff, "prints/apidiff": tt.apidiff,
+				"sdk/sdk.go":      "package sdk\n\nfunc Gone() {}\n",
+				"tool/oasdiff.go": print, "prints": tt.oasdiff,
 			})
-			t.Setenv("PRINTS_FROM", filepath.Join(root, "prints")+string(filepath.Separator))
+			t.Setenv("PRINTS_FROM", filepath.Join(root, "prints"))
 			commit(t, root, tt.tag)
-			c := checker{oasdiff: "./tool/oasdiff", apidiff: "./tool/apidiff"}
+			if tt.gone != "" {
+				edit(t, root, "sdk/sdk.go", tt.gone, "Come")
+			}
+			c := checker{base: tt.base, oasdiff: "./tool"}
 			found, said, err := c.check(root)
 			if err != nil {
 				t.Fatal(err)
@@ -76,7 +76,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A comparison that cannot be made must not look like one that found nothing.
+// A comparison that fails must not look like one that found no break.
 func TestTroubleIsAnError(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, map[string]string{"go.mod": "module example.com/gate\n", "CHANGELOG.md": "", "api/openapi.yaml": ""})
@@ -84,20 +84,23 @@ func TestTroubleIsAnError(t *testing.T) {
 		t.Errorf("a folder that is no repository: %s", said)
 	}
 	commit(t, root, "v0.1.0")
-	c := checker{oasdiff: "./none", apidiff: "./none"}
+	c := checker{oasdiff: "./none"}
 	if _, said, err := c.check(root); err == nil || !strings.Contains(err.Error(), "./none") {
 		t.Errorf("a tool that is not there: %s, %v", said, err)
 	}
+	c = checker{base: "no-such-revision", oasdiff: "./none"}
+	if _, said, err := c.check(root); err == nil || !strings.Contains(err.Error(), "there is no commit no-such-revision") {
+		t.Errorf("a base that is not there: %s, %v", said, err)
+	}
 }
 
-// TestSlowRealTools breaks a release of this repository in the ways that the gate is there for, and runs it as make
-// does.
+// TestSlowRealTools breaks a release of this repository in each way that compat must find, and runs make compat.
 func TestSlowRealTools(t *testing.T) {
 	if os.Getenv("STASH_SLOW") == "" {
-		t.Skip("make slow runs this test: it builds oasdiff and apidiff.")
+		t.Skip("make slow runs this test: it builds oasdiff.")
 	}
 	root := t.TempDir()
-	if err := tree.Copy("../../..", root); err != nil {
+	if err := worktree.Copy("../../..", root); err != nil {
 		t.Fatal(err)
 	}
 	write(t, root, map[string]string{
@@ -127,7 +130,7 @@ func TestSlowRealTools(t *testing.T) {
 	edit(t, root, "stash/throwaway.go", "Instead() {}", "ThrowAway() {}")
 
 	edit(t, root, "internal/transport/error.go", "func (e *Error) Unwrap(", "func (e *Error) Cause(")
-	expect(false, "internal/transport.(*Error).Unwrap: removed")
+	expect(false, "stash.(*Error).Unwrap: removed")
 	edit(t, root, "internal/transport/error.go", "func (e *Error) Cause(", "func (e *Error) Unwrap(")
 
 	document := read(t, root, "api/openapi.yaml")

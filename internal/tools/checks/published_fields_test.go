@@ -1,4 +1,4 @@
-package upkeep
+package checks
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 
 // Operations that Stash's reference or definitions describe have every field that is listed there.
 func TestPublishedFieldsAreThere(t *testing.T) {
-	list := readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "fields.txt"))
+	list := readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "fields.txt"))
 	for _, sentence := range missingFields(t, list, readFile(t, filepath.Join("api", "openapi.yaml"))) {
 		t.Error(sentence)
 	}
@@ -115,7 +115,7 @@ func elementOf(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
 }
 
 func TestMissingFieldsAreFound(t *testing.T) {
-	document := readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "document", "good.yaml"))
+	document := readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "document", "good.yaml"))
 	const good = `# A list.
 GetShelf
   response: code kind

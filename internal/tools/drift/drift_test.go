@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/tools/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
 // A generated file that was edited by hand, one that was not committed, and one that nothing writes any more are
@@ -53,7 +53,7 @@ func TestBrokenDocumentIsAnError(t *testing.T) {
 func checkout(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
-	if err := tree.Copy("../../..", root); err != nil {
+	if err := worktree.Copy("../../..", root); err != nil {
 		t.Fatal(err)
 	}
 	git := exec.Command("git", "init", "--quiet")

@@ -1,4 +1,4 @@
-package upkeep
+package checks
 
 import (
 	"os"
@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stash-sdk/stash-go/internal/tools/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
 // An operation is added by editing the document and generating, with no hand-written line: the client has a typed
@@ -42,15 +42,15 @@ func TestThrowAwayOperation(t *testing.T) {
 func withThrowAwayOperations(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := tree.Copy(".", dir); err != nil {
+	if err := worktree.Copy(".", dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("internal/tools/upkeep/testdata/throwaway/probe")); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "cmd", "probe"), os.DirFS("internal/tools/checks/testdata/throwaway/probe")); err != nil {
 		t.Fatal(err)
 	}
 	document := filepath.Join(dir, "api", "openapi.yaml")
 	for after, file := range map[string]string{"\npaths:\n": "paths.yaml", "\n  schemas:\n": "schemas.yaml"} {
-		replaceOnce(t, document, after, after+readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "throwaway", file)))
+		replaceOnce(t, document, after, after+readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "throwaway", file)))
 	}
 	if output, err := run(dir, "go", "generate", "./..."); err != nil {
 		t.Fatalf("go generate ./...: %v\n%s", err, output)

@@ -1,4 +1,4 @@
-package upkeep
+package checks
 
 import (
 	"os"
@@ -60,7 +60,7 @@ func broken(t *testing.T, text string, rules []rule) []string {
 
 // A good document broken in one place gives that one complaint.
 func TestEveryRuleCanFail(t *testing.T) {
-	good := readFile(t, filepath.Join("internal", "tools", "upkeep", "testdata", "document", "good.yaml"))
+	good := readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "document", "good.yaml"))
 	rules := slices.Concat(everyDocument, clientDocument)
 	if found := broken(t, good, rules); len(found) > 0 {
 		t.Fatalf("the good document breaks rules: %q", found)

@@ -1,4 +1,4 @@
-package upkeep
+package checks
 
 import (
 	"fmt"

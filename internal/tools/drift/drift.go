@@ -13,13 +13,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stash-sdk/stash-go/internal/tools/tree"
+	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
 // check generates in a copy of a checkout and returns a sentence for each file that is not as it is there. The
 // copy starts without its generated files, so that one which nothing writes any more is found as well.
 func check(root string) ([]string, error) {
-	files, err := tree.Files(root)
+	files, err := worktree.Files(root)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func check(root string) ([]string, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(fresh)
-	if err := tree.Copy(root, fresh); err != nil {
+	if err := worktree.Copy(root, fresh); err != nil {
 		return nil, err
 	}
 	for _, name := range files {

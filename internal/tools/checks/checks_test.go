@@ -1,6 +1,6 @@
 // Package upkeep holds the checks that keep the repository in order: documents, generated code, imports, comments,
 // the README and the gate itself. It has tests alone.
-package upkeep
+package checks
 
 import (
 	"fmt"
