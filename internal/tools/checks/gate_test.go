@@ -47,7 +47,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 		{"a release is broken", "internal/tools/compat/main.go", failing, "compat] Error"},
 		{"go.mod has more than is needed", "go.mod", good["go.mod"] + "\nrequire example.com/b v0.0.0\n\nreplace example.com/b => ./b\n", "Run go mod tidy and commit what it changes."},
 		{"the demo fails", "cmd/stash/main.go", failing, "demo] Error"},
-		{"something allocates more", "a_test.go", strings.Replace(strings.Replace(good["a_test.go"], "TestA", "TestAllocations", 1), "{}", "{ t.Error() }", 1), "Something allocates more than it may."},
+		{"something allocates more", "a_test.go", strings.Replace(strings.Replace(good["a_test.go"], "TestA", "TestAllocations", 1), "{}", "{ t.Error() }", 1), "Something allocates more than its test allows."},
 		{"a test fails", "a_test.go", strings.Replace(good["a_test.go"], "{}", "{ t.Error() }", 1), "FAIL\texample.com/gate"},
 	} {
 		t.Run(wrong.name, func(t *testing.T) {
