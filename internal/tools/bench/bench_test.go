@@ -46,7 +46,7 @@ func TestMachine(t *testing.T) {
 	}
 }
 
-// TestJudged holds that each kind of target can be reached and missed.
+// TestJudged reaches and misses each kind of target.
 func TestJudged(t *testing.T) {
 	judge := func(output string) string { return strings.Join(strings.Fields(judged(parse(output))), " ") }
 	got := judge(output)

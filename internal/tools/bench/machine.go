@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// machine says where the benchmarks ran: the processor as they print it, and the rest as this program, which runs
-// beside them, finds it.
+// machine describes where the benchmarks ran. The processor is in their output; the rest is read here, because this
+// program runs on the same machine.
 func machine(output string) string {
 	cpu := "unknown processor"
 	for line := range strings.Lines(output) {

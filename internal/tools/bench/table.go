@@ -9,7 +9,7 @@ import (
 	"text/tabwriter"
 )
 
-// result is the best of a benchmark's runs.
+// result is the fastest run of a benchmark.
 type result struct {
 	group, who string
 	metrics    map[string]float64 // by unit, such as ns/op
@@ -17,7 +17,7 @@ type result struct {
 
 var line = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.+)$`)
 
-// parse takes the benchmarks out of the output, in the order in which they first appear.
+// parse returns the benchmarks in the order in which they first appear.
 func parse(output string) []*result {
 	var results []*result
 	for text := range strings.Lines(output) {
@@ -46,7 +46,7 @@ func parse(output string) []*result {
 	return results
 }
 
-// rivals are what the others are held against, where a group has them.
+// rivals are the names that the others of their group are compared with.
 var rivals = []string{"hand-written", "guide", "plain", "sdk"}
 
 // table prints a line for each benchmark, with its time as a ratio of each rival's.

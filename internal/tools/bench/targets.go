@@ -7,8 +7,7 @@ import (
 	"text/tabwriter"
 )
 
-// target is what the SDK is to cost at most, or to do at least: so many times what a rival does in the same run, and
-// so much more.
+// target is a limit for one figure of a benchmark: a multiple of a rival's figure in the same run, plus a constant.
 type target struct {
 	group, who, unit string
 	atLeast          bool // else at most
@@ -17,7 +16,7 @@ type target struct {
 	plus             float64
 }
 
-// targets are all that there are. Times hold for the fastest of many rounds, and allocations exactly.
+// targets are all targets. Times are compared by the fastest of many rounds; allocations are exact.
 var targets = []target{
 	{group: "Post", who: "sdk", unit: "ns/op", times: 1, rival: "hand-written"},
 	{group: "Post", who: "sdk", unit: "ns/op", times: 0.55, rival: "guide"},
@@ -30,7 +29,7 @@ var targets = []target{
 	{group: "Load/HTTP1", who: "sdk", unit: "connections", plus: 66}, // two more than there are goroutines
 }
 
-// judged prints for each target whether the results reach it.
+// judged returns a table that says of each target whether the results reach it.
 func judged(results []*result) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
@@ -63,7 +62,7 @@ func (t target) find(results []*result) (limit, measured float64, ok bool) {
 	return limit, measured, ok
 }
 
-// ratio is to the rival, where the target is one.
+// ratio is the measured figure divided by the rival's; "-" when the target has no rival or a constant.
 func (t target) ratio(limit, measured float64) string {
 	if t.rival == "" || t.plus != 0 || limit == 0 {
 		return "-"

@@ -16,8 +16,8 @@ import (
 	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
-// check generates in a copy of a checkout and returns a sentence for each file that is not as it is there. The
-// copy starts without its generated files, so that one which nothing writes any more is found as well.
+// check generates in a copy of a checkout and returns a sentence for each file that differs. The copy starts without its
+// generated files, so check also finds a file that no directive writes any more.
 func check(root string) ([]string, error) {
 	files, err := worktree.Files(root)
 	if err != nil {
@@ -54,7 +54,7 @@ func generated(path string) bool {
 	return err == nil && ast.IsGenerated(file)
 }
 
-// compare holds the files of a checkout against those of a fresh copy.
+// compare compares the files of a checkout with those of a fresh copy.
 func compare(root, fresh string, files []string) ([]string, error) {
 	var found []string
 	for _, name := range files {

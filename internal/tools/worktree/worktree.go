@@ -1,4 +1,5 @@
-// Package tree reads a checkout as git sees it, for checks that work on a copy of the repository.
+// Package worktree lists and copies the files of a git checkout. Tools and checks that must not change the checkout, such
+// as make drift, work on a copy.
 package worktree
 
 import (
@@ -9,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// Files lists the files of a checkout that git tracks or would track, with slashes and relative to root: what a
-// fresh clone would hold if everything were committed now.
+// Files lists the files that a fresh clone would have if everything in the checkout were committed now. The paths are
+// relative to root and have slashes.
 func Files(root string) ([]string, error) {
 	cmd := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
 	cmd.Dir = root
@@ -22,7 +23,7 @@ func Files(root string) ([]string, error) {
 	}
 	var files []string
 	for name := range bytes.SplitSeq(bytes.TrimSuffix(list, []byte{0}), []byte{0}) {
-		// A file that was removed and not yet committed is still listed.
+		// git lists a file that was removed until the removal is committed.
 		if info, err := os.Lstat(filepath.Join(root, string(name))); err == nil && info.Mode().IsRegular() {
 			files = append(files, string(name))
 		}
@@ -30,7 +31,7 @@ func Files(root string) ([]string, error) {
 	return files, nil
 }
 
-// Copy copies a checkout's files into a directory, without the repository itself.
+// Copy copies the files of a checkout, without .git, into a directory.
 func Copy(root, to string) error {
 	files, err := Files(root)
 	if err != nil {
