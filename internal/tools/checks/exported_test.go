@@ -41,7 +41,7 @@ func TestExportedNamesAreDocumented(t *testing.T) {
 	}
 }
 
-// undocumented returns the exported names of a package that have no doc comment, and the package's own.
+// undocumented returns the exported names of a package that have no doc comment, and the package if it has none.
 func undocumented(t *testing.T, path string, files map[string]string) (found []string) {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -71,7 +71,7 @@ func undocumented(t *testing.T, path string, files map[string]string) (found []s
 				spec := spec.(*ast.ValueSpec)
 				for _, name := range spec.Names {
 					if name.IsExported() {
-						// A group's comment serves all of it, as godoc shows it.
+						// The comment of a group is for all of it, as pkg.go.dev shows it.
 						check(name.Name, value.Doc+spec.Doc.Text()+spec.Comment.Text())
 					}
 				}

@@ -13,24 +13,24 @@ import (
 	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
-// What the SDK may cost a program that uses it, over one that uses net/http.
+// What the SDK may add to a program, compared with one that uses only net/http.
 const (
 	mostPackages = 7               // linked packages that are not the standard library's
 	mostBytes    = 512 << 10       // of the stripped binary
 	mostCPU      = 3 * time.Second // of a clean build
 )
 
-// footprint is what a consumer program costs.
+// footprint is what was measured of a program.
 type footprint struct {
 	packages []string
 	bytes    int64
 	cpu      time.Duration
-	inits    []string // what its packages do before main, as the runtime traces it
+	inits    []string // lines of the runtime's trace of package initialization
 }
 
-// TestFootprint builds a program in a module of its own, as a user's would be, and one of bare net/http beside it.
+// TestFootprint builds a program that uses the SDK, in a module of its own, and one that uses only net/http.
 func TestFootprint(t *testing.T) {
-	root := t.TempDir() // a new place, so that the build cache has the standard library but nothing of ours
+	root := t.TempDir() // a new folder, so that the build cache has the standard library but not the SDK
 	if err := worktree.Copy(".", filepath.Join(root, "sdk")); err != nil {
 		t.Fatal(err)
 	}
@@ -53,12 +53,12 @@ func excess(sdk, bare footprint) (found []string) {
 		found = append(found, fmt.Sprintf("a clean build takes %v of CPU more than with net/http alone, more than %v.", over, mostCPU))
 	}
 	for _, line := range sdk.inits {
-		found = append(found, "a package works before main: "+line)
+		found = append(found, "a package allocates memory before main: "+line)
 	}
 	return found
 }
 
-// TestFootprintCanFail shows that each limit is one.
+// TestFootprintCanFail exceeds each limit once.
 func TestFootprintCanFail(t *testing.T) {
 	within := footprint{packages: make([]string, mostPackages), bytes: mostBytes, cpu: mostCPU}
 	if found := excess(within, footprint{}); len(found) != 0 {
@@ -95,7 +95,7 @@ func build(t *testing.T, root, name string) footprint {
 		cmd.Dir = dir
 		return cmd
 	}
-	// Dependencies' requirements are settled before the clock runs.
+	// This runs before the measured build, because it may read modules.
 	if output, err := command("go", "mod", "tidy").CombinedOutput(); err != nil {
 		t.Fatalf("go mod tidy: %v\n%s", err, output)
 	}
@@ -123,14 +123,14 @@ func build(t *testing.T, root, name string) footprint {
 	}
 	traced := command("./program")
 	traced.Env = append(os.Environ(), "GODEBUG=inittrace=1", "STASH_API_KEY=", "STASH_SHOP_ID=", "STASH_HMAC_SECRET=", "STASH_BASE_URL=")
-	trace, _ := traced.CombinedOutput() // the program itself has nobody to call
+	trace, _ := traced.CombinedOutput() // the program fails, because it has no credential
 	f.inits = initWork(string(trace))
 	return f
 }
 
 var initLine = regexp.MustCompile(`(?m)^init (\S+) @.*, (\d+) bytes, (\d+) allocs$`)
 
-// initWork returns the lines of the runtime's trace that show work of this module's.
+// initWork returns the lines of the runtime's trace in which a package of this module allocates memory.
 func initWork(trace string) (found []string) {
 	for _, match := range initLine.FindAllStringSubmatch(trace, -1) {
 		if strings.HasPrefix(match[1], module) && (match[2] != "0" || match[3] != "0") {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Every step of make test can fail, and fails the whole. The Makefile is tried on a module that is as small as it
-// lets it be; staticcheck stands in for itself there, because it is not on every machine.
+// Every step of make test can fail, and then make test fails. The Makefile runs on a module that is as small as possible.
+// A stand-in replaces staticcheck, because not every machine has it.
 func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	const nothing = "package main\n\nfunc main() {}\n"
 	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
@@ -62,7 +62,7 @@ func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	}
 }
 
-// make fuzz runs every target that there is, and a finding fails it.
+// make fuzz runs every fuzz target, and fails when one has a finding.
 func TestFuzzingRunsEveryTarget(t *testing.T) {
 	target := func(name, body string) string {
 		return "package gate\n\nimport \"testing\"\n\nfunc Fuzz" + name + "(f *testing.F) { f.Fuzz(func(t *testing.T, n int) {" + body + "}) }\n"
@@ -87,8 +87,8 @@ func TestFuzzingRunsEveryTarget(t *testing.T) {
 	}
 }
 
-// make older fails for what the older Go does not build or vet, and for a go.mod that leaves it behind. This machine's
-// own Go stands in for the older one, which is not on every machine.
+// make older fails when the older Go cannot build or vet the module, and when go.mod asks for a newer Go. The Go of this
+// machine stands in for the older one.
 func TestOlderGoIsHeldTo(t *testing.T) {
 	output, err := exec.Command("go", "env", "GOVERSION").Output()
 	if err != nil {
@@ -110,7 +110,7 @@ func TestOlderGoIsHeldTo(t *testing.T) {
 	}
 }
 
-// The oldest Go is the one that go.mod asks for, no older and no newer.
+// OLDEST_GO in the Makefile is the version in go.mod.
 func TestOldestGoIsThatOfTheModule(t *testing.T) {
 	_, rest, _ := strings.Cut(readFile(t, "Makefile"), "\nOLDEST_GO   ?= go")
 	oldest, _, _ := strings.Cut(rest, "\n")
@@ -119,13 +119,13 @@ func TestOldestGoIsThatOfTheModule(t *testing.T) {
 	}
 }
 
-// makeTest runs the gate on some files, without a C compiler. It returns what it prints.
+// makeTest runs make test on some files, without a C compiler, and returns what it prints.
 func makeTest(t *testing.T, files map[string]string) (string, error) {
 	t.Helper()
 	return runMake(t, files, "test", "STATICCHECK=./staticcheck")
 }
 
-// runMake runs make on some files.
+// runMake runs make on some files and returns what it prints.
 func runMake(t *testing.T, files map[string]string, args ...string) (string, error) {
 	t.Helper()
 	dir := t.TempDir()

@@ -10,16 +10,16 @@ import (
 	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
-// An operation is added by editing the document and generating, with no hand-written line: the client has a typed
-// method for it, and the emulator routes, judges and answers it. Operations that nobody needs prove it in a copy
-// of the repository; testdata/throwaway has them and the program that calls them.
+// An operation needs no hand-written line: after an edit of the document and make generate, the client has a typed method
+// for it, and the emulator routes, judges and answers it. The test adds operations to a copy of the repository;
+// testdata/throwaway has them and a program that calls them.
 func TestThrowAwayOperation(t *testing.T) {
 	dir := withThrowAwayOperations(t)
 	if got, err := run(dir, "go", "run", "./cmd/probe"); err != nil || got != "ok\n" {
 		t.Fatalf("go run ./cmd/probe: %v, it printed %q", err, got)
 	}
 
-	// The probe must not be satisfied with anything.
+	// The program must notice each of these mistakes.
 	for _, breakage := range []struct{ name, file, old, broken, finding string }{
 		{"unset body fields are sent", "gen/client.gen.go", `json:"noteText,omitempty,omitzero"`, `json:"noteText"`, `"noteText":""`},
 		{"a parameter has another name", "gen/client.gen.go", `query.Integer("noteLimit"`, `query.Integer("notesLimit"`, "notesLimit: is not a query parameter"},
@@ -32,13 +32,13 @@ func TestThrowAwayOperation(t *testing.T) {
 			defer writeFile(t, path, intact)
 			got, err := run(dir, "go", "run", "./cmd/probe")
 			if err == nil || !strings.Contains(got, breakage.finding) {
-				t.Errorf("the probe did not find it: %v, it printed %q, want %q", err, got, breakage.finding)
+				t.Errorf("the program did not notice: %v, it printed %q, want %q", err, got, breakage.finding)
 			}
 		})
 	}
 }
 
-// withThrowAwayOperations returns a copy of the repository whose document has two more operations, generated anew.
+// withThrowAwayOperations returns a copy of the repository with two more operations, after make generate.
 func withThrowAwayOperations(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -66,7 +66,7 @@ func run(dir, name string, args ...string) (string, error) {
 	return string(output), err
 }
 
-// replaceOnce changes the one place in a file where a text stands, and returns the file as it was.
+// replaceOnce replaces a text that a file has exactly once, and returns the file as it was.
 func replaceOnce(t *testing.T, path, old, replacement string) string {
 	t.Helper()
 	text := readFile(t, path)

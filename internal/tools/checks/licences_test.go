@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// licences is the licence of each module that a program may link. A program that calls Stash links this module
-// alone; the rest come with the emulator and the developer's tool, which production code does not import.
+// licences has the licence of each module that may be linked. A program that calls Stash links only this module. The others
+// are linked by the emulator and the developer's tool, which production code does not import.
 var licences = map[string]string{
 	module: "MIT",
 
@@ -27,8 +27,8 @@ var licences = map[string]string{
 	"golang.org/x/text":                        "BSD-3-Clause",
 }
 
-// Every module that a program links has a licence that lets the program be shipped, closed or open, and production
-// code links none but this one.
+// Every linked module has a licence under which open and closed programs can be distributed. Production code links only
+// this module.
 func TestLinkedModulesAreLicensed(t *testing.T) {
 	for _, linked := range []struct {
 		packages []string
@@ -52,7 +52,7 @@ func TestLinkedModulesAreLicensed(t *testing.T) {
 	}
 }
 
-// productionPackages are those that programs import when they call Stash or are called by it.
+// productionPackages are the packages that programs import in production.
 func productionPackages(t *testing.T) (packages []string) {
 	t.Helper()
 	printed, err := run(".", "go", "list", "./gen/...", "./stash/...")
@@ -67,7 +67,7 @@ func productionPackages(t *testing.T) (packages []string) {
 	return packages
 }
 
-// linkedModules maps the modules that packages are linked from to their folders. The standard library has none.
+// linkedModules returns the modules that packages link, without the standard library, and the folder of each.
 func linkedModules(t *testing.T, packages []string) map[string]string {
 	t.Helper()
 	printed, err := run(".", "go", append([]string{"list", "-deps", "-f", "{{with .Module}}{{.Path}}\t{{.Dir}}{{end}}"}, packages...)...)
@@ -83,7 +83,7 @@ func linkedModules(t *testing.T, packages []string) map[string]string {
 	return modules
 }
 
-// unlicensed returns a sentence for each module whose licence is not the one that is expected.
+// unlicensed returns a sentence for each module that does not have the expected licence.
 func unlicensed(modules, expected map[string]string) (found []string) {
 	for path, dir := range modules {
 		licence, err := licenceOf(dir)
@@ -91,7 +91,7 @@ func unlicensed(modules, expected map[string]string) (found []string) {
 		case err != nil:
 			found = append(found, fmt.Sprintf("%s is linked, and %v.", path, err))
 		case expected[path] == "":
-			found = append(found, fmt.Sprintf("%s is linked with the licence %s; if that is meant, add it to the list.", path, licence))
+			found = append(found, fmt.Sprintf("%s is linked with the licence %s; if it should be linked, add it to licences in licences_test.go.", path, licence))
 		case expected[path] != licence:
 			found = append(found, fmt.Sprintf("%s has the licence %s, and had %s.", path, licence, expected[path]))
 		}
@@ -100,7 +100,7 @@ func unlicensed(modules, expected map[string]string) (found []string) {
 	return found
 }
 
-// permissive are licences by words that only their texts have.
+// permissive has the known licences, each with words that only its text has.
 var permissive = []struct{ name, words string }{
 	{"Apache-2.0", "Apache License Version 2.0, January 2004"},
 	{"MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy of this software"},
@@ -109,8 +109,8 @@ var permissive = []struct{ name, words string }{
 	{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted"},
 }
 
-// licenceOf names the licence in a module's folder. Texts of licences that ask for more than a notice count as
-// none, also beside a permissive one.
+// licenceOf names the licence in a module's folder. A licence that asks for more than a notice is an error, even beside a
+// permissive one.
 func licenceOf(dir string) (string, error) {
 	var text strings.Builder
 	for _, pattern := range []string{"LICEN[SC]E*", "COPYING*", "licen[sc]e*"} {
@@ -163,7 +163,7 @@ func TestOddLicencesAreFound(t *testing.T) {
 	}
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "LICENSE"), mit)
-	if found := unlicensed(map[string]string{"example.com/new": dir}, nil); len(found) != 1 || !strings.Contains(found[0], "add it to the list") {
+	if found := unlicensed(map[string]string{"example.com/new": dir}, nil); len(found) != 1 || !strings.Contains(found[0], "add it to licences") {
 		t.Errorf("a new module gives %q", found)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Operations that Stash's reference or definitions describe have every field that is listed there.
+// An operation whose source is Stash's reference or definitions has every field that testdata/fields.txt lists for it.
 func TestPublishedFieldsAreThere(t *testing.T) {
 	list := readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "fields.txt"))
 	for _, sentence := range missingFields(t, list, readFile(t, filepath.Join("api", "openapi.yaml"))) {
@@ -18,15 +18,15 @@ func TestPublishedFieldsAreThere(t *testing.T) {
 	}
 }
 
-// published is a line of the list: names on one side of an operation.
+// published is a line of the list: names of fields in an operation's request, response or query.
 type published struct {
 	operation string
 	side      string // request, response or query
-	path      string // to the object, empty for the whole
+	path      string // of the object that has the fields; empty for the body itself
 	names     []string
 }
 
-// parseFields reads the list: an operation's name on a line of its own, then indented lines of names.
+// parseFields reads the list: a line with an operation's name, then indented lines with names of fields.
 func parseFields(t *testing.T, list string) (lines []published) {
 	t.Helper()
 	operation := ""
@@ -80,7 +80,7 @@ func missingFields(t *testing.T, list, document string) (found []string) {
 	return slices.Compact(found)
 }
 
-// in reports whether an operation has a name where the line says.
+// in reports whether an operation has a field in the place that the line names.
 func (p published) in(op *openapi3.Operation, name string) bool {
 	if p.side == "query" {
 		return op.Parameters.GetByInAndName("query", name) != nil

@@ -24,7 +24,7 @@ func main() {
 func run(ctx context.Context, getenv func(string) string, out io.Writer) int {
 	s, skip := configure(getenv)
 	if skip != "" {
-		fmt.Fprintln(out, "live: nothing is called: "+skip)
+		fmt.Fprintln(out, "live: nothing was called: "+skip)
 		return 0
 	}
 	c, err := newCheck(s)
