@@ -1,5 +1,5 @@
-// Package contract compares HTTP requests, responses and events with an OpenAPI document. It is stricter than JSON Schema:
-// a field or query parameter that the document does not have is a violation.
+// Package contract compares HTTP requests, responses and events with an OpenAPI document. It is stricter than JSON
+// Schema: a field or query parameter that the document does not have is a violation.
 package contract
 
 import (
@@ -99,7 +99,8 @@ func openSegments(doc *openapi3.T) {
 	}
 }
 
-// Find returns the operation of a request, or nil. Then allowed is true when the path exists and only the method is wrong.
+// Find returns the operation of a request, or nil. Then allowed is true when the path exists and only the method is
+// wrong.
 func (c *Contract) Find(req *http.Request) (exchange *Exchange, allowed bool) {
 	route, params, err := c.router.FindRoute(req)
 	if err != nil {

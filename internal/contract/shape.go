@@ -72,8 +72,8 @@ var (
 	unknown     = regexp.MustCompile(`^property "(.*)" is unsupported$`)
 )
 
-// Check returns the violations of a value that encoding/json has read. For a field that the document does not have, Field
-// is the path of that field.
+// Check returns the violations of a value that encoding/json has read. For a field that the document does not have,
+// Field is the path of that field.
 func (s *Shape) Check(value any) []Violation {
 	found := violations(s.schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.EnableFormatValidation()))
 	for i, v := range found {

@@ -1,6 +1,6 @@
-// Command bench reads the output of go test -bench from its input and prints two tables: the time of each benchmark as a
-// ratio of its rivals' times, and which targets are reached. Rivals have the same name up to the last slash. Of several
-// runs the fastest counts, because other load on the machine only adds time.
+// Command bench reads the output of go test -bench from its input and prints two tables: the time of each benchmark
+// as a ratio of its rivals' times, and which targets are reached. Rivals have the same name up to the last slash. Of
+// several runs the fastest counts, because other load on the machine only adds time.
 //
 // make bench runs it. Run it before a release, and after a change to internal/transport or internal/wire.
 package main

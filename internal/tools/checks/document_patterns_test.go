@@ -60,8 +60,8 @@ func eachPattern(doc *openapi3.T, visit func(where, pattern string)) {
 	})
 }
 
-// nearly returns a text that a pattern matches or nearly matches: counts near their limits, characters of each class and
-// of its edges, and sometimes a wrong character.
+// nearly returns a text that a pattern matches or nearly matches: counts near their limits, characters of each class
+// and of its edges, and sometimes a wrong character.
 func nearly(random *rand.Rand, pattern string) string {
 	var text strings.Builder
 	for _, step := range parts.FindAllStringSubmatch(pattern, -1) {

@@ -136,8 +136,8 @@ func everythingIsDescribed(doc *openapi3.T) (found []string) {
 	return found
 }
 
-// typesHaveNames refuses objects and enums that are written inside another schema. The generator would invent a name for
-// them, which changes when the place changes. Maps need no name.
+// typesHaveNames refuses objects and enums that are written inside another schema. The generator would invent a name
+// for them, which changes when the place changes. Maps need no name.
 func typesHaveNames(doc *openapi3.T) (found []string) {
 	eachSchema(doc, func(where string, ref *openapi3.SchemaRef, named bool) {
 		if !named && ref.Ref == "" && (len(ref.Value.Properties) > 0 || len(ref.Value.Enum) > 0) {

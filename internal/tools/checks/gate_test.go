@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Every step of make test can fail, and then make test fails. The Makefile runs on a module that is as small as possible.
-// A stand-in replaces staticcheck, because not every machine has it.
+// Every step of make test can fail, and then make test fails. The Makefile runs on a module that is as small as
+// possible. A stand-in replaces staticcheck, because not every machine has it.
 func TestEveryStepOfTheGateCanFail(t *testing.T) {
 	const nothing = "package main\n\nfunc main() {}\n"
 	const failing = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(1) }\n"
@@ -87,8 +87,8 @@ func TestFuzzingRunsEveryTarget(t *testing.T) {
 	}
 }
 
-// make older fails when the older Go cannot build or vet the module, and when go.mod asks for a newer Go. The Go of this
-// machine stands in for the older one.
+// make older fails when the older Go cannot build or vet the module, and when go.mod asks for a newer Go. The Go of
+// this machine stands in for the older one.
 func TestOlderGoIsHeldTo(t *testing.T) {
 	output, err := exec.Command("go", "env", "GOVERSION").Output()
 	if err != nil {

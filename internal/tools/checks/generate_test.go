@@ -10,9 +10,9 @@ import (
 	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
-// An operation needs no hand-written line: after an edit of the document and make generate, the client has a typed method
-// for it, and the emulator routes, judges and answers it. The test adds operations to a copy of the repository;
-// testdata/throwaway has them and a program that calls them.
+// An operation needs no hand-written line: after an edit of the document and make generate, the client has a typed
+// method for it, and the emulator routes, judges and answers it. The test adds operations to a copy of the
+// repository; testdata/throwaway has them and a program that calls them.
 func TestThrowAwayOperation(t *testing.T) {
 	dir := withThrowAwayOperations(t)
 	if got, err := run(dir, "go", "run", "./cmd/probe"); err != nil || got != "ok\n" {

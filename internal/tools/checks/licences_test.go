@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// licences has the licence of each module that may be linked. A program that calls Stash links only this module. The others
-// are linked by the emulator and the developer's tool, which production code does not import.
+// licences has the licence of each module that may be linked. A program that calls Stash links only this module. The
+// others are linked by the emulator and the developer's tool, which production code does not import.
 var licences = map[string]string{
 	module: "MIT",
 
@@ -109,8 +109,8 @@ var permissive = []struct{ name, words string }{
 	{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted"},
 }
 
-// licenceOf names the licence in a module's folder. A licence that asks for more than a notice is an error, even beside a
-// permissive one.
+// licenceOf names the licence in a module's folder. A licence that asks for more than a notice is an error, even
+// beside a permissive one.
 func licenceOf(dir string) (string, error) {
 	var text strings.Builder
 	for _, pattern := range []string{"LICEN[SC]E*", "COPYING*", "licen[sc]e*"} {

@@ -16,8 +16,8 @@ import (
 	"github.com/stash-sdk/stash-go/internal/tools/worktree"
 )
 
-// check generates in a copy of a checkout and returns a sentence for each file that differs. The copy starts without its
-// generated files, so check also finds a file that no directive writes any more.
+// check generates in a copy of a checkout and returns a sentence for each file that differs. The copy starts without
+// its generated files, so check also finds a file that no directive writes any more.
 func check(root string) ([]string, error) {
 	files, err := worktree.Files(root)
 	if err != nil {

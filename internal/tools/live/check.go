@@ -104,8 +104,8 @@ func (c *check) chooseKey(ctx context.Context) {
 	}
 }
 
-// probePrefix finds out, without a credential, whether the service has anything under /api/v1/sdk. It compares the status
-// with that of a path which cannot exist. A GET cannot create a checkout.
+// probePrefix finds out, without a credential, whether the service has anything under /api/v1/sdk. It compares the
+// status with that of a path which cannot exist. A GET cannot create a checkout.
 func (c *check) probePrefix(ctx context.Context) {
 	ask := func(path string) int {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.baseURL+path, nil)

@@ -11,8 +11,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// observed collects what responses show about the open questions. It holds names of fields and enum values, and no other
-// part of a response.
+// observed collects what responses show about the open questions. It holds names of fields and enum values, and no
+// other part of a response.
 type observed struct {
 	camel, snake  int                        // fields with two or more words, by spelling
 	integers      map[string]map[string]bool // 64-bit integers: the JSON kinds of each property
@@ -23,8 +23,8 @@ type observed struct {
 	wrong         []string                   // sentences on what the document does not allow
 }
 
-// judge compares a response with the document. Differences that the SDK's tolerant reader accepts, such as snake_case, are
-// noted and then undone, so that CheckResponse reports only the others.
+// judge compares a response with the document. Differences that the SDK's tolerant reader accepts, such as
+// snake_case, are noted and then undone, so that CheckResponse reports only the others.
 func (o *observed) judge(a answer) {
 	if a.Exchange == nil {
 		return

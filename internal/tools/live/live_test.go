@@ -113,8 +113,8 @@ func TestNothingIsCalled(t *testing.T) {
 	}
 }
 
-// TestOtherReadings puts a proxy before the emulator that answers the open questions the other way, and breaks the document
-// in other places.
+// TestOtherReadings puts a proxy before the emulator that answers the open questions the other way, and breaks the
+// document in other places.
 func TestOtherReadings(t *testing.T) {
 	srv := stashtest.New(t)
 	payment := paid(t, srv)

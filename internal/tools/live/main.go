@@ -1,6 +1,6 @@
 // Command live calls the operations that change nothing in Stash's test environment, compares each response with
-// api/openapi.yaml, and prints which facts this verifies. It never prints an id, a key or a body. Of a response it prints
-// the status, and the names of fields and enum values that the document does not have.
+// api/openapi.yaml, and prints which facts this verifies. It never prints an id, a key or a body. Of a response it
+// prints the status, and the names of fields and enum values that the document does not have.
 //
 // make live runs it. Run it when you have credentials of the test environment; without them it prints which variables
 // it needs, calls nothing and succeeds.

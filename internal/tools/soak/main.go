@@ -1,5 +1,5 @@
-// Command soak makes calls for minutes to an emulator that injects every kind of fault. Then it looks for purchases that
-// were lost or doubled, and for goroutines, connections and memory that were not released.
+// Command soak makes calls for minutes to an emulator that injects every kind of fault. Then it looks for purchases
+// that were lost or doubled, and for goroutines, connections and memory that were not released.
 //
 // make soak runs it, for SOAK=5m. Run it before a release, and after a change to connections, retries or buffers.
 package main

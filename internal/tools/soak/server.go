@@ -13,8 +13,8 @@ type address struct {
 	URL, APIKey, ShopHandle, ShopID, HMACSecret string
 }
 
-// serve runs the emulator until its input ends, which happens when the parent process ends. The emulator is a process of
-// its own, so that only the client's memory and goroutines are counted in the parent.
+// serve runs the emulator until its input ends, which happens when the parent process ends. The emulator is a process
+// of its own, so that only the client's memory and goroutines are counted in the parent.
 func serve(in io.Reader, out io.Writer) error {
 	srv, err := stashtest.Start()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package worktree lists and copies the files of a git checkout. Tools and checks that must not change the checkout, such
-// as make drift, work on a copy.
+// Package worktree lists and copies the files of a git checkout. Tools and checks that must not change the checkout,
+// such as make drift, work on a copy.
 package worktree
 
 import (
