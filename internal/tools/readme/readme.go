@@ -1,5 +1,5 @@
-// Package readme sees to it that what people paste from a Markdown text works: it compiles the programs in it, and
-// takes its other code from files that are compiled and run.
+// Package readme sees to it that what people paste from a Markdown text works: it compiles the programs in it, and takes
+// its other code from files that are compiled and run.
 package readme
 
 import (
