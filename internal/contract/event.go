@@ -9,8 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// ShapeOfEvent is the envelope of an event with the payload of its type. The operation's own schema accepts any type's
-// payload, so its only complaint would be that none fits.
+// ShapeOfEvent is the envelope of an event with the payload of its own type. The operation's schema leaves open which
+// one it is, so it could only say that none of them fits.
 func (c *Contract) ShapeOfEvent(eventType string) (*Shape, error) {
 	for _, op := range c.ops {
 		events, _ := op.Spec.Extensions["x-stash-events"].(map[string]any)
@@ -32,7 +32,7 @@ func (c *Contract) ShapeOfEvent(eventType string) (*Shape, error) {
 	return nil, fmt.Errorf("contract: the document has no event %s with an envelope", eventType)
 }
 
-// Beside returns the names of all fields of the object that a field is in. The field is a path such as items[0].id.
+// Beside returns the names of the fields of the object that a path such as items[0].id leads into.
 func (s *Shape) Beside(path string) []string {
 	at := s.schema
 	steps := strings.Split(path, ".")

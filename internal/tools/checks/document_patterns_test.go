@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// part is one step of a pattern that wire.Match reads: a class or a plain character, and its count.
+// part is one step of the patterns that wire.Match reads: a class or a plain character, and how often.
 const part = `(\[\^?[^\\\[\]]+\]|[^\\^$.|?*+()\[\]{}])([*+?]|\{[0-9]+(?:,[0-9]*)?\})?`
 
 var (
@@ -28,8 +28,8 @@ func patternsAreSimple(doc *openapi3.T) (found []string) {
 	return found
 }
 
-// patternsMatchAsRegexpDoes compares wire.Match with package regexp on texts that a pattern matches or nearly matches.
-// wire.Match does not backtrack, so it can read a simple pattern differently.
+// patternsMatchAsRegexpDoes tries wire.Match on texts that a pattern almost or quite describes. It gives nothing
+// back, as a regular expression would, so a pattern can be simple and still mean something else to it.
 func patternsMatchAsRegexpDoes(doc *openapi3.T) (found []string) {
 	eachPattern(doc, func(where, pattern string) {
 		if !simple.MatchString(pattern) {
@@ -44,7 +44,7 @@ func patternsMatchAsRegexpDoes(doc *openapi3.T) (found []string) {
 		for range 2000 {
 			text := nearly(random, pattern)
 			if got, want := wire.Match(pattern, text), expression.MatchString(text); got != want {
-				found = append(found, fmt.Sprintf("%s has the pattern %s, which wire.Match reads differently from regexp: for %q it gives %v.", where, pattern, text, got))
+				found = append(found, fmt.Sprintf("%s has the pattern %s, which wire.Match reads otherwise than regexp: %q gives %v.", where, pattern, text, got))
 				return
 			}
 		}
@@ -60,8 +60,8 @@ func eachPattern(doc *openapi3.T, visit func(where, pattern string)) {
 	})
 }
 
-// nearly returns a text that a pattern matches or nearly matches: counts near their limits, characters of each class
-// and of its edges, and sometimes a wrong character.
+// nearly returns a text along the lines of a pattern: counts around their limits, characters from each class and
+// from its edges, and now and then one that does not belong.
 func nearly(random *rand.Rand, pattern string) string {
 	var text strings.Builder
 	for _, step := range parts.FindAllStringSubmatch(pattern, -1) {

@@ -11,16 +11,16 @@ import (
 	"github.com/stash-sdk/stash-go/internal/transport"
 )
 
-// rule returns a sentence for each place in a document that breaks the rule.
+// rule returns a sentence for each place where a document breaks it.
 type rule func(doc *openapi3.T) []string
 
-// everyDocument has the rules for all documents.
+// everyDocument are the rules that any of our documents keeps.
 var everyDocument = []rule{
 	operationsAreDescribed, provenanceIsGiven, securityIsExplicit, examplesAreGiven, failuresAreDeclared,
 	everythingIsDescribed, typesHaveNames, patternsAreSimple, patternsMatchAsRegexpDoes,
 }
 
-// clientDocument has the additional rules for api/openapi.yaml.
+// clientDocument are the further rules of the document that the client is generated from.
 var clientDocument = []rule{repetitionIsDecided, schemesAreTheTransports}
 
 var (
@@ -32,7 +32,7 @@ var (
 func operationsAreDescribed(doc *openapi3.T) (found []string) {
 	eachOperation(doc, func(where, _ string, op *openapi3.Operation) {
 		if !strings.HasSuffix(op.Summary, ".") {
-			found = append(found, where+" has a summary that does not end with a period.")
+			found = append(found, where+" has a summary that is no sentence with a period.")
 		}
 		if op.Description == "" {
 			found = append(found, where+" has no description.")
@@ -78,7 +78,7 @@ func securityIsExplicit(doc *openapi3.T) (found []string) {
 		inferred, _ := op.Extensions["x-stash-security-inferred"].([]any)
 		for _, name := range inferred {
 			if !slices.Contains(listed, fmt.Sprint(name)) {
-				found = append(found, fmt.Sprintf("%s has %v in x-stash-security-inferred and not in security.", where, name))
+				found = append(found, fmt.Sprintf("%s infers the security %v, which it does not list.", where, name))
 			}
 		}
 	})
@@ -136,8 +136,8 @@ func everythingIsDescribed(doc *openapi3.T) (found []string) {
 	return found
 }
 
-// typesHaveNames refuses objects and enums that are written inside another schema. The generator would invent a name
-// for them, which changes when the place changes. Maps need no name.
+// typesHaveNames refuses objects and enums that are written where they are used: the generator would make up a
+// name for them, and another one when the place changes. Maps need no name.
 func typesHaveNames(doc *openapi3.T) (found []string) {
 	eachSchema(doc, func(where string, ref *openapi3.SchemaRef, named bool) {
 		if !named && ref.Ref == "" && (len(ref.Value.Properties) > 0 || len(ref.Value.Enum) > 0) {
@@ -147,7 +147,7 @@ func typesHaveNames(doc *openapi3.T) (found []string) {
 	return found
 }
 
-// schemesAreTheTransports compares the credential headers of the document with those of package transport.
+// schemesAreTheTransports holds the headers of the document against those that the transport knows credentials by.
 func schemesAreTheTransports(doc *openapi3.T) (found []string) {
 	known := map[string]string{}
 	for name, header := range transport.SchemeHeaders() {
@@ -159,7 +159,7 @@ func schemesAreTheTransports(doc *openapi3.T) (found []string) {
 			header = strings.ToLower(ref.Value.Name)
 		}
 		if known[strings.ToLower(name)] != header {
-			found = append(found, fmt.Sprintf("The security scheme %s has the header %q in the document and %q in package transport.", name, header, known[strings.ToLower(name)]))
+			found = append(found, fmt.Sprintf("The security scheme %s has the header %q, and in the transport %q.", name, header, known[strings.ToLower(name)]))
 		}
 		delete(known, strings.ToLower(name))
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// Each document under api is valid, its examples match its schemas, and it keeps the rules.
+// Each document under api is valid, with its examples, and keeps our rules.
 func TestDocumentsKeepTheRules(t *testing.T) {
 	paths, err := filepath.Glob("api/*.yaml")
 	if err != nil {
@@ -40,7 +40,7 @@ func TestDocumentsKeepTheRules(t *testing.T) {
 	}
 }
 
-// broken returns the rules that a document breaks, and whether contract.Load accepts it.
+// broken applies rules to a document as it is written.
 func broken(t *testing.T, text string, rules []rule) []string {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(text))
@@ -58,7 +58,7 @@ func broken(t *testing.T, text string, rules []rule) []string {
 	return found
 }
 
-// Each mistake in a good document gives one complaint.
+// A good document broken in one place gives that one complaint.
 func TestEveryRuleCanFail(t *testing.T) {
 	good := readFile(t, filepath.Join("internal", "tools", "checks", "testdata", "document", "good.yaml"))
 	rules := slices.Concat(everyDocument, clientDocument)
@@ -66,7 +66,7 @@ func TestEveryRuleCanFail(t *testing.T) {
 		t.Fatalf("the good document breaks rules: %q", found)
 	}
 	for _, mistake := range []struct{ old, bad, complaint string }{
-		{"summary: Reads a shelf.", "summary: Reads a shelf", "GetShelf has a summary that does not end"},
+		{"summary: Reads a shelf.", "summary: Reads a shelf", "GetShelf has a summary that is no sentence"},
 		{"      description: One shelf.\n", "", "GetShelf has no description."},
 		{"x-stash-source: reference", "x-stash-source: rumour", "GetShelf needs x-stash-source"},
 		{"      x-stash-source: guide\n      x-stash-seen: 2026-11\n", "      x-stash-source: guide\n", "ChangeShelf needs x-stash-seen"},
@@ -74,7 +74,7 @@ func TestEveryRuleCanFail(t *testing.T) {
 		{"x-stash-repeat: always", "x-stash-repeat: never", "GetShelf is a read"},
 		{"x-stash-repeat: never", "x-stash-repeat: sometimes", "ChangeShelf needs x-stash-repeat"},
 		{"      security: []\n", "", "GetShelf names no security"},
-		{"security-inferred: [hmac]", "security-inferred: [playerToken]", "ChangeShelf has playerToken in x-stash-security-inferred"},
+		{"security-inferred: [hmac]", "security-inferred: [playerToken]", "ChangeShelf infers the security playerToken"},
 		{"              example:\n                code: ab-1\n", "", "GetShelf has no example of its 200 response."},
 		{"            examples:\n              wooden:\n                value:\n                  code: ab-2\n", "", "ChangeShelf has no example of its request."},
 		{"        default:\n          description: The change failed.\n", "", "ChangeShelf has no default response."},
@@ -84,7 +84,7 @@ func TestEveryRuleCanFail(t *testing.T) {
 		{"          $ref: '#/components/schemas/ShelfKind'\n", "          type: string\n          description: A kind.\n          enum: [WOOD]\n", "Shelf.kind is an object or enum without a name"},
 		{"          additionalProperties:\n            type: string\n", "          properties:\n            a:\n              type: string\n              description: A.\n", "Shelf.labels is an object or enum without a name"},
 		{"^[a-z]{2}-[0-9]+$", "'^[a-z]{2}-\\d+$'", "Shelf.code has a pattern that is not"},
-		{"^[a-z]{2}-[0-9]+$", "^[a-z-]*-[0-9]+$", "which wire.Match reads differently from regexp"},
+		{"^[a-z]{2}-[0-9]+$", "^[a-z-]*-[0-9]+$", "which wire.Match reads otherwise than regexp"},
 		{"name: X-Stash-Api-Key", "name: X-Api-Key", "The security scheme apiKey has the header"},
 		{"    playerToken:\n      type: http\n      scheme: bearer\n", "", "security scheme playertoken is not in the document"},
 		{"code: ab-1", "code: 1", "the document is not valid"},
