@@ -11,11 +11,23 @@ import (
 // named is a file or folder between backticks: it has a slash, no blank and nothing that stands for something else.
 var named = regexp.MustCompile("`((?:\\.ci|\\.github|api|cmd|gen|internal|stash)(?:/[A-Za-z0-9_.-]+)*/?)`")
 
+// goFile is the name of a Go file, with or without its folder.
+var goFile = regexp.MustCompile(`[a-z0-9_]+\.go\b`)
+
 // Files and folders that the root pages tell a newcomer to open are there.
 func TestRootPagesNameWhatIsThere(t *testing.T) {
 	for _, page := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"} {
 		for _, path := range missingPaths(readFile(t, page)) {
 			t.Errorf("%s names %s, which is not there.", page, path)
+		}
+	}
+	listed, err := run(".", "git", "ls-files", "--cached", "--others", "--exclude-standard", "*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range goFile.FindAllString(readFile(t, "ARCHITECTURE.md"), -1) {
+		if !strings.Contains(listed, "/"+name+"\n") && !strings.HasPrefix(listed, name+"\n") && !strings.Contains(listed, "\n"+name+"\n") {
+			t.Errorf("ARCHITECTURE.md names the file %s, which is not there.", name)
 		}
 	}
 	if got := missingPaths("`stash/options.go` `internal/no.go` `api` `gen/**` `stash/none`"); !slices.Equal(got, []string{"internal/no.go", "stash/none"}) {
