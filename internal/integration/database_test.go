@@ -14,10 +14,10 @@ import (
 
 const secret = "fake-webhook-secret"
 
-// grants has no unique key on purpose: a second grant must show.
+// grants has no unique key on purpose: the test must see a second grant.
 const grants = `CREATE TABLE grants (order_id TEXT NOT NULL, player TEXT NOT NULL, quantity INTEGER NOT NULL)`
 
-// database is a fresh one of a kind.
+// database is a new database of one driver.
 type database struct {
 	*sql.DB
 	driver, dsn string

@@ -15,11 +15,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// kills is how often a process is killed in the course of a test.
+// kills is how often a test kills a process.
 const kills = 5
 
 // TestWebhookOnceInDatabases delivers purchases many times, out of order and at once, to processes that fail, panic and
-// are killed, and counts the grants: one each.
+// are killed. Each purchase must be granted exactly once.
 func TestWebhookOnceInDatabases(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		receivers := 1
@@ -60,8 +60,8 @@ func TestWebhookOnceInDatabases(t *testing.T) {
 	})
 }
 
-// TestWebhookOnceInMemory does the same in one process. There is no kill in it, because what a store in memory
-// knows goes with the process; instead Stash hangs up now and then.
+// TestWebhookOnceInMemory does the same in one process. It kills nothing, because a store in memory ends with its
+// process; instead the sender sometimes hangs up.
 func TestWebhookOnceInMemory(t *testing.T) {
 	purchases := deliveries(t) / copies
 	for _, wrong := range memory(t, webhook.NewMemoryStore(2*purchases), purchases) {
@@ -69,7 +69,7 @@ func TestWebhookOnceInMemory(t *testing.T) {
 	}
 }
 
-// TestWebhookOnceCanFail shows that the count finds a store that looks first and marks later.
+// TestWebhookOnceCanFail checks that the count finds a wrong store: one that looks first and marks later.
 func TestWebhookOnceCanFail(t *testing.T) {
 	if wrong := memory(t, &careless{done: map[string]bool{}}, 500); len(wrong) == 0 {
 		t.Error("a careless store doubles nothing; the test is too mild")
@@ -97,7 +97,7 @@ func (c *careless) Once(ctx context.Context, key string, do func(context.Context
 	return nil
 }
 
-// memory delivers purchases to a handler in this process, and says which were not granted once.
+// memory delivers purchases to a handler in this process, and returns those that were not granted exactly once.
 func memory(t *testing.T, store webhook.Store, purchases int) (wrong []string) {
 	t.Helper()
 	var mu sync.Mutex
