@@ -5000,7 +5000,7 @@ func (v *TableRow) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// GetCatalogParams are the query parameters of GetCatalog; those that are not set are empty.
+// GetCatalogParams are the query parameters of GetCatalog. A parameter that is not set is empty.
 type GetCatalogParams struct {
 	// Platform Where the player shops; unset or UNSPECIFIED means that Stash does not know.
 	Platform CatalogPlatform `form:"platform,omitempty" json:"platform,omitempty,omitzero"`
@@ -5027,7 +5027,7 @@ type GetCatalogParams struct {
 	NextTierID string `form:"nextTierId,omitempty" json:"nextTierId,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetCatalogParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.Platform = CatalogPlatform(q.Enum("platform", &shapeCatalogPlatform))
@@ -5040,7 +5040,7 @@ func (v *GetCatalogParams) ReadQuery(query url.Values) {
 	v.NextTierID = q.Text("nextTierId")
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetCatalogParams) Query() url.Values {
 	query := url.Values{}
 	if v.Platform != "" {
@@ -5070,16 +5070,16 @@ func (v *GetCatalogParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetCatalogParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetCatalogParams) Check(c *wire.Checker) {
 }
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that are not set are empty.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails. A parameter that is not set is empty.
 type GetOfferDetailsParams struct {
 	// GUID The offer's id. Stash derives one (UUID v5) for offers that the catalog gave none.
 	GUID string `form:"guid" json:"guid"`
@@ -5106,7 +5106,7 @@ type GetOfferDetailsParams struct {
 	Environment PaymentEnvironment `form:"environment,omitempty" json:"environment,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetOfferDetailsParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.GUID = q.Text("guid")
@@ -5119,7 +5119,7 @@ func (v *GetOfferDetailsParams) ReadQuery(query url.Values) {
 	v.Environment = PaymentEnvironment(q.Enum("environment", &shapePaymentEnvironment))
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetOfferDetailsParams) Query() url.Values {
 	query := url.Values{}
 	if v.GUID != "" {
@@ -5149,18 +5149,18 @@ func (v *GetOfferDetailsParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetOfferDetailsParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetOfferDetailsParams) Check(c *wire.Checker) {
 	c.Text("guid", string(v.GUID), true, 1, 0, "")
 	c.Text("productId", string(v.ProductID), true, 1, 0, "")
 }
 
-// GetPlayerParams are the query parameters of GetPlayer; those that are not set are empty.
+// GetPlayerParams are the query parameters of GetPlayer. A parameter that is not set is empty.
 type GetPlayerParams struct {
 	// PlayerID The player to look up, as the game knows them.
 	PlayerID string `form:"playerId" json:"playerId"`
@@ -5172,7 +5172,7 @@ type GetPlayerParams struct {
 	Environment PaymentEnvironment `form:"environment,omitempty" json:"environment,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetPlayerParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.PlayerID = q.Text("playerId")
@@ -5180,7 +5180,7 @@ func (v *GetPlayerParams) ReadQuery(query url.Values) {
 	v.Environment = PaymentEnvironment(q.Enum("environment", &shapePaymentEnvironment))
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetPlayerParams) Query() url.Values {
 	query := url.Values{}
 	if v.PlayerID != "" {
@@ -5195,12 +5195,12 @@ func (v *GetPlayerParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetPlayerParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetPlayerParams) Check(c *wire.Checker) {
 	c.Text("playerId", string(v.PlayerID), true, 1, 0, "")
 }
@@ -5208,14 +5208,14 @@ func (v *GetPlayerParams) Check(c *wire.Checker) {
 //
 //
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64
 
-// ErrUnimplemented is what the methods of UnimplementedServer return.
-var ErrUnimplemented = errors.New("this game server does not serve the call")
+// ErrUnimplemented is the error of UnimplementedServer's methods.
+var ErrUnimplemented = errors.New("this game server does not implement the call")
 
-// Server answers the calls that Stash makes. Methods are called at the same time from many goroutines, with a
-// context that ends when Stash has gone or the handler's time is up.
+// Server answers Stash's calls. Its methods are called from many goroutines at the same time. Their context ends when Stash
+// hangs up or the handler's time limit is over.
 type Server interface {
 	// GetCatalog lists what the shop sells.
 	//
@@ -5249,8 +5249,8 @@ type Server interface {
 	RegisterPayment(ctx context.Context, request RegisterPaymentRequest) (*RegisterPaymentResponse, error)
 }
 
-// UnimplementedServer serves no call. Embed it, so that a call which a later version adds does not break your
-// program.
+// UnimplementedServer answers every call with ErrUnimplemented. Embed it in your type, so that your program still compiles
+// when a later version adds a call.
 type UnimplementedServer struct{}
 
 // GetCatalog returns ErrUnimplemented.
@@ -5283,24 +5283,24 @@ func (UnimplementedServer) RegisterPayment(context.Context, RegisterPaymentReque
 	return nil, ErrUnimplemented
 }
 
-// Message is a request: it knows the document's rules, and where it says it is from.
+// Message is a request. It can be checked by the document's rules, and names its shop and environment.
 type Message interface {
 	wire.Checked
 	Origin() (shopID string, environment PaymentEnvironment)
 }
 
-// Answer is an answer: it knows the document's rules, and can be written.
+// Answer is an answer. It can be checked by the document's rules, and encoded.
 type Answer interface {
 	wire.Checked
 	Encode(w *wire.Writer)
 }
 
-// Operation is what the handler needs to know of a call.
+// Operation describes a call for the handler.
 type Operation struct {
 	ID     string // operationId
 	Method string
-	Path   string // unless the shop has changed it
-	InBody bool   // failures are told in the body of an HTTP 200
+	Path   string // the default path
+	InBody bool   // failures are reported in the body of an HTTP 200
 	Read   func(query url.Values, body []byte) (Message, error)
 	Serve  func(ctx context.Context, server Server, request Message) (Answer, error)
 }

@@ -492,23 +492,23 @@ var shapeViewProductDetailPage = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64
 
-// Event is what the document says of an event.
+// Event is what the document says about one type of event.
 type Event struct {
 	Type    EventType
-	Member  string // the key in the envelope that the payload stands under
-	Repeats bool   // two events of the type can look the same
+	Member  string // the payload's key in the envelope
+	Repeats bool   // two events of this type can be equal
 
 	decode func(data []byte) (any, error)
 	key    func(payload any) string
 }
 
-// Decode reads a payload of the event into a pointer to its type, in any spelling that protobuf JSON allows.
+// Decode reads a payload and returns a pointer to its type. It accepts every spelling that protobuf JSON allows.
 func (e *Event) Decode(data []byte) (any, error) { return e.decode(data) }
 
-// Key returns what names this one event in its payload; empty when the type or the payload has no such thing.
+// Key returns the payload's field that identifies the event. It is empty if the type or the payload has none.
 func (e *Event) Key(payload any) string {
 	if e.key == nil {
 		return ""
@@ -516,7 +516,7 @@ func (e *Event) Key(payload any) string {
 	return e.key(payload)
 }
 
-// Payload is any of the payload types.
+// Payload is a constraint for the payload types.
 type Payload interface {
 	CartButtonClick |
 		CreatePaymentIntent |
@@ -729,7 +729,7 @@ var eventSubscriptionPaymentSucceeded = Event{
 	},
 }
 
-// Find returns what the document says of a type; nil when it does not know it.
+// Find returns the entry of a type, or nil if the document does not have it.
 func Find(eventType string) *Event {
 	switch eventType {
 	case "CART_BUTTON_CLICK":
@@ -764,8 +764,8 @@ func Find(eventType string) *Event {
 	return nil
 }
 
-// FindByPayload returns what the document says of the event that has the payload, a pointer to one of the payload
-// types; nil when there is none.
+// FindByPayload returns the entry of the event whose payload is given, a pointer to one of the payload types. It returns nil
+// for any other value.
 func FindByPayload(payload any) *Event {
 	switch payload.(type) {
 	case *CartButtonClick:

@@ -217,22 +217,22 @@ type CatalogGroupDisplayType = gen.CatalogGroupDisplayType
 // CatalogItem One entry of the catalog: exactly one of its properties is set.
 type CatalogItem = gen.CatalogItem
 
-// Chain is a CatalogItem whose Chain is set, and nothing else.
+// Chain makes a CatalogItem with only Chain set.
 func Chain(chain OfferChain) CatalogItem {
 	return CatalogItem{Chain: &chain}
 }
 
-// Free is a CatalogItem whose Free is set, and nothing else.
+// Free makes a CatalogItem with only Free set.
 func Free(free FreeItem) CatalogItem {
 	return CatalogItem{Free: &free}
 }
 
-// Info is a CatalogItem whose Info is set, and nothing else.
+// Info makes a CatalogItem with only Info set.
 func Info(info InfoItem) CatalogItem {
 	return CatalogItem{Info: &info}
 }
 
-// Product is a CatalogItem whose Product is set, and nothing else.
+// Product makes a CatalogItem with only Product set.
 func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
 }
@@ -369,12 +369,12 @@ type Player = gen.Player
 // Price What something costs: an amount, or the id of a price kept at Stash.
 type Price = gen.Price
 
-// Amount is a Price whose Amount is set, and nothing else.
+// Amount makes a Price with only Amount set.
 func Amount(amount PriceAmount) Price {
 	return Price{Amount: &amount}
 }
 
-// PriceWithID is a Price whose PriceID is set, and nothing else.
+// PriceWithID makes a Price with only PriceID set.
 func PriceWithID(priceId string) Price {
 	return Price{PriceID: priceId}
 }
@@ -451,30 +451,30 @@ type TableHeader = gen.TableHeader
 // TableRow A row of a table.
 type TableRow = gen.TableRow
 
-// GetCatalogParams are the query parameters of GetCatalog; those that did not come are empty.
+// GetCatalogParams are the query parameters of GetCatalog. A parameter that is missing is empty.
 type GetCatalogParams = gen.GetCatalogParams
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that did not come are empty.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails. A parameter that is missing is empty.
 type GetOfferDetailsParams = gen.GetOfferDetailsParams
 
-// GetPlayerParams are the query parameters of GetPlayer; those that did not come are empty.
+// GetPlayerParams are the query parameters of GetPlayer. A parameter that is missing is empty.
 type GetPlayerParams = gen.GetPlayerParams
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = gen.Int64
 
-// Server answers the calls that Stash makes, for [NewHandler]. Methods are called at the same time from many
-// goroutines, with a context that ends when Stash has gone or the handler's time is up.
+// Server answers Stash's calls; pass it to [NewHandler]. Its methods are called from many goroutines at the same time. Their
+// context ends when Stash hangs up or the handler's time limit is over.
 type Server = gen.Server
 
-// UnimplementedServer serves no call. Embed it, so that a call which a later version adds does not break your
-// program.
+// UnimplementedServer answers every call with ErrUnimplemented. Embed it in your type, so that your program still compiles
+// when a later version adds a call.
 type UnimplementedServer = gen.UnimplementedServer
 
-// ErrUnimplemented is what the methods of UnimplementedServer return.
+// ErrUnimplemented is the error of UnimplementedServer's methods.
 var ErrUnimplemented = gen.ErrUnimplemented
 
-// Names of the calls, for [WithPath].
+// The names of the calls, for [WithPath].
 const (
 	GetCatalog      = "GetCatalog"
 	GetOfferDetails = "GetOfferDetails"

@@ -115,7 +115,7 @@ type ViewItem = gen.ViewItem
 // See [gen.ViewProductDetailPage] for its fields and methods.
 type ViewProductDetailPage = gen.ViewProductDetailPage
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = gen.Int64
 
 //
