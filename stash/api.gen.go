@@ -107,7 +107,7 @@ type ApproveGooglePlayRequest = gen.ApproveGooglePlayRequest
 // ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
 type ApproveWithJWTRequest = gen.ApproveWithJWTRequest
 
-// CancelSubscriptionRequest Empty; a cancellation has no options.
+// CancelSubscriptionRequest Empty. A cancellation has no options.
 type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
 
 // CartItem An item to put into the cart.
@@ -122,7 +122,7 @@ type CheckoutLinkUser = gen.CheckoutLinkUser
 // CheckoutOrderItem An item of an order.
 type CheckoutOrderItem = gen.CheckoutOrderItem
 
-// CheckoutPaymentSummary What was paid for an order.
+// CheckoutPaymentSummary The payment of an order.
 type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
 
 // ClientQuickPayUser The player who pays.
@@ -134,7 +134,7 @@ type ConvertPricesRequest = gen.ConvertPricesRequest
 // ConvertPricesResponse Converted prices.
 type ConvertPricesResponse = gen.ConvertPricesResponse
 
-// CreateCheckoutLinkRequest A checkout of several items to make.
+// CreateCheckoutLinkRequest A checkout of several items to create.
 type CreateCheckoutLinkRequest = gen.CreateCheckoutLinkRequest
 
 // CreateCheckoutLinkResponse A checkout link.
@@ -143,10 +143,10 @@ type CreateCheckoutLinkResponse = gen.CreateCheckoutLinkResponse
 // CreateLauncherBuildRequest A build of the launcher to create.
 type CreateLauncherBuildRequest = gen.CreateLauncherBuildRequest
 
-// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+// CreateLauncherBuildResponse A new build. Its fields are not documented. One of them is the upload address.
 type CreateLauncherBuildResponse = gen.CreateLauncherBuildResponse
 
-// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
+// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Set at least one of newPlan and updatePaymentMethod.
 type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
 
 // CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
@@ -158,46 +158,46 @@ type CreateSubscriptionCheckoutLinkRequest = gen.CreateSubscriptionCheckoutLinkR
 // CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
 type CreateSubscriptionCheckoutLinkResponse = gen.CreateSubscriptionCheckoutLinkResponse
 
-// EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
+// EndpointRequest The request body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = gen.EndpointRequest
 
-// EndpointResponse The answer of an endpoint called by name.
+// EndpointResponse The response of an endpoint called by name.
 type EndpointResponse = gen.EndpointResponse
 
-// GameCenterPlayer What Apple's signature is about.
+// GameCenterPlayer The player that Apple's signature covers.
 type GameCenterPlayer = gen.GameCenterPlayer
 
-// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+// GameCenterSignature Apple's signature from Game Center. Pass each value on unchanged.
 type GameCenterSignature = gen.GameCenterSignature
 
-// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+// GameCenterVerification Apple's proof of the player's identity, which the game fetches from Game Center.
 type GameCenterVerification = gen.GameCenterVerification
 
-// GenerateAddToCartURLRequest A launcher checkout to make.
+// GenerateAddToCartURLRequest A launcher checkout to create.
 type GenerateAddToCartURLRequest = gen.GenerateAddToCartURLRequest
 
 // GenerateAddToCartURLResponse A launcher checkout link.
 type GenerateAddToCartURLResponse = gen.GenerateAddToCartURLResponse
 
-// GenerateAuthenticatedURLRequest A webshop link to make.
+// GenerateAuthenticatedURLRequest A webshop link to create.
 type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 
 // GenerateAuthenticatedURLResponse A webshop link.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
-// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+// GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
 type GenerateClientQuickPayURLRequest = gen.GenerateClientQuickPayURLRequest
 
 // GenerateClientQuickPayURLResponse A checkout link.
 type GenerateClientQuickPayURLResponse = gen.GenerateClientQuickPayURLResponse
 
-// GenerateLoyaltyURLRequest A loyalty link to make.
+// GenerateLoyaltyURLRequest A loyalty link to create.
 type GenerateLoyaltyURLRequest = gen.GenerateLoyaltyURLRequest
 
 // GenerateLoyaltyURLResponse A loyalty link.
 type GenerateLoyaltyURLResponse = gen.GenerateLoyaltyURLResponse
 
-// GenerateQuickPayURLRequest A checkout to make. Give exactly one of item and catalogItems.
+// GenerateQuickPayURLRequest A checkout to create. Set exactly one of item and catalogItems.
 type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 
 // GenerateQuickPayURLResponse A checkout link.
@@ -209,13 +209,13 @@ type GetCheckoutOrderResponse = gen.GetCheckoutOrderResponse
 // GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
 type GetLauncherStatusResponse = gen.GetLauncherStatusResponse
 
-// GetLoyaltyResponse The shop's running loyalty campaign.
+// GetLoyaltyResponse The shop's active loyalty campaign.
 type GetLoyaltyResponse = gen.GetLoyaltyResponse
 
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
 type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
 
-// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+// GetPlayerLoyaltyResponse A player's state in the active loyalty campaign.
 type GetPlayerLoyaltyResponse = gen.GetPlayerLoyaltyResponse
 
 // GetPricesResponse A page of the price sheet.
@@ -227,19 +227,19 @@ type GetProductResponse = gen.GetProductResponse
 // GetUserPreferencesResponse A player's preferences.
 type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
 
-// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+// InitialPayment The first payment, where it differs from the plan's price. Its fields could not be read, so it is free-form.
 type InitialPayment = gen.InitialPayment
 
 // LauncherFile The file that will be uploaded.
 type LauncherFile = gen.LauncherFile
 
-// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+// LinkAppleGameCenterRequest A link to create with proof from Apple Game Center.
 type LinkAppleGameCenterRequest = gen.LinkAppleGameCenterRequest
 
-// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+// LinkGooglePlayRequest A link to create with proof from Google Play Games.
 type LinkGooglePlayRequest = gen.LinkGooglePlayRequest
 
-// LinkRequest A link to make with the player's token.
+// LinkRequest A link to create with the player's token.
 type LinkRequest = gen.LinkRequest
 
 // LinkResponse The link or sign-in was approved.
@@ -254,13 +254,13 @@ type ListProductsResponse = gen.ListProductsResponse
 // ListSubscriptionsResponse Subscriptions.
 type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
-// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+// LocalizableText A text that can be localized. It has localizationKey or localizedText, never both.
 type LocalizableText = gen.LocalizableText
 
 // LoginUser The player to sign in to the webshop.
 type LoginUser = gen.LoginUser
 
-// LogoutUserResponse Empty; the player is signed out.
+// LogoutUserResponse Empty. The player was signed out.
 type LogoutUserResponse = gen.LogoutUserResponse
 
 // LoyaltyCampaign A loyalty campaign, also called a season.
@@ -272,46 +272,46 @@ type LoyaltyMilestone = gen.LoyaltyMilestone
 // LoyaltyReward A reward for reaching a milestone.
 type LoyaltyReward = gen.LoyaltyReward
 
-// LoyaltyRewardType What kind of reward it is.
+// LoyaltyRewardType The kind of reward.
 type LoyaltyRewardType = gen.LoyaltyRewardType
 
 // LoyaltyTier A tier of a loyalty campaign.
 type LoyaltyTier = gen.LoyaltyTier
 
-// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+// NextMilestone The player's next milestone. Unset after the last milestone.
 type NextMilestone = gen.NextMilestone
 
 // PaymentBonusItem A free item of a payment.
 type PaymentBonusItem = gen.PaymentBonusItem
 
-// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+// PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
 type PaymentChannel = gen.PaymentChannel
 
-// PaymentEvent What became of a checkout.
+// PaymentEvent The result of a checkout.
 type PaymentEvent = gen.PaymentEvent
 
 // PaymentItem An item of a payment.
 type PaymentItem = gen.PaymentItem
 
-// PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
 type PaymentStatus = gen.PaymentStatus
 
-// PeriodUnit The unit of a period's length. Longer ones than these are likely.
+// PeriodUnit The unit of a period's length. Stash likely has longer units too.
 type PeriodUnit = gen.PeriodUnit
 
 // Plan A subscription plan.
 type Plan = gen.Plan
 
-// PlanPrice A plan's price in a currency.
+// PlanPrice A plan's price in one currency.
 type PlanPrice = gen.PlanPrice
 
-// PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
+// PlanStatus Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
 type PlanStatus = gen.PlanStatus
 
-// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+// PlayerLoyalty A player's state in a loyalty campaign at one point in time.
 type PlayerLoyalty = gen.PlayerLoyalty
 
-// PriceConversion The price of a SKU, before and after.
+// PriceConversion The price of a SKU before and after the conversion.
 type PriceConversion = gen.PriceConversion
 
 // Product A published product of the managed catalog.
@@ -326,13 +326,13 @@ type ProductImages = gen.ProductImages
 // ProductItem An item that a product gives.
 type ProductItem = gen.ProductItem
 
-// ProductPrice A product's price in a currency and region.
+// ProductPrice A product's price in one currency and region.
 type ProductPrice = gen.ProductPrice
 
-// ProductPricePlatform The platform that a price is for.
+// ProductPricePlatform The platform to which a price applies.
 type ProductPricePlatform = gen.ProductPricePlatform
 
-// ProductStatus Whether a product is published. Only published ones are answered.
+// ProductStatus Whether a product is published. Responses contain only published products.
 type ProductStatus = gen.ProductStatus
 
 // QuickPayBonusItem A free item that comes with a purchase.
@@ -344,10 +344,10 @@ type QuickPayCatalogItem = gen.QuickPayCatalogItem
 // QuickPayItem An item priced by the caller.
 type QuickPayItem = gen.QuickPayItem
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
 type QuickPayUser = gen.QuickPayUser
 
-// ReactivateSubscriptionRequest Empty, as for a cancellation.
+// ReactivateSubscriptionRequest Empty. A reactivation has no options.
 type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
 
 // SaveTokensRequest A player's tokens for the launcher.
@@ -359,46 +359,46 @@ type SaveTokensResponse = gen.SaveTokensResponse
 // SetUserPreferencesRequest A player's preferences to store.
 type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
 
-// SetUserPreferencesResponse Empty; the preferences are stored.
+// SetUserPreferencesResponse Empty. The preferences were stored.
 type SetUserPreferencesResponse = gen.SetUserPreferencesResponse
 
-// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+// SheetPrice A price of the uploaded price sheet. Its fields are inferred from ConvertPrices.
 type SheetPrice = gen.SheetPrice
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status = gen.Status
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = gen.StatusDetail
 
 // Subscription A player's subscription to a plan.
 type Subscription = gen.Subscription
 
-// SubscriptionCheckoutLinkUser The player who subscribes. The reference has further fields, which could not be read.
+// SubscriptionCheckoutLinkUser The player who subscribes. The reference has more fields, which could not be read.
 type SubscriptionCheckoutLinkUser = gen.SubscriptionCheckoutLinkUser
 
-// SubscriptionPayment A payment of a subscription, or an attempt at one.
+// SubscriptionPayment A payment of a subscription, or a failed attempt.
 type SubscriptionPayment = gen.SubscriptionPayment
 
-// SubscriptionPaymentMethod The way to pay that the page offers first.
+// SubscriptionPaymentMethod The payment method that the page preselects.
 type SubscriptionPaymentMethod = gen.SubscriptionPaymentMethod
 
-// SubscriptionPaymentStatus How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+// SubscriptionPaymentStatus The status of a subscription's payment. Only the unspecified value is known, and older responses lack the field. Use succeeded instead.
 type SubscriptionPaymentStatus = gen.SubscriptionPaymentStatus
 
-// SubscriptionPeriod How long a billing period is.
+// SubscriptionPeriod The length of a billing period.
 type SubscriptionPeriod = gen.SubscriptionPeriod
 
-// SubscriptionStatus How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+// SubscriptionStatus The status of a subscription. The player has access with every status except expired: a past_due subscription is in its grace period, and a canceled one has paid time left.
 type SubscriptionStatus = gen.SubscriptionStatus
 
-// UserPlatform The device the player plays on. Leave it unset on a desktop.
+// UserPlatform The device on which the player plays. Leave it unset on a desktop.
 type UserPlatform = gen.UserPlatform
 
-// UserReference A player, named by id alone.
+// UserReference A player, identified by id.
 type UserReference = gen.UserReference
 
-// WebshopTarget The page to open; DEFAULT when unset.
+// WebshopTarget The page to open. The default is DEFAULT.
 type WebshopTarget = gen.WebshopTarget
 
 // WebshopUser The player to sign in.
@@ -428,10 +428,10 @@ type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 // Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
 type Int64 = gen.Int64
 
-// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+// CreateLauncherBuild creates a build of the launcher and an address to upload it to.
 //
-// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
-// address under a name that is not known, so it is a free-form object.
+// Seen in one guide whose text is incomplete. The request may take more fields. The response contains an
+// upload address under an unknown name, so it is a free-form object.
 //
 // It sends POST /api/v1/launcher/builds/create. Source: guide.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
@@ -440,18 +440,18 @@ func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBui
 
 // GetLauncherStatus reads the status of the launcher's builds.
 //
-// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
-// free-form object.
+// Seen in one guide that shows only the address. The fields of the response are not documented, so it is
+// a free-form object.
 //
 // It sends GET /api/v1/launcher/status. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
 	return c.calls.GetLauncherStatus(ctx, editors...)
 }
 
-// CallEndpoint calls an endpoint by its name.
+// CallEndpoint calls an endpoint by name.
 //
-// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names
-// the shop in shop_handle. Prefer the typed operation where there is one.
+// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names the
+// shop in shop_handle. Prefer a typed operation where one exists.
 //
 // It sends POST /api/v1/sdk/{endpoint}. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
@@ -460,8 +460,8 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 
 // CreateCheckoutLink creates a checkout link for several items.
 //
-// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
-// has not, so that a repetition cannot make a second order.
+// The older Checkout Links API. Use GenerateQuickPayUrl instead. It takes a transactionId, which keeps a
+// retry from creating a second order. This call has none.
 //
 // It sends POST /sdk/checkout_links/create. Source: sample.
 //
@@ -472,8 +472,8 @@ func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLink
 
 // GetCheckoutOrder reads the order of a checkout link.
 //
-// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
-// not say by itself that the order was paid.
+// Part of the older Checkout Links API. Use GetPaymentEvent instead. The response of this call has no
+// status, so it does not say by itself that the order was paid.
 //
 // It sends POST /sdk/checkout_links/order/{checkoutId}. Source: sample.
 //
@@ -482,11 +482,11 @@ func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editor
 	return c.calls.GetCheckoutOrder(ctx, checkoutID, editors...)
 }
 
-// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+// GenerateClientQuickPayURL creates a Stash Pay checkout link with the player's own token.
 //
-// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
-// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
-// unknown. From a backend, prefer GenerateQuickPayUrl.
+// A game makes this call itself, with the player's token. The request names the shop and an item that
+// Stash knows, and cannot set a price. It has no transactionId, so a second call can create a second
+// checkout. From a backend, prefer GenerateQuickPayUrl.
 //
 // It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Source: sample.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
@@ -495,8 +495,8 @@ func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateCli
 
 // ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each approval.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each approval.
 //
 // It sends POST /sdk/custom_login/approve_apple_game_center. Source: sample.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
@@ -505,9 +505,9 @@ func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGa
 
 // ApproveWithJWT signs a player into the webshop with the player's own identity token.
 //
-// Send the code that the webshop showed or put into its link, with the player's token as the credential.
-// The token must be less than an hour old. Check first that the session you approve belongs to that
-// player: whoever opened the webshop page with this code is signed in as them.
+// Send the code that the webshop showed or put into its link. The player's token is the credential and
+// must be less than an hour old. Before you call, check that this player opened the webshop page:
+// whoever opened the page with this code is signed in as the player.
 //
 // It sends POST /sdk/custom_login/approve_with_jwt. Source: sample.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
@@ -516,8 +516,8 @@ func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest,
 
 // ApproveFacebook signs a player into the webshop with a Facebook access token.
 //
-// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
-// opens the player's account at Facebook.
+// The access token in the body replaces the credential, so the request carries none. Keep the token out
+// of logs: it gives access to the player's Facebook account.
 //
 // It sends POST /sdk/custom_login/facebook_auth. Source: sample.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
@@ -526,19 +526,18 @@ func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookReques
 
 // ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
 // It sends POST /sdk/custom_login/google_play. Source: sample.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveGooglePlay(ctx, body, editors...)
 }
 
-// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+// GenerateLoyaltyURL creates a link that opens the loyalty page with the player signed in.
 //
-// Made in the player's name, with the player's token. The returned URL carries the player's session: give
-// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
-// LOYALTY.
+// Needs the player's token. The returned URL contains the player's session, so give it to that player
+// only. With a credential of the shop, call GenerateAuthenticatedUrl with the target LOYALTY instead.
 //
 // It sends POST /sdk/generate_loyalty_url. Source: sample.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
@@ -547,8 +546,8 @@ func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURL
 
 // GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
 //
-// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
-// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+// Needs the player's token. Store the returned id with the pending purchase. The call was seen only in
+// an older sample. Prefer GenerateQuickPayUrl where you have a choice.
 //
 // It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Source: sample.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
@@ -557,39 +556,39 @@ func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCar
 
 // SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
 //
-// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
-// so give it to that player only and use it soon; how long it lives is not documented.
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the
+// tokens, so give it to that player only and use it soon. Its lifetime is not documented.
 //
 // It sends POST /sdk/launcher/tokens/save. Source: reference.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
 	return c.calls.SaveTokens(ctx, body, editors...)
 }
 
-// Link links a player to a webshop account by the player's own identity token.
+// Link links a player to a webshop account with the player's own identity token.
 //
-// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
-// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
-// Stash's help.
+// Send the code challenge of the webshop's link or QR code. The player's token is the credential and
+// must be less than an hour old. The token's issuer must be set up for the shop. Stash sets up an issuer
+// of your own on request.
 //
 // It sends POST /sdk/link_code/link. Source: sample.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.Link(ctx, body, editors...)
 }
 
-// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+// LinkAppleGameCenter links a player to a webshop account with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each link.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each link.
 //
 // It sends POST /sdk/link_code/link_apple_game_center. Source: sample.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
 }
 
-// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+// LinkGooglePlay links a player to a webshop account with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
 // It sends POST /sdk/link_code/link_google_play. Source: sample.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
@@ -598,8 +597,8 @@ func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest,
 
 // ListPlans lists the subscription plans on sale.
 //
-// Answers active plans unless a status is asked for, and is not paged. Know a plan by its code in your own
-// code and data: the id is Stash's.
+// Returns active plans unless status is set. The list is not paged. Identify a plan by its code in your
+// own code and data: Stash assigns the id.
 //
 // It sends GET /sdk/plans. Source: guide.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
@@ -608,8 +607,8 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 
 // GetPlanByCode reads a subscription plan by its code.
 //
-// A code is unique only within its segment. If your shop has several, name the segment, or you may read
-// another one's plan.
+// A code is unique only within its segment. If your shop has several segments, set segmentId. Otherwise
+// the response can be another segment's plan.
 //
 // It sends GET /sdk/plans/code/{code}. Source: reference.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
@@ -618,8 +617,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 
 // GetPlan reads a subscription plan by its id.
 //
-// The id is Stash's own; use GetPlanByCode with the code that you gave the plan.
-//
+// Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
 // It sends GET /sdk/plans/{id}. Source: reference.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
 	return c.calls.GetPlan(ctx, id, editors...)
@@ -627,9 +625,9 @@ func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestE
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Source: reference.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
@@ -639,39 +637,40 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 // LogoutUser ends a player's webshop session.
 //
 // Call it when the player signs out of the game or loses the account, so that an open webshop page stops
-// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+// working. The query names the player. The request has no body, so an HMAC signature covers zero body
+// bytes.
 //
 // It sends POST /sdk/server/custom_login/logout. Source: reference.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
 	return c.calls.LogoutUser(ctx, params, editors...)
 }
 
-// GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
+// GenerateAuthenticatedURL creates a link that opens the webshop with the player signed in.
 //
-// The returned URL carries the player's session: give it to that player only, and make a new one
-// for each visit.
+// The returned URL contains the player's session. Give it to that player only, and create a new one for
+// each visit.
 //
 // It sends POST /sdk/server/generate_url. Source: reference.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...gen.RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
 	return c.calls.GenerateAuthenticatedURL(ctx, body, editors...)
 }
 
-// GetPaymentEvent reads what became of a checkout.
+// GetPaymentEvent reads the payment event of a checkout.
 //
-// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-// What comes before the payment is not documented: an event without a status, or a 404.
+// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+// payment is not documented: it can be an event without a status, or a 404.
 //
 // It sends GET /sdk/server/payment/{id}. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
 	return c.calls.GetPaymentEvent(ctx, id, editors...)
 }
 
-// GetPrices lists the uploaded price sheet, a page at a time.
+// GetPrices lists the uploaded price sheet in pages.
 //
-// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
-// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
-// the call in the test environment before you build on it.
+// Returns the price sheet of the credential's shop. Of the reference, only the title and one line could
+// be read: the call lists the price sheet by region, in pages. The path, the parameters and every field
+// are inferred. Try the call in the test environment before you rely on it.
 //
 // It sends GET /sdk/server/prices. Source: inferred.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
@@ -685,11 +684,11 @@ func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors 
 	return c.calls.AllPrices(ctx, params, editors...)
 }
 
-// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+// ConvertPrices converts prices of the uploaded price sheet to a country's currency and tax.
 //
-// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
-// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
-// fixed hundred.
+// A 200 response can be partial: SKUs that the price sheet lacks are listed in missingSkus, and are not
+// an error. Amounts are in minor units. Divide an amount by ten to the power of its entry's
+// decimalPlaces, because not every currency has two decimals.
 //
 // It sends POST /sdk/server/prices/convert. Source: reference.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
@@ -698,7 +697,7 @@ func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, e
 
 // GetUserPreferences reads how a player prefers to pay.
 //
-// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// A 404 means that the player has not chosen yet, so ask the player. Treat an unspecified or unknown
 // channel the same way.
 //
 // It sends GET /sdk/server/user_preferences/{userId}. Source: reference.
@@ -708,37 +707,36 @@ func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors 
 
 // SetUserPreferences stores how a player prefers to pay.
 //
-// Replaces the choice made before, so the last of several calls counts.
-//
+// Replaces the previous choice. After several calls, the last one applies.
 // It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
 }
 
-// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+// GetLoyalty reads the shop's active loyalty campaign, with its tiers and milestones.
 //
-// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
-// the campaignId with whatever you store.
+// A 404 means that no campaign is active. Ids of tiers and milestones are unique only within a campaign,
+// so store the campaignId with them.
 //
 // It sends GET /sdk/studio/{shopId}/loyalty. Source: definitions.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
 	return c.calls.GetLoyalty(ctx, shopID, editors...)
 }
 
-// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+// GetPlayerLoyalty reads a player's state in the active loyalty campaign.
 //
-// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
-// 1000 last; a fraction in between loses points.
+// A 404 means that no campaign is active. Multiply points by the permille as integers, and divide by
+// 1000 last. A fraction in between loses points.
 //
 // It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Source: definitions.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
 	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
 }
 
-// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+// ListProducts lists the published products of the managed catalog in pages, newest first.
 //
-// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-// while you page; expect to see a product twice, and know it by its productId.
+// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
 // It sends GET /sdk/studio/{shopId}/products. Source: definitions.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
@@ -754,8 +752,8 @@ func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProd
 
 // GetProduct reads a published product of the managed catalog by its SKU.
 //
-// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
-// is over.
+// A 404 means that the product is not on sale now: it does not exist, is not published, or is outside
+// its sale period.
 //
 // It sends GET /sdk/studio/{shopId}/products/{productId}. Source: definitions.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
@@ -764,8 +762,8 @@ func (c *Client) GetProduct(ctx context.Context, shopID string, productID string
 
 // ListSubscriptions lists a player's subscriptions.
 //
-// Not paged. Ended subscriptions may be among them, so look at each one's status: every status but expired
-// still gives access. Name the player when you call with a credential of the shop.
+// The list is not paged and can include expired subscriptions. Check each status: every status except
+// expired gives access. With a credential of the shop, set the player's id.
 //
 // It sends GET /sdk/subscriptions. Source: reference.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
@@ -774,8 +772,9 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 
 // CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
 //
-// Send the player to the returned URL. The subscription exists once the player has paid or begun the trial,
-// not when the link is made; look for the metadata on it to know which link it came from.
+// Send the player to the returned URL. The subscription starts when the player has paid or started the
+// trial. Creating the link does not start it. The subscription carries the link's metadata, which tells
+// you the link that it came from.
 //
 // It sends POST /sdk/subscriptions/checkout-links. Source: reference.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
@@ -784,8 +783,8 @@ func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body Create
 
 // GetSubscription reads a subscription.
 //
-// Events may come late or out of order: read the subscription before you take anything from a player. Keep
-// access while the status is trialing, active, past_due or canceled; only expired ends it.
+// Events can arrive late or out of order. Read the subscription before you take anything from a player.
+// Keep access while the status is trialing, active, past_due or canceled. Only expired ends it.
 //
 // It sends GET /sdk/subscriptions/{id}. Source: reference.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
@@ -794,18 +793,19 @@ func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.
 
 // CancelSubscription cancels a subscription.
 //
-// The player keeps access until the paid period ends, with the status canceled. A past_due subscription has
-// no paid time left: it ends at once with the status expired, and its only event is the one for expiry, so
-// do not wait for one of a cancellation. Act on the subscription that this call returns.
+// The player keeps access until the paid period ends, and the status is canceled. A past_due
+// subscription has no paid time left, so it ends immediately: its status becomes expired, and Stash
+// sends only the expired event. Do not wait for a canceled event. Use the subscription that this call
+// returns.
 //
 // It sends POST /sdk/subscriptions/{id}/cancel. Source: reference.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.CancelSubscription(ctx, id, editors...)
 }
 
-// GetPaymentsBySubscriptionID lists a subscription's payments, a page at a time.
+// GetPaymentsBySubscriptionID lists a subscription's payments in pages.
 //
-// Failed attempts may be among them: look at succeeded. A page without nextPageToken is the last one.
+// The list can include failed attempts: check succeeded. A page without nextPageToken is the last one.
 //
 // It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
@@ -819,10 +819,10 @@ func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsB
 	return c.calls.AllPayments(ctx, id, params, editors...)
 }
 
-// ReactivateSubscription takes a subscription's cancellation back.
+// ReactivateSubscription reactivates a canceled subscription.
 //
-// Works until the paid period ends; an expired subscription needs a new checkout link. The page's text was
-// not readable in full: the body and the answer are taken to be those of CancelSubscription.
+// Works until the paid period ends. An expired subscription needs a new checkout link. The reference
+// could not be read in full: the request and response bodies are inferred from CancelSubscription.
 //
 // It sends POST /sdk/subscriptions/{id}/reactivate. Source: reference.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
@@ -831,9 +831,9 @@ func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors 
 
 // CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
 //
-// The subscription must be active or trialing, or canceled with paid time left; nothing changes until the
-// player completes the page. Stash also takes an object that overrides what an upgrade costs; its name
-// could not be read, so it is missing here.
+// The subscription must be active or trialing, or canceled with paid time left. Nothing changes until
+// the player completes the page. Stash also accepts an object that overrides the price of an upgrade.
+// Its name could not be read, so it is missing here.
 //
 // It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Source: reference.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {

@@ -33,49 +33,49 @@ const (
 // CartButtonClick A player has opened the cart.
 type CartButtonClick = gen.CartButtonClick
 
-// CreatePaymentIntent A player has begun to pay. It is no payment.
+// CreatePaymentIntent A player has started to pay. This is not a payment.
 type CreatePaymentIntent = gen.CreatePaymentIntent
 
-// Environment Which of Stash's two worlds an event is from.
+// Environment The environment that an event comes from.
 type Environment = gen.Environment
 
 // EventItem An item of an event.
 type EventItem = gen.EventItem
 
-// EventType What happened. Stash adds types; one that you do not know must be answered 200 all the same. Sources also hint at funnel events and at one for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
 type EventType = gen.EventType
 
-// FreeItemRedeemed A player has taken a free item. It carries neither an id nor a time, so a second one looks like a repetition of the first.
+// FreeItemRedeemed A player has claimed a free item. The event has neither an id nor a time, so a second claim looks like a repeated delivery of the first.
 type FreeItemRedeemed = gen.FreeItemRedeemed
 
 // MutateCart A player has changed the cart.
 type MutateCart = gen.MutateCart
 
-// PurchaseRefunded A purchase was given back, whole or in part. The guide names the event and says that a refund may be partial; the fields could not be seen, and these are our reading of its sister event. Compare with the raw payload before you take anything away.
+// PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
 type PurchaseRefunded = gen.PurchaseRefunded
 
 // PurchaseSucceeded A player has paid. Grant the items, once per orderId.
 type PurchaseSucceeded = gen.PurchaseSucceeded
 
-// SubscriptionCanceled A subscription will not be renewed. The player keeps access until it ends. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCanceled A subscription was canceled and will not be renewed. The player keeps access until it expires. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionCanceled = gen.SubscriptionCanceled
 
-// SubscriptionCreated A subscription has begun. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCreated A subscription has started. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionCreated = gen.SubscriptionCreated
 
-// SubscriptionExpired A subscription is over, and so is the access. It also comes at once when a past_due one is canceled. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionExpired A subscription has expired and the player's access has ended. Stash also sends this event immediately when a past_due subscription is canceled. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionExpired = gen.SubscriptionExpired
 
-// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be read and are inferred from the API's subscription payment.
 type SubscriptionPaymentFailed = gen.SubscriptionPaymentFailed
 
-// SubscriptionPaymentSucceeded A renewal of a subscription was paid, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentSucceeded A renewal of a subscription was paid, possibly after failed attempts. Its fields could not be read and are inferred from the API's subscription payment.
 type SubscriptionPaymentSucceeded = gen.SubscriptionPaymentSucceeded
 
 // ViewCheckoutPage A player has opened the checkout page.
 type ViewCheckoutPage = gen.ViewCheckoutPage
 
-// ViewItem A player has seen an item. Stash sends it for one item once in 100 seconds at most.
+// ViewItem A player has seen an item. Stash sends the event at most once in 100 seconds per item.
 type ViewItem = gen.ViewItem
 
 // ViewProductDetailPage A player has opened an item's own page.
