@@ -1,0 +1,182 @@
+// Package emulator is the emulated Stash: it puts the rooms below it together, listens, and leads each request to a page
+// or to an operation.
+//
+// Imports run one way, from the top:
+//
+//	emulator
+//	  pages  → pages/desk             what a browser sees
+//	  server                          operations over HTTP, faults, journal
+//	  seed                            YAML into a shop
+//	  deliver   callout               webhooks out, calls to a game server
+//	  shop                            what the shop knows, and its rules
+//	  subscription                    rules of plans and subscriptions
+//	  store     money     ids         tables and state file, amounts, random ids
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/emulator/callout"
+	"github.com/stash-sdk/stash-go/internal/emulator/deliver"
+	"github.com/stash-sdk/stash-go/internal/emulator/pages"
+	"github.com/stash-sdk/stash-go/internal/emulator/seed"
+	"github.com/stash-sdk/stash-go/internal/emulator/server"
+	"github.com/stash-sdk/stash-go/internal/emulator/shop"
+	"github.com/stash-sdk/stash-go/internal/secret"
+)
+
+// Emulator is an emulated Stash with one shop. The first fields set it up, before Start.
+type Emulator struct {
+	Addr    string               // where it listens; empty for a free loopback port
+	State   *string              // path of the state file; nil when nothing is kept
+	Seed    []byte               // nil for none
+	Now     func() time.Time     // the clock
+	Observe func(server.Request) // is called after each call; nil for none
+	Game    *Game                // that the shop has from the beginning; nil for none
+
+	URL        string // on loopback where it can be, without a slash at its end
+	Shop       *shop.Shop
+	Deliveries *deliver.Deliveries
+	Games      *callout.Games
+	Calls      *server.Server
+	Pages      *pages.Pages
+
+	who  func() shop.Identity
+	http *http.Server
+}
+
+// Game is a game server that is connected at the start.
+type Game struct {
+	URL     string
+	Connect func() // is called when the shop's identity is settled, because each call names it
+}
+
+// New makes an emulator. Who is asked for the shop's identity whenever it is needed.
+func New(who func() shop.Identity) *Emulator {
+	e := &Emulator{Now: time.Now, who: who}
+	now := func() time.Time { return e.Now() }
+	changed := func() {
+		if e.Calls != nil { // nobody looks on before the start
+			e.Calls.Changed()
+		}
+	}
+	e.Deliveries = deliver.New(deliver.Around{
+		Now: now, Who: who, Changed: changed,
+		Keep:  func() error { return e.Shop.Keep() },
+		Fault: func(text string) { e.Calls.Fault(text) },
+	})
+	e.Shop = shop.New(now, e.Deliveries.Announce)
+	e.Games = callout.New(callout.Around{Now: now, Who: who, Shop: e.Shop, Changed: changed})
+	return e
+}
+
+// Start starts the emulator. Random is what who returned before options fixed parts of it; assume is given the identity
+// that who returns from then on.
+func (e *Emulator) Start(random shop.Identity, assume func(shop.Identity)) error {
+	rules, err := document()
+	if err != nil {
+		return err
+	}
+	if err := check(e.who()); err != nil {
+		return err
+	}
+	sown, err := seed.Read(e.Seed)
+	if err != nil {
+		return err
+	}
+	if err := e.checkGame(); err != nil {
+		return err
+	}
+	listener, err := e.listen()
+	if err != nil {
+		return err
+	}
+	e.URL = urlOf(listener.Addr())
+	if err := e.restore(random, assume, sown); err != nil {
+		_, _ = listener.Close(), e.Shop.Close()
+		return err
+	}
+	closing, cancel := context.WithCancel(context.Background())
+	url := func() string { return e.URL }
+	e.Calls = server.New(server.Around{
+		Now: func() time.Time { return e.Now() }, Who: e.who, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
+	})
+	if e.Game != nil {
+		e.Game.Connect()
+	}
+	e.Pages = pages.New(pages.Around{
+		Who: e.who, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
+		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
+	})
+	unused := &unusedConns{}
+	e.http = &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, ConnState: unused.note}
+	e.http.RegisterOnShutdown(cancel)
+	e.http.RegisterOnShutdown(unused.close)
+	e.Deliveries.Resume()
+	go func() { _ = e.http.Serve(listener) }()
+	return nil
+}
+
+// document is parsed once; it is only ever read.
+var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
+
+// restore fills the shop from the state file and the seed, if there are any.
+func (e *Emulator) restore(random shop.Identity, assume func(shop.Identity), sown *seed.Seed) error {
+	if e.State != nil {
+		if err := e.Shop.Open(*e.State, e.Deliveries.Table()); err != nil {
+			return err
+		}
+	}
+	settled, err := e.Shop.Settle(e.who(), random, check)
+	if err != nil {
+		return err
+	}
+	assume(settled)
+	if err := seed.Fill(e.Shop, e.Seed, sown); err != nil {
+		return err
+	}
+	return e.Shop.Keep()
+}
+
+// checkGame refuses a game server that could not be called, before anything listens.
+func (e *Emulator) checkGame() error {
+	if e.Game == nil {
+		return nil
+	}
+	if err := callout.CheckURL(e.Game.URL); err != nil {
+		return fmt.Errorf("stashtest: the game server's URL %w", err)
+	}
+	if err := secret.Check(e.who().GameServerSecret); err != nil {
+		return fmt.Errorf("stashtest: the game server's secret %w", err)
+	}
+	return nil
+}
+
+// ServeHTTP leads a request to a page or to an operation.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.Pages.Serve(w, r) {
+		e.Calls.ServeHTTP(w, r)
+	}
+}
+
+// Close stops the emulator and its connections.
+func (e *Emulator) Close() error {
+	defer e.Deliveries.Stop() // after the state file is closed, which has them as they were under way
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	err := e.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
+	return errors.Join(err, e.http.Close(), e.Shop.Close())
+}
+
+// StopListening closes the port and leaves everything else as it is.
+func (e *Emulator) StopListening() error { return e.http.Close() }
