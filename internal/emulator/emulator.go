@@ -48,8 +48,9 @@ type Emulator struct {
 	Calls      *server.Server
 	Pages      *pages.Pages
 
-	who  func() shop.Identity
-	http *http.Server
+	keys   Keys
+	random shop.Identity // which the keys had before options fixed some
+	http   *http.Server
 }
 
 // Game is a game server that is connected at the start.
@@ -58,9 +59,24 @@ type Game struct {
 	Connect func() // is called when the shop's identity is settled, because each call names it
 }
 
-// New makes an emulator. Who is asked for the shop's identity whenever it is needed.
-func New(who func() shop.Identity) *Emulator {
-	e := &Emulator{Now: time.Now, who: who}
+// Keys are where the shop's identity stands, in the order of shop.Identity. It is read whenever it is needed, so that it
+// may be changed at any time.
+type Keys [6]*string
+
+func (k Keys) identity() shop.Identity {
+	return shop.Identity{
+		APIKey: *k[0], ShopID: *k[1], HMACSecret: *k[2], ShopHandle: *k[3], WebhookSecret: *k[4], GameServerSecret: *k[5],
+	}
+}
+
+func (k Keys) set(id shop.Identity) {
+	*k[0], *k[1], *k[2], *k[3], *k[4], *k[5] = id.APIKey, id.ShopID, id.HMACSecret, id.ShopHandle, id.WebhookSecret, id.GameServerSecret
+}
+
+// New makes an emulator, and sets its keys at random.
+func New(keys Keys) *Emulator {
+	e := &Emulator{Now: time.Now, keys: keys, random: shop.RandomIdentity()}
+	keys.set(e.random)
 	now := func() time.Time { return e.Now() }
 	changed := func() {
 		if e.Calls != nil { // nobody looks on before the start
@@ -68,23 +84,22 @@ func New(who func() shop.Identity) *Emulator {
 		}
 	}
 	e.Deliveries = deliver.New(deliver.Around{
-		Now: now, Who: who, Changed: changed,
+		Now: now, Who: keys.identity, Changed: changed,
 		Keep:  func() error { return e.Shop.Keep() },
 		Fault: func(text string) { e.Calls.Fault(text) },
 	})
 	e.Shop = shop.New(now, e.Deliveries.Announce)
-	e.Games = callout.New(callout.Around{Now: now, Who: who, Shop: e.Shop, Changed: changed})
+	e.Games = callout.New(callout.Around{Now: now, Who: keys.identity, Shop: e.Shop, Changed: changed})
 	return e
 }
 
-// Start starts the emulator. Random is what who returned before options fixed parts of it; assume is given the identity
-// that who returns from then on.
-func (e *Emulator) Start(random shop.Identity, assume func(shop.Identity)) error {
+// Start settles the keys, fills the shop, and listens.
+func (e *Emulator) Start() error {
 	rules, err := document()
 	if err != nil {
 		return err
 	}
-	if err := check(e.who()); err != nil {
+	if err := check(e.keys.identity()); err != nil {
 		return err
 	}
 	sown, err := seed.Read(e.Seed)
@@ -99,20 +114,20 @@ func (e *Emulator) Start(random shop.Identity, assume func(shop.Identity)) error
 		return err
 	}
 	e.URL = urlOf(listener.Addr())
-	if err := e.restore(random, assume, sown); err != nil {
+	if err := e.restore(sown); err != nil {
 		_, _ = listener.Close(), e.Shop.Close()
 		return err
 	}
 	closing, cancel := context.WithCancel(context.Background())
 	url := func() string { return e.URL }
 	e.Calls = server.New(server.Around{
-		Now: func() time.Time { return e.Now() }, Who: e.who, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
+		Now: func() time.Time { return e.Now() }, Who: e.keys.identity, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
 	})
 	if e.Game != nil {
 		e.Game.Connect()
 	}
 	e.Pages = pages.New(pages.Around{
-		Who: e.who, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
+		Who: e.keys.identity, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
 		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
 	})
 	unused := &unusedConns{}
@@ -128,17 +143,17 @@ func (e *Emulator) Start(random shop.Identity, assume func(shop.Identity)) error
 var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
 
 // restore fills the shop from the state file and the seed, if there are any.
-func (e *Emulator) restore(random shop.Identity, assume func(shop.Identity), sown *seed.Seed) error {
+func (e *Emulator) restore(sown *seed.Seed) error {
 	if e.State != nil {
 		if err := e.Shop.Open(*e.State, e.Deliveries.Table()); err != nil {
 			return err
 		}
 	}
-	settled, err := e.Shop.Settle(e.who(), random, check)
+	settled, err := e.Shop.Settle(e.keys.identity(), e.random, check)
 	if err != nil {
 		return err
 	}
-	assume(settled)
+	e.keys.set(settled)
 	if err := seed.Fill(e.Shop, e.Seed, sown); err != nil {
 		return err
 	}
@@ -153,7 +168,7 @@ func (e *Emulator) checkGame() error {
 	if err := callout.CheckURL(e.Game.URL); err != nil {
 		return fmt.Errorf("stashtest: the game server's URL %w", err)
 	}
-	if err := secret.Check(e.who().GameServerSecret); err != nil {
+	if err := secret.Check(e.keys.identity().GameServerSecret); err != nil {
 		return fmt.Errorf("stashtest: the game server's secret %w", err)
 	}
 	return nil

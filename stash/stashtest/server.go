@@ -12,7 +12,6 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator"
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
 	"github.com/stash-sdk/stash-go/internal/emulator/server"
-	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -25,8 +24,7 @@ type Server struct {
 	ShopHandle       string // the shop's handle
 	WebhookSecret    string // the secret of the shop's webhook
 	GameServerSecret string // what signs the calls to the game server of WithGameServer
-
-	in *emulator.Emulator
+	in               *emulator.Emulator
 }
 
 // TB is the part of testing.TB that New needs.
@@ -37,8 +35,7 @@ type TB interface {
 	Errorf(format string, args ...any)
 }
 
-// New starts a server that stops when the test ends. An answer of the server's own that breaks the document fails
-// the test.
+// New starts a server that stops when the test ends. An own answer that breaks the document fails the test.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
 	s, err := Start(opts...)
@@ -59,31 +56,16 @@ func New(t TB, opts ...Option) *Server {
 // Start starts a server outside a test. Close stops it.
 func Start(opts ...Option) (*Server, error) {
 	s := &Server{}
-	s.in = emulator.New(s.identity)
+	s.in = emulator.New(emulator.Keys{&s.APIKey, &s.ShopID, &s.HMACSecret, &s.ShopHandle, &s.WebhookSecret, &s.GameServerSecret})
 	s.in.Games.Public = func(e *callout.Error) error { return (*GameServerError)(e) }
-	random := shop.RandomIdentity()
-	s.assume(random)
 	for _, opt := range opts {
 		opt(s)
 	}
-	if err := s.in.Start(random, s.assume); err != nil {
+	if err := s.in.Start(); err != nil {
 		return nil, seedError(err)
 	}
 	s.URL = s.in.URL
 	return s, nil
-}
-
-// identity is asked for whenever a key is needed, so that a test can change the fields.
-func (s *Server) identity() shop.Identity {
-	return shop.Identity{
-		APIKey: s.APIKey, ShopID: s.ShopID, HMACSecret: s.HMACSecret, ShopHandle: s.ShopHandle,
-		WebhookSecret: s.WebhookSecret, GameServerSecret: s.GameServerSecret,
-	}
-}
-
-func (s *Server) assume(who shop.Identity) {
-	s.APIKey, s.ShopID, s.HMACSecret, s.ShopHandle = who.APIKey, who.ShopID, who.HMACSecret, who.ShopHandle
-	s.WebhookSecret, s.GameServerSecret = who.WebhookSecret, who.GameServerSecret
 }
 
 // Option sets up a Server.
@@ -92,8 +74,7 @@ type Option func(*Server)
 // WithClock replaces the server's clock.
 func WithClock(now func() time.Time) Option { return func(s *Server) { s.in.Now = now } }
 
-// WithAddr listens on an address such as "127.0.0.1:8645" instead of a free loopback port. An address that is not
-// loopback lets everyone on the network call the server, and its keys travel in plain http.
+// WithAddr listens on an address such as "127.0.0.1:8645". Beyond loopback its keys travel in plain http.
 func WithAddr(addr string) Option { return func(s *Server) { s.in.Addr = addr } }
 
 // WithAPIKey fixes the shop's ingress key. It must not be a real one: it is kept and printed like any text.
@@ -121,19 +102,13 @@ func WithGameServerObserver(observe func(GameServerCall)) Option {
 	return func(s *Server) { s.in.Games.Observe = func(c callout.Call) { observe(GameServerCall(c)) } }
 }
 
-// WithSeed fills the shop before the server listens, as [Server.Seed] does. Start and New refuse a seed that is wrong. A
-// shop that [WithState] keeps is filled once, so that later changes stay, and again when the seed is another one; with
-// [DefaultSeed] only while it had none.
+// WithSeed fills the shop before the server listens, as [Server.Seed] does; one that [WithState] keeps only once for each seed,
+// and with [DefaultSeed] only while it had none.
 func WithSeed(yaml []byte) Option { return func(s *Server) { s.in.Seed = bytes.Clone(yaml) } }
 
-// WithState keeps what the server knows in a file, which is made if there is none: the shop's keys, everything that
-// calls and this package's methods have changed, and the deliveries of events. A server that starts with the file goes
-// on from there. Keys that options fix replace earlier ones. The address, injected faults, handlers of endpoints, and the
-// journal of calls are not kept.
-//
-// A call is answered, and a method returns, once its change is on the disk, so that neither a crash nor a power cut
-// takes back what was acknowledged. When the file cannot be written, calls are answered with HTTP 500, and methods
-// return an error or, if they return none, panic. One server at a time can have a file.
+// WithState keeps the shop with its keys, and the deliveries of events, in a file, which is made if there is none. A call is
+// answered, and a method returns, once its change is on the disk. If the file cannot be written, calls get HTTP 500, and
+// methods return an error or, if they return none, panic. One server at a time can have a file.
 func WithState(path string) Option { return func(s *Server) { s.in.State = &path } }
 
 // WithWebhook makes the server send its events to a URL from the beginning; SendWebhooks does so later.
@@ -141,10 +116,8 @@ func WithWebhook(url string, opts ...DeliveryOption) Option {
 	return func(s *Server) { s.SendWebhooks(url, opts...) }
 }
 
-// WithGameServer gives the shop a game server from the beginning, as [Server.UseGameServer] does with one that
-// [Server.ConnectGameServer] returns. Start refuses a URL that is not one of http or https, or that has user info, a
-// query or a fragment, and a secret that cannot sign a request. The secret must not be a real one. An empty one stands for
-// the server's own GameServerSecret, which is made at random and kept with the state.
+// WithGameServer gives the shop a game server from the beginning, as [Server.UseGameServer] does. An empty secret stands for
+// the server's own GameServerSecret; never give a real one. Start refuses what [CheckGameServerURL] refuses.
 func WithGameServer(url, secret string, opts ...GameServerOption) Option {
 	return func(s *Server) {
 		s.GameServerSecret = cmp.Or(secret, s.GameServerSecret)
@@ -160,8 +133,7 @@ func (s *Server) Close() error { return s.in.Close() }
 // ServeHTTP answers a request as the server's URL does.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.in.ServeHTTP(w, r) }
 
-// Client returns a client of the server's shop with its API key. Options may change all but the credential; a
-// mistake in them panics.
+// Client returns a client of the server's shop with its API key. Options change the rest; a mistake in them panics.
 func (s *Server) Client(opts ...stash.Option) *stash.Client {
 	all := append([]stash.Option{stash.WithBaseURL(s.URL), stash.WithShopHandle(s.ShopHandle)}, opts...)
 	client, err := stash.New(stash.APIKey(s.APIKey), all...)
@@ -177,21 +149,10 @@ func (s *Server) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "stashte
 // MarshalJSON encodes only the server's address.
 func (s *Server) MarshalJSON() ([]byte, error) { return json.Marshal(map[string]string{"url": s.URL}) }
 
-// Request is a call that the server received.
-type Request struct {
-	RequestID  string // as answered in X-Request-Id
-	Time       time.Time
-	Operation  string // operationId; empty when there is none at the address
-	Method     string
-	Path       string // as sent, escaped
-	Query      string
-	Credential string      // security scheme that the request was judged by
-	Header     http.Header // without the credentials' values
-	Body       []byte
-	Status     int      // as answered; 0 when the connection was reset
-	Violations []string // what the document has against it
-	Fault      bool     // an injected fault was answered
-}
+// Request is a call that the server received: RequestID (X-Request-Id), Time, Operation, Method, Path (as sent, escaped),
+// Query, Header (without the values of credentials), Body, the Credential that it was judged by, Status (0 when the connection
+// was reset), the Violations that the document has against it, and Fault, whether an injected fault was answered.
+type Request server.Request
 
 // Requests returns the calls that the server has answered, oldest first; of very many, the latest.
 func (s *Server) Requests() []Request {
@@ -200,6 +161,9 @@ func (s *Server) Requests() []Request {
 
 // convert makes one list of another.
 func convert[From, To any](list []From, each func(From) To) []To {
+	if list == nil {
+		return nil
+	}
 	converted := make([]To, len(list))
 	for i, value := range list {
 		converted[i] = each(value)
@@ -207,9 +171,8 @@ func convert[From, To any](list []From, each func(From) To) []To {
 	return converted
 }
 
-// Fault is a way to misbehave, for [Server.Inject]. Of Reset, Truncate, HTML, Body and Status the first that is set
-// says what is answered. Delay comes before any of them, or before the usual answer when none is set; Drip and
-// Length change how the answer is sent.
+// Fault is a way to misbehave, for [Server.Inject]. Of Reset, Truncate, HTML, Body and Status the first that is set says
+// what is answered, after Delay; Drip and Length change how it is sent.
 type Fault struct {
 	Operation   string        // operationId that it hits; empty for every operation
 	Times       int           // how many calls it hits: 0 is one, negative is no limit
@@ -226,8 +189,8 @@ type Fault struct {
 	RetryAfter  string        // header of the answer, as sent: seconds or an HTTP date
 }
 
-// Inject makes coming calls fail. Faults are tried in the order they were given. A fault that could hit nothing, because
-// there is no such operation, or that has a status which no answer ends with, panics.
+// Inject makes coming calls fail, in the order of the faults. A fault that could hit nothing, because there is no such
+// operation, or with a status that no answer ends with, panics.
 func (s *Server) Inject(fault Fault) {
 	if err := s.in.Calls.Inject(server.Fault(fault)); err != nil {
 		panic("stashtest: Inject: " + err.Error())
@@ -237,12 +200,10 @@ func (s *Server) Inject(fault Fault) {
 // ClearFaults forgets the faults that have not been used up.
 func (s *Server) ClearFaults() { s.in.Calls.ClearFaults() }
 
-// EndpointHandler answers a call made by name, with stash.Client.Call or the guide's cURL sample. An error is
-// answered with HTTP 400 and its text.
+// EndpointHandler answers a call made by name, with stash.Client.Call. An error is answered with HTTP 400 and its text.
 type EndpointHandler func(data map[string]any) (map[string]any, error)
 
-// HandleEndpoint sets what POST /api/v1/sdk/{endpoint} answers. checkout-links/generate is there from the start;
-// endpoints that nobody has set are not found.
+// HandleEndpoint sets what POST /api/v1/sdk/{endpoint} answers. From the start there is only checkout-links/generate.
 func (s *Server) HandleEndpoint(endpoint string, handler EndpointHandler) {
 	s.in.Calls.HandleEndpoint(endpoint, server.EndpointHandler(handler))
 }

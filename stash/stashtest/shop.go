@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
@@ -27,145 +26,103 @@ type Checkout struct {
 // Checkouts returns every checkout that was made, by id.
 func (s *Server) Checkouts() []Checkout {
 	all, _ := s.in.Shop.Checkouts(math.MaxInt)
-	slices.SortFunc(all, func(a, b shop.Checkout) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b shop.Checkout) int { return cmp.Compare(a.ID, b.ID) })
 	return convert(all, func(c shop.Checkout) Checkout {
-		return Checkout{ID: c.ID, Items: slices.Clone(c.Items), Currency: c.Currency, Total: c.Total, PaidAt: c.Paid}
+		return Checkout{c.ID, slices.Clone(c.Items), c.Currency, c.Total, c.Paid}
 	})
 }
 
-// Pay pays a checkout as its player would. Paying it again changes nothing.
-//
-// When the shop has a game server (see [Server.UseGameServer]), it is asked to confirm first, and only its success, an
-// answer that the document allows, takes the money. Otherwise the error wraps a *[GameServerError], the checkout stays
-// unpaid, and no event is sent. Without an answer the game server may have granted the purchase; what Stash does then is
-// not known. Here the next Pay asks again with the same transaction id, by which the game server must know it.
+// Pay pays a checkout as its player would. Paying it again changes nothing. A game server (see [Server.UseGameServer]) must
+// confirm first. If it does not, the error wraps a *[GameServerError], the checkout stays unpaid, and no event is sent; the
+// next Pay asks again with the same transaction id.
 func (s *Server) Pay(id string) (err error) { return s.in.Games.Pay(id) }
 
-// RefundItem is a part of a purchase to give back.
-type RefundItem struct {
-	ID       string // as in the checkout
-	Quantity int32
-}
+// RefundItem is a part of a purchase to give back: a Quantity of the item with an ID.
+type RefundItem shop.RefundItem
 
-// Refund gives a paid checkout back, as Stash's support would: the items that are named, or all that is left when none
-// is. An item that stands on several lines of the checkout is taken off them in order, at the price of each. Several
-// refunds of parts are several events. The event's fields are our reading; no source shows them.
+// Refund gives a paid checkout back, as Stash's support would: the named items, or all that is left when none is named. An
+// item on several lines is taken off them in order. The fields of its event are our reading; no source shows them.
 func (s *Server) Refund(id string, items ...RefundItem) error {
 	given := convert(items, func(item RefundItem) shop.RefundItem { return shop.RefundItem(item) })
 	return s.in.Shop.Refund(id, given, func(*shop.Checkout) error { return nil })
 }
 
-// Offer is something that the web shop sells to a player.
-type Offer struct {
-	Section     string // header of the section that it stands in; empty without one
-	GUID        string // derived from the SKU where the catalog has none
-	SKU         string
-	Name        string // or else the SKU
-	Description string
-	Image       string // URL; empty without one
-	Currency    string // ISO 4217
-	Cents       int64  // price of one, in minor units
-	Decimals    int    // of the currency
-	SoldOut     bool   // the player may not buy it again
-}
+// Offer is what the web shop sells to a player: the header of its Section; GUID, SKU, Name, Description and the URL of its
+// Image; the Currency, and the price of one in Cents with so many Decimals; SoldOut when the player may not buy it again.
+type Offer callout.Offer
 
-// Offers lists what the web shop sells to a player, in the order of the catalog. It is the managed catalog, or when the
-// shop has a game server, that one's catalog, which it is asked for: products, and the links of chains that the player
-// has unlocked. What is free, or locked, is not among them. A price that is an id is that of the price sheet for the US
-// under this SKU, which is inferred; an offer without a price that is known is left out.
+// Offers lists what the web shop sells to a player, in the order of the managed catalog, or of the game server's when the
+// shop has one. What is free, locked or has no known price is not among them.
 func (s *Server) Offers(ctx context.Context, player string) ([]Offer, error) {
 	offers, err := s.in.Games.Offers(ctx, player)
-	if offers == nil {
-		return nil, err
-	}
-	return convert(offers, func(o callout.Offer) Offer {
-		return Offer{o.Section, o.GUID, o.SKU, o.Name, o.Description, o.Image, o.Currency, o.Cents, o.Decimals, o.SoldOut}
-	}), nil
+	return convert(offers, func(o callout.Offer) Offer { return Offer(o) }), err
 }
 
-// CartItem is a piece of a player's cart.
-type CartItem struct {
-	SKU      string
-	Quantity int32 // at least 1
-}
+// CartItem is a piece of a player's cart: a SKU, and a Quantity of at least 1.
+type CartItem callout.CartItem
 
 // BeginPurchase takes a player's cart in the web shop to the checkout, at the prices of [Server.Offers], and returns the
-// checkout's id: [Server.Pay] pays it, and [Server.Decline] gives it up. When the shop has a game server, the items are
-// registered there first, under the transaction id that it will be confirmed or cancelled by; an item that is not
-// reserved is the error, and then nothing was begun. Whether Stash then cancels what else was reserved is not known; the
-// emulator does not.
+// checkout's id. A game server must register each item first. If it does not, that is the error, and nothing was begun.
 func (s *Server) BeginPurchase(ctx context.Context, player string, cart ...CartItem) (checkoutID string, err error) {
 	items := convert(cart, func(item CartItem) callout.CartItem { return callout.CartItem(item) })
 	return s.in.Games.BeginPurchase(ctx, player, items...)
 }
 
-// Decline gives up a purchase of the web shop that is not paid, as a player who leaves the page: the game server is
-// asked to cancel it, and it cannot be paid any more. A game server that has granted it already, which happens when the
-// answer to a confirmation was lost, is the error; Pay then asks it again. Declining what is paid changes nothing, and
-// so it is with a checkout link: the game server has not heard of it, and its player may come back.
+// Decline gives up an unpaid purchase of the web shop, and asks the game server to cancel it. If that has granted it already,
+// this is the error; Pay asks it again. Declining a paid checkout or a checkout link changes nothing.
 func (s *Server) Decline(ctx context.Context, id string) (err error) {
 	return s.in.Games.Decline(ctx, id)
 }
 
-// Subscribe completes a subscription checkout link as its player would: the subscription begins with the plan's
-// trial, or else with a payment. ListSubscriptions tells its id. Completing the link again changes nothing.
+// Subscribe completes a subscription checkout link as its player would: the subscription begins, with the plan's trial or
+// else a payment. Completing the link again changes nothing.
 func (s *Server) Subscribe(linkID string) error { return s.in.Shop.Subscribe(linkID) }
 
-// ApplyChange completes a change link as its player would. Stash charges for an upgrade by a rule that it does not
-// publish, so the emulator charges nothing now, and the new plan's price from the next renewal on. A cancellation
-// stays. Completing the link again changes nothing.
+// ApplyChange completes a change link as its player would. The emulator charges the new plan's price from the next renewal
+// on; what Stash charges is not published. Completing the link again changes nothing.
 func (s *Server) ApplyChange(linkID string) error { return s.in.Shop.ApplyChange(linkID) }
 
 // Renew charges a subscription's next period with success, as Stash does when a period or a trial ends; one that is
-// past_due recovers. The period begins where the last one ends, whatever the clock says: to let a year pass,
-// call it twelve times.
-func (s *Server) Renew(id string) error {
-	return s.in.Shop.Act("Renew", id, (*subscription.Subscription).Renew)
-}
+// past_due recovers. The period begins where the last one ends, whatever the clock says.
+func (s *Server) Renew(id string) error { return s.in.Shop.Act("Renew", id, (*sub).Renew) }
 
-// FailRenewal has the charge for a subscription's next period refused: it is past_due for 48 hours by the server's
-// clock, then expired.
+// FailRenewal refuses the charge for a subscription's next period: it is past_due for 48 hours, then expired.
 func (s *Server) FailRenewal(id string) error {
-	return s.in.Shop.Act("FailRenewal", id, (*subscription.Subscription).FailRenewal)
+	return s.in.Shop.Act("FailRenewal", id, (*sub).FailRenewal)
 }
 
 // Expire ends a subscription now, from any status but expired.
-func (s *Server) Expire(id string) error {
-	return s.in.Shop.Act("Expire", id, (*subscription.Subscription).Expire)
-}
+func (s *Server) Expire(id string) error { return s.in.Shop.Act("Expire", id, (*sub).Expire) }
 
-// PlayerToken issues an identity token of a player, as the game's sign-in would, for stash.PlayerToken. It panics when
-// the state file cannot be written; IssuePlayerToken returns an error then.
+type sub = subscription.Subscription
+
+// PlayerToken issues a player's identity token, for stash.PlayerToken. It panics when the state file cannot be written.
 func (s *Server) PlayerToken(playerID string) string {
 	defer s.must("PlayerToken", nil)
 	return s.in.Shop.IssueToken(playerID)
 }
 
-// IssuePlayerToken is [Server.PlayerToken] for programs that are no tests: a state file that cannot be written is an
-// error.
+// IssuePlayerToken is [Server.PlayerToken] for programs: a state file that cannot be written is an error.
 func (s *Server) IssuePlayerToken(playerID string) (token string, err error) {
 	token = s.in.Shop.IssueToken(playerID)
 	return token, s.in.Shop.Keep()
 }
 
-// IssueCode makes the code that the webshop would show, or put into its link, for the game to link an account or
-// approve a sign-in with. It is good for one of them.
+// IssueCode makes the code of the webshop that a game links an account or approves a sign-in with, once.
 func (s *Server) IssueCode() string {
 	defer s.must("IssueCode", nil)
 	return s.in.Shop.IssueCode()
 }
 
-// LoggedOut reports whether LogoutUser was called for a player and the player has not been signed in to the webshop
-// since, by a link or a code.
+// LoggedOut reports whether LogoutUser was called for a player, with no sign-in to the webshop since.
 func (s *Server) LoggedOut(userID string) bool { return s.in.Shop.LoggedOut(userID) }
 
-// SavedTokens returns the tokens that SaveTokens stored under a code challenge, as the launcher would fetch them.
+// SavedTokens returns the tokens that SaveTokens stored under a code challenge.
 func (s *Server) SavedTokens(codeChallenge string) (tokens stash.SaveTokensRequest, ok bool) {
 	return s.in.Shop.SavedTokens(codeChallenge)
 }
 
-// AddProduct adds products to the managed catalog; one takes the place of an earlier one with the same SKU (ProductID).
-// What is not set is filled in: published as status, and the server's time. A product without a SKU panics.
+// AddProduct adds products to the managed catalog, or replaces those with the same ProductID. One without an id panics.
 func (s *Server) AddProduct(products ...stash.Product) {
 	s.must("AddProduct", s.in.Shop.AddProducts(products...))
 }
@@ -182,11 +139,8 @@ func USDPrice(cents int64) stash.ProductPrice {
 	return stash.ProductPrice{Currency: "USD", Region: "US", Platform: stash.ProductPricePlatformUniversal, Cents: cents, DecimalPlaces: 2}
 }
 
-// AddPlan adds a subscription plan to the shop and returns it as it is kept. It takes the place of a plan with the
-// same ID, or with the same code in the same segment; monthly_premium is there from the start, at 9.99 USD a month
-// after seven days of trial. What is not set is filled in: an ID, one month as billing period, days as the unit of a
-// trial, active as status, and the server's time. A plan without a code, or with a length of time below zero or in
-// an unknown unit, panics.
+// AddPlan adds a subscription plan and returns it as it is kept. It replaces one with the same ID, or the same code in the
+// same segment. An ID, a month as billing period, the status and times are filled in. A plan that cannot be sold panics.
 func (s *Server) AddPlan(plan stash.Plan) stash.Plan {
 	kept, err := s.in.Shop.AddPlan(plan)
 	s.must("AddPlan", err)
@@ -198,16 +152,14 @@ func (s *Server) SetPrice(sku string, cents int64) {
 	s.SetRegionPrice(stash.SheetPrice{SKU: sku, Region: "US", Currency: "USD", Amount: cents, DecimalPlaces: 2})
 }
 
-// SetRegionPrice sets a SKU's price in the price sheet for a region, for GetPrices to list. It takes the place of an
-// earlier one of the same SKU and region.
+// SetRegionPrice sets a SKU's price in the price sheet for a region, for GetPrices to list.
 func (s *Server) SetRegionPrice(price stash.SheetPrice) {
 	s.in.Shop.SetPrice(price)
 	s.must("SetRegionPrice", nil)
 }
 
-// SetLoyalty starts a loyalty campaign in the place of the running one, or ends that when the campaign has no id.
-// Another campaign begins without anyone's points. A tier without a multiplier gets the one that its PointsPerDollar
-// gives against the lowest tier.
+// SetLoyalty replaces the running loyalty campaign, with another id without anyone's points, or ends it without an id. A
+// tier without a multiplier gets the one that its PointsPerDollar gives against the lowest tier.
 func (s *Server) SetLoyalty(campaign stash.LoyaltyCampaign) {
 	s.in.Shop.SetLoyalty(campaign)
 	s.must("SetLoyalty", nil)
@@ -219,15 +171,12 @@ func (s *Server) SetPlayerPoints(player string, points int64) {
 	s.must("SetPlayerPoints", nil)
 }
 
-// DefaultSeed is a small shop for [WithSeed], commented, to start one's own from: gem packs with prices in several
-// countries, two plans, their price sheet, and a loyalty campaign.
+// DefaultSeed is a small shop for [WithSeed], commented: gem packs, two plans, their price sheet, a loyalty campaign.
 func DefaultSeed() []byte { return seed.Default() }
 
-// Seed fills the shop from a text in YAML, or in JSON, which is YAML too. Its fields are products, plans, prices and
-// activeCampaign, and below them those of the answers of ListProducts, ListPlans, GetPrices and GetLoyalty; run
-// stash emulate --print-seed for one to start from. What has the key of something in the shop takes its place; the rest
-// of the shop stays. What AddProduct, AddPlan and SetLoyalty fill in may be left out. If something is wrong in the seed,
-// nothing changes, and the error is a *[SeedError].
+// Seed fills the shop from YAML or JSON, whose fields are products, plans, prices and activeCampaign; stash emulate
+// --print-seed prints one. What has the key of something in the shop replaces it. If something is wrong in the seed, nothing
+// changes, and the error is a *[SeedError].
 func (s *Server) Seed(yaml []byte) error {
 	read, err := seed.Read(yaml)
 	if err != nil {
@@ -236,11 +185,8 @@ func (s *Server) Seed(yaml []byte) error {
 	return cmp.Or(read.Sow(s.in.Shop), s.in.Shop.Keep())
 }
 
-// SeedError is what is wrong in a seed.
-type SeedError struct {
-	Line   int    // where, from 1
-	Reason string // begins with the field, if it is one's fault
-}
+// SeedError is what is wrong in a seed: the Line, from 1, and the Reason, which begins with the field that is at fault.
+type SeedError seed.Error
 
 // Error says what is wrong and where.
 func (e *SeedError) Error() string { return (*seed.Error)(e).Error() }

@@ -12,54 +12,46 @@ import (
 // DeliveryOption changes how an event is delivered.
 type DeliveryOption func(*deliveryPlan)
 
-type deliveryPlan deliver.Plan
+type deliveryPlan struct{ plan deliver.Plan }
 
 // Copies delivers an event n times at the same moment, as a queue may.
-func Copies(n int) DeliveryOption { return func(p *deliveryPlan) { p.Copies = max(n, 1) } }
+func Copies(n int) DeliveryOption { return func(p *deliveryPlan) { p.plan.Copies = max(n, 1) } }
 
-// Reversed holds events back until n have come and sends them newest first. It is for events that the server sends by
-// itself; WaitWebhooks sends what is held back.
-func Reversed(n int) DeliveryOption { return func(p *deliveryPlan) { p.Hold = n } }
+// Reversed holds back the server's own events until n have come, or until WaitWebhooks, and sends the newest first.
+func Reversed(n int) DeliveryOption { return func(p *deliveryPlan) { p.plan.Hold = n } }
 
 // BadSignature signs with a secret that is not the webhook's, and tries once. A receiver must answer 401.
 func BadSignature() DeliveryOption {
-	return func(p *deliveryPlan) { p.Forged, p.Attempts = true, 1 }
+	return func(p *deliveryPlan) { p.plan.Forged, p.plan.Attempts = true, 1 }
 }
 
 // CorruptBody changes a byte of the body on its way, after it was signed, and tries once. A receiver must answer 401.
 func CorruptBody() DeliveryOption {
-	return func(p *deliveryPlan) { p.Corrupted, p.Attempts = true, 1 }
+	return func(p *deliveryPlan) { p.plan.Corrupted, p.plan.Attempts = true, 1 }
 }
 
-// VersionedSignature signs as the API does, in x-stash-hmac-signature, beside the plain signature. Whether Stash does
-// so is not known.
-func VersionedSignature() DeliveryOption { return func(p *deliveryPlan) { p.Versioned = true } }
+// VersionedSignature also signs as the API does, in x-stash-hmac-signature. Whether Stash does so is not known.
+func VersionedSignature() DeliveryOption { return func(p *deliveryPlan) { p.plan.Versioned = true } }
 
 // Attempts gives up after n attempts instead of ten.
-func Attempts(n int) DeliveryOption { return func(p *deliveryPlan) { p.Attempts = max(n, 1) } }
+func Attempts(n int) DeliveryOption { return func(p *deliveryPlan) { p.plan.Attempts = max(n, 1) } }
 
 // InEnvironment names an environment other than webhook.EnvironmentTest in the envelope.
 func InEnvironment(environment webhook.Environment) DeliveryOption {
-	return func(p *deliveryPlan) { p.Environment = environment }
+	return func(p *deliveryPlan) { p.plan.Environment = environment }
 }
 
-// Through sends with a client of the caller's, for receivers that trust a test certificate or listen on a pipe. Its
-// timeout and what it makes of redirects are the caller's too.
-func Through(client *http.Client) DeliveryOption { return func(p *deliveryPlan) { p.Client = client } }
+// Through sends with a client of the caller's, with its timeout and redirects, for receivers with a test certificate.
+func Through(client *http.Client) DeliveryOption {
+	return func(p *deliveryPlan) { p.plan.Client = client }
+}
 
-// changing makes one change of options.
-func changing(opts []DeliveryOption) func(*deliver.Plan) {
-	return func(plan *deliver.Plan) {
-		for _, opt := range opts {
-			opt((*deliveryPlan)(plan))
-		}
+func changed(plan deliver.Plan, opts []DeliveryOption) deliver.Plan {
+	p := &deliveryPlan{plan}
+	for _, opt := range opts {
+		opt(p)
 	}
-}
-
-func planOf(opts []DeliveryOption) deliver.Plan {
-	plan := deliver.NewPlan()
-	changing(opts)(&plan)
-	return plan
+	return p.plan
 }
 
 // Delivery is what became of an event.
@@ -74,38 +66,30 @@ type Delivery struct {
 	Next      time.Time         // when it is tried again; zero while an attempt is under way, and at the end
 }
 
-// DeliveryAttempt is one request of a delivery.
-type DeliveryAttempt struct {
-	At         time.Time
-	RetryCount int    // as in the header stash-retry-count; 0 at first
-	Status     int    // 0 when there was no answer
-	Answer     string // the body of the answer, at most 4 KiB
-	Err        error  // why there was no answer
-}
+// DeliveryAttempt is one request of a delivery: the time At, the RetryCount as in the header stash-retry-count, the Status
+// and at most 4 KiB of the Answer, or Err, why there was no answer.
+type DeliveryAttempt deliver.Attempt
 
 func delivery(d deliver.Delivery) Delivery {
 	attempts := convert(d.Attempts, func(a deliver.Attempt) DeliveryAttempt { return DeliveryAttempt(a) })
 	return Delivery{d.ID, d.Type, d.URL, d.Body, attempts, d.Delivered, d.Ended, d.Next}
 }
 
-// SendWebhooks makes the server deliver its events to a URL, by itself and on Stash's schedule: PURCHASE_SUCCEEDED
-// after Pay, PURCHASE_REFUNDED after Refund, and those of subscriptions. An empty URL ends that, for events to come.
+// SendWebhooks makes the server deliver the events of Pay, Refund and subscriptions to a URL by itself, on Stash's schedule.
+// An empty URL ends that, for events to come.
 func (s *Server) SendWebhooks(url string, opts ...DeliveryOption) {
-	s.in.Deliveries.Send(url, planOf(opts))
+	s.in.Deliveries.Send(url, changed(deliver.NewPlan(), opts))
 }
 
 // WaitWebhooks sends what Reversed holds back, and waits until each delivery has ended, well or not.
 func (s *Server) WaitWebhooks(ctx context.Context) error { return s.in.Deliveries.Wait(ctx) }
 
-// Deliver sends an event to a webhook URL with Stash's headers, and again on its schedule (at once, then after 1, 2, 4,
-// 8, 16 minutes and so on, ten attempts in all) until the answer is exactly 200. A redirect is not followed, and a
-// receiver that has not answered after 30 seconds is given up until the next attempt; how long Stash waits is not
-// documented, so that is inferred. In a testing/synctest bubble the waits take no time.
-//
-// The event is a pointer to a payload, such as *webhook.PurchaseSucceeded, or a whole body as []byte, json.RawMessage or
-// string. The Delivery is there beside an error too, unless nothing was sent.
+// Deliver sends an event to a webhook URL until the answer is exactly 200: at once, then after 1, 2, 4, 8, 16 minutes and so
+// on, ten times in all. It waits 30 seconds for an answer, which is inferred. The event is a pointer to a payload, such as
+// *webhook.PurchaseSucceeded, or a whole body as []byte, json.RawMessage or string. The Delivery is there beside an error
+// too, unless nothing was sent.
 func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...DeliveryOption) (*Delivery, error) {
-	sent, err := s.in.Deliveries.Deliver(ctx, url, event, planOf(opts))
+	sent, err := s.in.Deliveries.Deliver(ctx, url, event, changed(deliver.NewPlan(), opts))
 	if sent == nil {
 		return nil, err
 	}
@@ -113,12 +97,10 @@ func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...Del
 	return &d, err
 }
 
-// Deliveries returns the deliveries that the server has made by itself and that have ended, in the order of their end;
-// of very many, the latest.
+// Deliveries returns the latest deliveries of SendWebhooks that have ended, in the order of their end.
 func (s *Server) Deliveries() []Delivery { return convert(s.in.Deliveries.Ended(), delivery) }
 
-// Redeliver sends the event of an earlier delivery again, as a delivery of its own, to the URL that the server sends
-// to now. It is for deliveries that the server has made by itself. Options may change how, as in SendWebhooks.
+// Redeliver sends the event of one of Deliveries again, as a delivery of its own, to the URL that the server sends to now.
 func (s *Server) Redeliver(id string, opts ...DeliveryOption) (err error) {
-	return s.in.Deliveries.Redeliver(id, changing(opts))
+	return s.in.Deliveries.Redeliver(id, func(plan *deliver.Plan) { *plan = changed(*plan, opts) })
 }

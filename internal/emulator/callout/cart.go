@@ -80,7 +80,7 @@ func (c *Games) fill(ctx context.Context, player string, cart []CartItem) (*shop
 		})
 		made.Pictures = append(made.Pictures, offer.Image)
 		made.Cart = append(made.Cart, gameserver.PurchaseItem{
-			GUID: offer.GUID, ProductID: offer.SKU, Quantity: int64(item.Quantity), Cents: offer.Cents, Metadata: offer.Metadata,
+			GUID: offer.GUID, ProductID: offer.SKU, Quantity: int64(item.Quantity), Cents: offer.Cents, Metadata: offer.metadata,
 		})
 	}
 	return made, nil

@@ -40,7 +40,7 @@ func (c *Games) Connect(url, secret string) *GameServer {
 	return &GameServer{
 		games: c, URL: strings.TrimRight(url, "/"), ShopID: c.around.Who().ShopID, Key: signature.NewKey([]byte(secret)),
 		secret: []byte(secret), Copies: 1, HTTP: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed},
-		Environment: gameserver.PaymentEnvironmentTest,
+		Environment: gameserver.PaymentEnvironmentTest, Paths: map[string]string{},
 	}
 }
 

@@ -24,7 +24,7 @@ type Offer struct {
 	Decimals    int    // of the currency
 	SoldOut     bool   // the player may not buy it again
 
-	Metadata map[string]string // as the game server has it
+	metadata map[string]string // as the game server has it
 }
 
 // Offers lists what the web shop sells to a player, in the order of the catalog. It is the managed catalog, or when the
@@ -85,7 +85,7 @@ func (r *offerReader) items(items []gameserver.CatalogItem) {
 			p := item.Product
 			r.add(Offer{
 				GUID: p.GUID, SKU: p.ProductID, Name: text(p.Name), Description: text(p.Description), Image: p.Image,
-				SoldOut: p.MaxPurchasable != nil && *p.MaxPurchasable == 0, Metadata: p.Metadata,
+				SoldOut: p.MaxPurchasable != nil && *p.MaxPurchasable == 0, metadata: p.Metadata,
 			}, p.Price)
 		case item.Chain != nil:
 			for _, link := range item.Chain.Links {
