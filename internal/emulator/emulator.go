@@ -195,3 +195,15 @@ func (e *Emulator) Close() error {
 
 // StopListening closes the port and leaves everything else as it is.
 func (e *Emulator) StopListening() error { return e.http.Close() }
+
+// Convert makes a list of the public face's types of one of the emulator's; nil stays nil.
+func Convert[From, To any](list []From, each func(From) To) []To {
+	if list == nil {
+		return nil
+	}
+	converted := make([]To, len(list))
+	for i, value := range list {
+		converted[i] = each(value)
+	}
+	return converted
+}

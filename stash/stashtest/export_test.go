@@ -3,6 +3,7 @@ package stashtest
 import (
 	"net/http"
 
+	"github.com/stash-sdk/stash-go/internal/emulator"
 	"github.com/stash-sdk/stash-go/internal/emulator/deliver"
 	"github.com/stash-sdk/stash-go/internal/emulator/pages"
 )
@@ -27,7 +28,9 @@ func ThroughTransport(network http.RoundTripper) DeliveryOption {
 func Announce(s *Server, event any) { s.in.Deliveries.Announce(event) }
 
 // AllDeliveries returns the newest deliveries, those under way too.
-func AllDeliveries(s *Server, n int) []Delivery { return convert(s.in.Deliveries.Newest(n), delivery) }
+func AllDeliveries(s *Server, n int) []Delivery {
+	return emulator.Convert(s.in.Deliveries.Newest(n), delivery)
+}
 
 // Rows tells tests how many rows each table of a state has.
 func Rows(s *Server) map[string]int {

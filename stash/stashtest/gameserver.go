@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"maps"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/emulator"
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
 	"github.com/stash-sdk/stash-go/internal/emulator/ids"
 	"github.com/stash-sdk/stash-go/internal/signature"
@@ -14,22 +14,8 @@ import (
 )
 
 // GameServer is a game's own server as the emulated Stash calls it. Every request and every answer is held against
-// api/gameserver.yaml; an answer that breaks it is a *[GameServerError]. Its methods Catalog, OfferDetails, Player,
-// Register, Confirm and Cancel make one call each; the statuses of items in an answer are not errors.
-type GameServer struct {
-	calls
-	in *callout.GameServer
-}
-
-// calls are those that need nothing of this package.
-type calls = interface {
-	Catalog(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error)
-	OfferDetails(context.Context, gameserver.GetOfferDetailsParams) (*gameserver.GetOfferDetailsResponse, error)
-	Player(ctx context.Context, playerID string) (*gameserver.GetPlayerResponse, error)
-	Register(context.Context, gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error)
-	Confirm(context.Context, gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error)
-	Cancel(context.Context, gameserver.CancelPaymentRequest) (*gameserver.CancelPaymentResponse, error)
-}
+// api/gameserver.yaml; an answer that breaks it is a *[GameServerError].
+type GameServer struct{ in *callout.GameServer }
 
 // GameServerOption changes how the emulated Stash calls a game server.
 type GameServerOption func(*GameServer)
@@ -37,7 +23,7 @@ type GameServerOption func(*GameServer)
 // ConnectGameServer makes the emulated Stash call the game server at a base URL, signed with the game-server secret (egress
 // key). It waits 5 seconds for an answer, does not repeat a call, and pays with test money.
 func (s *Server) ConnectGameServer(url, secret string, opts ...GameServerOption) *GameServer {
-	return (&GameServer{in: s.in.Games.Connect(url, secret)}).With(opts...)
+	return (&GameServer{s.in.Games.Connect(url, secret)}).With(opts...)
 }
 
 // UseGameServer gives the shop a game server; nil takes it away. From then on [Server.Pay] takes the money only after the
@@ -51,7 +37,7 @@ func CheckGameServerURL(base string) error { return callout.CheckURL(base) }
 // With returns the same game server, called differently.
 func (g *GameServer) With(opts ...GameServerOption) *GameServer {
 	in := *g.in
-	changed := &GameServer{&in, &in}
+	changed := &GameServer{&in}
 	for _, opt := range opts {
 		opt(changed)
 	}
@@ -60,11 +46,7 @@ func (g *GameServer) With(opts ...GameServerOption) *GameServer {
 
 // CallTimeout sets how long the emulated Stash waits for an answer.
 func CallTimeout(limit time.Duration) GameServerOption {
-	return func(g *GameServer) {
-		client := *g.in.HTTP
-		client.Timeout = limit
-		g.in.HTTP = &client
-	}
+	return func(g *GameServer) { g.in.SetTimeout(limit) }
 }
 
 // CallRetries makes the emulated Stash repeat, signed anew, a call that got no answer, HTTP 429 or a 5xx.
@@ -75,10 +57,7 @@ func CallCopies(n int) GameServerOption { return func(g *GameServer) { g.in.Copi
 
 // CallPath sets the path of a call, such as gameserver.GetCatalog, as a shop does in Stash Studio.
 func CallPath(call, path string) GameServerOption {
-	return func(g *GameServer) {
-		g.in.Paths = maps.Clone(g.in.Paths)
-		g.in.Paths[call] = path
-	}
+	return func(g *GameServer) { g.in.SetPath(call, path) }
 }
 
 // CallEnvironment sets the environment that requests name.
@@ -105,6 +84,36 @@ func Unsigned() GameServerOption { return func(g *GameServer) { g.in.Unsigned = 
 
 // LegacySignature signs only with the deprecated header.
 func LegacySignature() GameServerOption { return func(g *GameServer) { g.in.Legacy = true } }
+
+// Catalog asks what is for sale, as when a player opens the web shop.
+func (g *GameServer) Catalog(ctx context.Context, p gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
+	return g.in.Catalog(ctx, p)
+}
+
+// OfferDetails asks what is in an offer.
+func (g *GameServer) OfferDetails(ctx context.Context, p gameserver.GetOfferDetailsParams) (*gameserver.GetOfferDetailsResponse, error) {
+	return g.in.OfferDetails(ctx, p)
+}
+
+// Player asks who a player is.
+func (g *GameServer) Player(ctx context.Context, playerID string) (*gameserver.GetPlayerResponse, error) {
+	return g.in.Player(ctx, playerID)
+}
+
+// Register announces a purchase. The answer has a status for each item; those are not errors here.
+func (g *GameServer) Register(ctx context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
+	return g.in.Register(ctx, r)
+}
+
+// Confirm asks to grant a purchase that is paid for. Without an error the player is charged.
+func (g *GameServer) Confirm(ctx context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
+	return g.in.Confirm(ctx, r)
+}
+
+// Cancel asks to release a purchase. The answer has a status; it is not an error here.
+func (g *GameServer) Cancel(ctx context.Context, r gameserver.CancelPaymentRequest) (*gameserver.CancelPaymentResponse, error) {
+	return g.in.Cancel(ctx, r)
+}
 
 // GamePurchase is a purchase at a game server: TransactionID, PlayerID, Items, Currency (USD unless changed) and Decimals;
 // Registered is what the game server answered; Paid, Charged (it has confirmed) and Cancelled say how far it is.
@@ -146,7 +155,7 @@ type GameServerCall callout.Call
 
 // GameServerCalls returns the calls that the server has made to game servers, oldest first; of very many, the latest.
 func (s *Server) GameServerCalls() []GameServerCall {
-	return convert(s.in.Games.Calls(), func(c callout.Call) GameServerCall { return GameServerCall(c) })
+	return emulator.Convert(s.in.Games.Calls(), func(c callout.Call) GameServerCall { return GameServerCall(c) })
 }
 
 // GameServerError is a call of a game server that failed, as Stash would see it. Its fields are the Operation; HTTPStatus,

@@ -156,19 +156,7 @@ type Request server.Request
 
 // Requests returns the calls that the server has answered, oldest first; of very many, the latest.
 func (s *Server) Requests() []Request {
-	return convert(s.in.Calls.Requests(), func(r server.Request) Request { return Request(r) })
-}
-
-// convert makes one list of another.
-func convert[From, To any](list []From, each func(From) To) []To {
-	if list == nil {
-		return nil
-	}
-	converted := make([]To, len(list))
-	for i, value := range list {
-		converted[i] = each(value)
-	}
-	return converted
+	return emulator.Convert(s.in.Calls.Requests(), func(r server.Request) Request { return Request(r) })
 }
 
 // Fault is a way to misbehave, for [Server.Inject]. Of Reset, Truncate, HTML, Body and Status the first that is set says

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/emulator"
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
 	"github.com/stash-sdk/stash-go/internal/emulator/seed"
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
@@ -27,7 +28,7 @@ type Checkout struct {
 func (s *Server) Checkouts() []Checkout {
 	all, _ := s.in.Shop.Checkouts(math.MaxInt)
 	slices.SortFunc(all, func(a, b shop.Checkout) int { return cmp.Compare(a.ID, b.ID) })
-	return convert(all, func(c shop.Checkout) Checkout {
+	return emulator.Convert(all, func(c shop.Checkout) Checkout {
 		return Checkout{c.ID, slices.Clone(c.Items), c.Currency, c.Total, c.Paid}
 	})
 }
@@ -43,7 +44,7 @@ type RefundItem shop.RefundItem
 // Refund gives a paid checkout back, as Stash's support would: the named items, or all that is left when none is named. An
 // item on several lines is taken off them in order. The fields of its event are our reading; no source shows them.
 func (s *Server) Refund(id string, items ...RefundItem) error {
-	given := convert(items, func(item RefundItem) shop.RefundItem { return shop.RefundItem(item) })
+	given := emulator.Convert(items, func(item RefundItem) shop.RefundItem { return shop.RefundItem(item) })
 	return s.in.Shop.Refund(id, given, func(*shop.Checkout) error { return nil })
 }
 
@@ -55,7 +56,7 @@ type Offer callout.Offer
 // shop has one. What is free, locked or has no known price is not among them.
 func (s *Server) Offers(ctx context.Context, player string) ([]Offer, error) {
 	offers, err := s.in.Games.Offers(ctx, player)
-	return convert(offers, func(o callout.Offer) Offer { return Offer(o) }), err
+	return emulator.Convert(offers, func(o callout.Offer) Offer { return Offer(o) }), err
 }
 
 // CartItem is a piece of a player's cart: a SKU, and a Quantity of at least 1.
@@ -64,7 +65,7 @@ type CartItem callout.CartItem
 // BeginPurchase takes a player's cart in the web shop to the checkout, at the prices of [Server.Offers], and returns the
 // checkout's id. A game server must register each item first. If it does not, that is the error, and nothing was begun.
 func (s *Server) BeginPurchase(ctx context.Context, player string, cart ...CartItem) (checkoutID string, err error) {
-	items := convert(cart, func(item CartItem) callout.CartItem { return callout.CartItem(item) })
+	items := emulator.Convert(cart, func(item CartItem) callout.CartItem { return callout.CartItem(item) })
 	return s.in.Games.BeginPurchase(ctx, player, items...)
 }
 

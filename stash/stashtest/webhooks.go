@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/emulator"
 	"github.com/stash-sdk/stash-go/internal/emulator/deliver"
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
@@ -71,7 +72,7 @@ type Delivery struct {
 type DeliveryAttempt deliver.Attempt
 
 func delivery(d deliver.Delivery) Delivery {
-	attempts := convert(d.Attempts, func(a deliver.Attempt) DeliveryAttempt { return DeliveryAttempt(a) })
+	attempts := emulator.Convert(d.Attempts, func(a deliver.Attempt) DeliveryAttempt { return DeliveryAttempt(a) })
 	return Delivery{d.ID, d.Type, d.URL, d.Body, attempts, d.Delivered, d.Ended, d.Next}
 }
 
@@ -98,7 +99,7 @@ func (s *Server) Deliver(ctx context.Context, url string, event any, opts ...Del
 }
 
 // Deliveries returns the latest deliveries of SendWebhooks that have ended, in the order of their end.
-func (s *Server) Deliveries() []Delivery { return convert(s.in.Deliveries.Ended(), delivery) }
+func (s *Server) Deliveries() []Delivery { return emulator.Convert(s.in.Deliveries.Ended(), delivery) }
 
 // Redeliver sends the event of one of Deliveries again, as a delivery of its own, to the URL that the server sends to now.
 func (s *Server) Redeliver(id string, opts ...DeliveryOption) (err error) {

@@ -3,6 +3,7 @@
 package callout
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -42,6 +43,19 @@ func (c *Games) Connect(url, secret string) *GameServer {
 		secret: []byte(secret), Copies: 1, HTTP: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed},
 		Environment: gameserver.PaymentEnvironmentTest, Paths: map[string]string{},
 	}
+}
+
+// SetTimeout sets how long Stash waits for an answer.
+func (g *GameServer) SetTimeout(limit time.Duration) {
+	client := *g.HTTP
+	client.Timeout = limit
+	g.HTTP = &client
+}
+
+// SetPath sets the path of an operation.
+func (g *GameServer) SetPath(operation, path string) {
+	g.Paths = maps.Clone(g.Paths)
+	g.Paths[operation] = path
 }
 
 // notFollowed leaves a redirect as it is: an answer that is no success, and signed bytes are for one host alone.

@@ -154,7 +154,9 @@ func (s *Shop) Checkouts(most int) (newest []Checkout, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := s.checkouts.All()
-	for _, each := range all[max(0, len(all)-most):] {
+	latest := all[max(0, len(all)-most):]
+	newest = make([]Checkout, 0, len(latest))
+	for _, each := range latest {
 		newest = append(newest, each.Value)
 	}
 	return newest, len(all)
