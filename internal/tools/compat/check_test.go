@@ -134,7 +134,7 @@ func TestSlowRealTools(t *testing.T) {
 	before, rest, _ := strings.Cut(document, "        taxRate:\n")
 	_, after, _ := strings.Cut(rest, "        taxInclusive:\n")
 	write(t, root, map[string]string{"api/openapi.yaml": strings.Replace(before, "                taxRate: '0.19'\n", "", 1) + "        taxInclusive:\n" + after})
-	edit(t, root, "stash/stashtest/price_convert.go", "TaxRate: to.tax, ", "") // or the emulator would not compile
+	edit(t, root, "internal/emulator/shop/price.go", "TaxRate: to.Tax, ", "") // or the emulator would not compile
 	if _, err := output(root, "go", "generate", "./..."); err != nil {
 		t.Fatal(err)
 	}
