@@ -10,22 +10,24 @@ import (
 // sender returns the function that sends a request: it uses the client's RoundTripper and cookie jar. It does not call
 // the client's Do, which would follow redirects: a redirect would carry the credential headers to another host, and a
 // redirect that cannot be followed would hide the response. The client's Timeout limits each attempt.
-func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
-	client := http.Client{Transport: pooled()}
+func sender(given *http.Client, to base) func(*http.Request) (*http.Response, error) {
+	var client http.Client
 	if given != nil {
 		client = *given
 	}
+	if client.Transport == nil {
+		client.Transport = pooled()
+	}
+	if to.scheme == "http" {
+		client.Transport = withoutProxy(client.Transport)
+	}
 	return func(req *http.Request) (*http.Response, error) {
-		transport := client.Transport
-		if transport == nil {
-			transport = http.DefaultTransport // looked up for each request, as net/http does
-		}
 		if client.Jar != nil {
 			for _, cookie := range client.Jar.Cookies(req.URL) {
 				req.AddCookie(cookie)
 			}
 		}
-		resp, err := transport.RoundTrip(req)
+		resp, err := client.Transport.RoundTrip(req)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +60,18 @@ func pooled() http.RoundTripper {
 	transport.MaxIdleConns = idlePerHost
 	transport.MaxIdleConnsPerHost = idlePerHost
 	return transport
+}
+
+// withoutProxy returns a transport that uses no proxy. Plain http goes only to loopback addresses, and a proxy would read
+// the credential.
+func withoutProxy(transport http.RoundTripper) http.RoundTripper {
+	standard, ok := transport.(*http.Transport)
+	if !ok || standard.Proxy == nil {
+		return transport
+	}
+	direct := standard.Clone()
+	direct.Proxy = nil
+	return direct
 }
 
 func userAgent(prefix string) string {

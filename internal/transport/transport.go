@@ -105,7 +105,7 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 	}
 	req := t.request(ctx, op, call, target, body)
 	var failure *Error
-	if seen.body, failure = t.edit(ctx, op, call, req); failure != nil {
+	if seen.body, failure = t.edit(ctx, op, call, target, req); failure != nil {
 		closeBody(req)
 		return 0, failure
 	}
