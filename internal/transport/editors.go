@@ -19,13 +19,13 @@ func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, target 
 			return nil, failure
 		}
 	}
-	body, failure := t.settle(op, req)
+	body, failure := t.settle(ctx, op, req)
 	if failure != nil {
 		return nil, failure
 	}
 	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
 		if err := t.credential(ctx, req, t.now); err != nil {
-			return nil, t.uneditable(op, err)
+			return nil, t.uneditable(ctx, op, err)
 		}
 	}
 	if body != nil {
@@ -46,7 +46,7 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 				return t.refusal(op, "a request editor is nil")
 			}
 			if err := editor(ctx, req); err != nil {
-				return t.uneditable(op, err)
+				return t.uneditable(ctx, op, err)
 			}
 			if req.Header == nil {
 				req.Header = make(http.Header)

@@ -19,6 +19,11 @@ var (
 	ErrInternal         = errors.New("stash: internal error")
 )
 
+var sentinels = [...]error{
+	ErrInvalidArgument, ErrUnauthenticated, ErrPermissionDenied, ErrNotFound, ErrConflict, ErrRateLimited, ErrUnavailable,
+	ErrInternal,
+}
+
 // reached returns the stage of the call. A test may build an Error from its exported fields: with an HTTPStatus it
 // counts as answered.
 func (e *Error) reached() stage {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -13,24 +14,24 @@ func (t *Transport) newError(op *Operation, reached stage, cause error) *Error {
 }
 
 // uneditable returns the error of a call that was not sent because an editor or the credential failed.
-func (t *Transport) uneditable(op *Operation, err error) *Error {
+func (t *Transport) uneditable(ctx context.Context, op *Operation, err error) *Error {
 	var problem *wire.Problem
 	if errors.As(err, &problem) {
 		return t.refusal(op, problem.Error())
 	}
-	e := t.newError(op, stageUnsent, err)
+	e := t.newError(op, stageUnsent, fromOutside(ctx, err))
 	e.hint = "This error comes from a request editor or from the credential"
 	return e
 }
 
 // noAnswer returns the error of an attempt without a response. sent tells whether the attempt may have reached Stash.
-func (t *Transport) noAnswer(op *Operation, req *http.Request, err error, sent bool) *Error {
+func (t *Transport) noAnswer(ctx context.Context, op *Operation, req *http.Request, err error, sent bool) *Error {
 	// The wrapper of net/http shows the URL, which contains the caller's values.
 	var wrapper *url.Error
 	if errors.As(err, &wrapper) {
 		err = wrapper.Err
 	}
-	e := t.newError(op, stageNoAnswer, err)
+	e := t.newError(op, stageNoAnswer, fromOutside(ctx, err))
 	e.sent = sent
 	switch {
 	case sent:

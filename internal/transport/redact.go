@@ -37,7 +37,7 @@ func (e *Error) replace(secret string) {
 	e.Header = redactHeader(e.Header, secret)
 	if e.cause != nil {
 		if text := e.cause.Error(); redact(text, secret) != text {
-			e.cause = scrubbed{redact(text, secret)}
+			e.cause = withText(e.cause, redact(text, secret))
 		}
 	}
 }
@@ -145,8 +145,3 @@ func unescape[T string | []byte](text T, at int) (c byte, width int) {
 	}
 	return byte(n), width
 }
-
-// scrubbed replaces an error whose text contained a credential.
-type scrubbed struct{ text string }
-
-func (s scrubbed) Error() string { return s.text }

@@ -82,6 +82,6 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return fromOutside(ctx, ctx.Err())
 	}
 }

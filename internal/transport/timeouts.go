@@ -55,7 +55,7 @@ func (e *Error) overtime(limit string) {
 	case stageNoAnswer:
 		e.Message = "it took longer than the " + limit
 	case stageUnsent:
-		if e.cause == context.DeadlineExceeded {
+		if e.hint == "" && errors.Is(e.cause, context.DeadlineExceeded) { // no editor and no credential failed
 			e.Message = "the " + limit + " had passed"
 		}
 	}

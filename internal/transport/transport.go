@@ -96,7 +96,7 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 // sends, and reads the response.
 func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) (int, *Error) {
 	if err := ctx.Err(); err != nil {
-		return 0, t.newError(op, stageUnsent, err)
+		return 0, t.newError(op, stageUnsent, fromOutside(ctx, err))
 	}
 	seen := arrivalTracker{reads: op.Method == http.MethodGet}
 	if body == nil && !seen.reads {
@@ -111,9 +111,9 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 	}
 	resp, err := t.send(req)
 	if err != nil {
-		return 0, t.noAnswer(op, req, err, seen.sent(err))
+		return 0, t.noAnswer(ctx, op, req, err, seen.sent(err))
 	}
-	a := receive(resp, t.maxResponse)
+	a := receive(ctx, resp, t.maxResponse)
 	defer a.release()
 	if !a.success() {
 		return a.status, t.failure(op, req, a)
