@@ -34,6 +34,7 @@ type Error struct {
 	sent        bool   // a part of the attempt may have reached Stash
 	unconnected bool   // no connection was made
 	torn        bool   // a 2xx response whose body is incomplete
+	resent      int    // how often net/http sent the attempt again by itself
 	tried       int    // attempts, including those that got no connection
 	host        string // of the base URL
 	hint        string // advice for the caller, one or more sentences

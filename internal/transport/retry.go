@@ -19,7 +19,7 @@ const (
 // repeat makes attempts until one succeeds, the failure is final, or no time is left. It does not wait after the last
 // attempt, and it does not start a wait that would end after the deadline.
 func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
-	repeatable := op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
+	repeatable := op.repeatable(call)
 	end := t.timeouts.end(ctx, started)
 	var failed failedAttempts
 	for n, began := 1, started; ; n, began = n+1, time.Now() {
