@@ -49,7 +49,14 @@ func WithBaseURL(url string) Option {
 }
 
 // WithHTTPClient sends with the transport, timeout and cookie jar of the given client, which is copied and not changed.
-// Its Timeout limits each attempt. Its CheckRedirect is ignored: redirects are never followed.
+// Its Timeout limits each attempt. Its CheckRedirect is ignored: redirects are never followed. If its Transport is nil, the
+// SDK's own transport is used.
+//
+// A Transport must not send a request again by itself, as a retrying RoundTripper does: it does not know which calls Stash
+// may carry out twice, and its retries are not counted in Attempts. The SDK's own transport keeps up to 128 idle
+// connections and pings HTTP/2 connections, so that it leaves one that has gone silent within an attempt. A Transport of
+// your own needs MaxIdleConnsPerHost and HTTP2.SendPingTimeout for that. In plain http, which is accepted only for loopback
+// addresses, the Proxy of an http.Transport is not used.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil {

@@ -62,7 +62,7 @@ func New(c Config) (*Transport, error) {
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
 		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
 	}
-	t.send = sender(c.HTTPClient, base)
+	t.send = sender(c.HTTPClient, base, t.timeouts.attempt)
 	if t.now == nil {
 		t.now = time.Now
 	}
