@@ -44,7 +44,7 @@ var (
 	ErrNotFound         = transport.ErrNotFound         // HTTP 404
 	ErrConflict         = transport.ErrConflict         // HTTP 409
 	ErrRateLimited      = transport.ErrRateLimited      // HTTP 429
-	ErrUnavailable      = transport.ErrUnavailable      // no response, or HTTP 502, 503, 504
+	ErrUnavailable      = transport.ErrUnavailable      // no response, or HTTP 502, 503, 504; or 407 of a proxy
 	ErrInternal         = transport.ErrInternal         // any other HTTP 5xx
 )
 

@@ -79,7 +79,8 @@ func WithAttemptTimeout(limit time.Duration) Option {
 }
 
 // WithRetries sets how often a call may be sent again after its first attempt, from 0 to 10. The default is 2, which
-// makes three attempts. A call is sent again only if that cannot double its effect.
+// makes three attempts. A call is sent again only if that cannot double its effect. It waits for a Retry-After of up to 30 seconds;
+// a longer one ends the call, and [Error] has it in RetryAfter.
 func WithRetries(n int) Option {
 	return func(s *settings) error {
 		if n < 0 || n > 10 {

@@ -33,6 +33,8 @@ type Error struct {
 	stage       stage
 	sent        bool   // a part of the attempt may have reached Stash
 	unconnected bool   // no connection was made
+	final       bool   // no connection was made, and another attempt would not make one
+	waitLong    bool   // the server sent a Retry-After that cannot be read
 	torn        bool   // a 2xx response whose body is incomplete
 	resent      int    // how often net/http sent the attempt again by itself
 	tried       int    // attempts, including those that got no connection

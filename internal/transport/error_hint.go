@@ -18,6 +18,8 @@ func (t *Transport) hint(op *Operation, r *response) string {
 		return "Check that the credential is " + op.Schemes.String() + " for the " + t.place() + ", is complete, and was not deleted" + t.skew(r.header)
 	case r.status == http.StatusForbidden:
 		return "Check that the credential has permission for this operation in the " + t.place()
+	case r.status == http.StatusProxyAuthRequired:
+		return "The proxy between requires a user name and password, and Stash got nothing; put them into the URL of the proxy"
 	case r.status == http.StatusTooManyRequests:
 		return "Make fewer calls, or wait for the duration in RetryAfter"
 	}

@@ -62,7 +62,7 @@ func (e *Error) kind() error {
 		return ErrConflict
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusProxyAuthRequired:
 		return ErrUnavailable
 	}
 	switch e.Code {

@@ -38,8 +38,9 @@ func (t *Transport) noAnswer(ctx context.Context, op *Operation, req *http.Reque
 	case neverConnected(err):
 		e.unconnected = true
 		e.hint = "No connection was made, so nothing was carried out"
-		if refusedByProxy(err) {
+		if status := refusedByProxy(err); status != 0 {
 			e.Message = "the proxy refused to connect to the host: " + err.Error()
+			e.final = !temporary(status)
 		}
 	default:
 		e.hint = "Nothing was sent, so nothing was carried out"
@@ -64,7 +65,9 @@ func (t *Transport) unreadable(op *Operation, req *http.Request, r *response, er
 // failure returns the error of a response whose status is not 2xx.
 func (t *Transport) failure(op *Operation, req *http.Request, r *response) *Error {
 	e := t.answered(op, r, stageAnswered)
-	e.RetryAfter = retryAfter(r.header, t.now())
+	var readable bool
+	e.RetryAfter, readable = retryAfter(r.header, t.now())
+	e.waitLong = !readable
 	e.readStatus(r.excerpt())
 	e.hint = t.hint(op, r)
 	e.scrub(req.Header)

@@ -62,20 +62,20 @@ func resentByNetHTTP(h http.Header) string {
 // neverConnected reports whether the error happened before there was a connection.
 func neverConnected(err error) bool {
 	var netErr *net.OpError
-	return errors.As(err, &netErr) && (netErr.Op == "dial" || netErr.Op == "proxyconnect") || refusedByProxy(err)
+	return errors.As(err, &netErr) && (netErr.Op == "dial" || netErr.Op == "proxyconnect") || refusedByProxy(err) != 0
 }
 
-// refusedByProxy reports whether a proxy refused the CONNECT request. net/http returns only the status text as the
-// error.
-func refusedByProxy(err error) bool {
+// refusedByProxy returns the status with which a proxy refused the CONNECT request, or 0 if none did. net/http returns
+// only the text of the status as the error.
+func refusedByProxy(err error) int {
 	text := err.Error()
 	if len(text) > len("Network Authentication Required") {
-		return false
+		return 0
 	}
 	for status := 400; status < 600; status++ {
 		if text == http.StatusText(status) && text != "" {
-			return true
+			return status
 		}
 	}
-	return false
+	return 0
 }
