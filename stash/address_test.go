@@ -94,7 +94,7 @@ func TestPathValues(t *testing.T) {
 		{"", ""}, {".", ""}, {"..", ""},
 		{"a/b", "a%2Fb"}, {"a?b", "a%3Fb"}, {"a#b", "a%23b"}, {"%2e%2e", "%252e%252e"}, {"%2F", "%252F"},
 		{"a b", "a%20b"}, {"...", "..."}, {"../../admin", "..%2F..%2Fadmin"}, {"ä", "%C3%A4"}, {"a;b", "a%3Bb"},
-		{"\x00", "%00"}, {"a\nb", "a%0Ab"}, {"\xff", "%FF"}, {"a+b", "a+b"}, {"a&b=c", "a&b=c"},
+		{"\x00", "%00"}, {"a\nb", "a%0Ab"}, {"\xff", ""}, {"order-\xff", ""}, {"a+b", "a+b"}, {"a&b=c", "a&b=c"},
 	} {
 		srv := serve(t, answer(200, "application/json", `{"total":"1"}`))
 		client := srv.client(t, stash.WithBaseURL(srv.URL+"/base/"))

@@ -69,6 +69,9 @@ func (t *Transport) failure(op *Operation, req *http.Request, r *response) *Erro
 	e.RetryAfter, readable = retryAfter(r.header, t.now())
 	e.waitLong = !readable
 	e.readStatus(r.excerpt())
+	if e.cause == nil {
+		e.cause = r.checkEncoding()
+	}
 	e.hint = t.hint(op, r)
 	e.scrub(req.Header)
 	return e

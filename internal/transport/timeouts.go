@@ -32,7 +32,10 @@ func (l timeouts) within(ctx context.Context, began time.Time, end deadline, onc
 	if !limit.Before(end.at) {
 		limit, own = end.at, false
 	}
-	attempt, cancel := context.WithDeadline(ctx, limit)
+	attempt, cancel := ctx, func() {}
+	if own || !end.callers { // an equal deadline of our own could end the attempt without the cause of the caller's
+		attempt, cancel = context.WithDeadline(ctx, limit)
+	}
 	defer cancel()
 	status, failure := once(attempt)
 	if failure != nil && failure.Message == "" && errors.Is(attempt.Err(), context.DeadlineExceeded) {
