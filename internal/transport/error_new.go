@@ -45,7 +45,7 @@ func (t *Transport) noAnswer(ctx context.Context, op *Operation, req *http.Reque
 	default:
 		e.hint = "Nothing was sent, so nothing was carried out"
 	}
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 
@@ -58,7 +58,7 @@ func (t *Transport) unreadable(op *Operation, req *http.Request, r *response, er
 	if op.Repeat != Always {
 		e.hint = "Stash reported success, so look up the result before you send the call again"
 	}
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 
@@ -73,7 +73,7 @@ func (t *Transport) failure(op *Operation, req *http.Request, r *response) *Erro
 		e.cause = r.checkEncoding()
 	}
 	e.hint = t.hint(op, r)
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 
