@@ -125,7 +125,9 @@ func WithUserAgent(product string) Option {
 	}
 }
 
-// WithRequestEditor adds an editor that runs on every attempt, before the credential is added.
+// WithRequestEditor adds an editor that runs on every attempt, before the credential is added. It may set headers, add to
+// the query and replace the body. If it changes the method, the host, the path or the transaction id, the call is not
+// sent.
 func WithRequestEditor(editor gen.RequestEditorFn) Option {
 	return func(s *settings) error {
 		if editor == nil {

@@ -105,6 +105,10 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 		closeBody(req)
 		return 0, failure
 	}
+	if seen.body != body && op.Repeat == WithTransactionID && call.HasTransactionID && seen.body.transactionID() != body.transactionID() {
+		closeBody(req)
+		return 0, t.refusal(op, "a request editor changed the transactionId in the body, which makes a retry safe; set it in the request instead")
+	}
 	if !seen.reads && (seen.body == nil || resentByNetHTTP(req.Header) != "") {
 		seen.conns = new(connections)
 		req = req.WithContext(seen.conns.watch(req.Context()))
