@@ -45,10 +45,17 @@ func All(root string) ([]File, []rules.Refusal, error) {
 
 // From makes the files of one document, whose text may differ from what the checkout holds.
 func From(root string, source Source, text []byte) ([]File, []rules.Refusal, error) {
-	return from(root, source, text, (*rules.Document).Check)
+	return source.make(root, text, (*rules.Document).Check)
 }
 
-func from(root string, source Source, text []byte, check func(*rules.Document) []rules.Refusal) ([]File, []rules.Refusal, error) {
+// Bare makes the files of a document that is not one of the SDK's: without its overlay, and without the conventions of
+// our documents.
+func Bare(root string, source Source, text []byte) ([]File, []rules.Refusal, error) {
+	source.bare = true
+	return source.make(root, text, (*rules.Document).Constructs)
+}
+
+func (source Source) make(root string, text []byte, check func(*rules.Document) []rules.Refusal) ([]File, []rules.Refusal, error) {
 	generator.Lock()
 	defer generator.Unlock()
 	var all []settings
@@ -61,7 +68,9 @@ func from(root string, source Source, text []byte, check func(*rules.Document) [
 	}
 	load := func(s settings) (*rules.Document, []rules.Refusal) {
 		overlay := s.OutputOptions.Overlay.Path
-		if overlay != "" {
+		if source.bare {
+			overlay = ""
+		} else if overlay != "" {
 			overlay = filepath.Join(root, overlay)
 		}
 		return rules.Load(source.Path, text, overlay, source.Kind)

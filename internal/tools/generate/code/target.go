@@ -20,13 +20,17 @@ type Source struct {
 	Kind     rules.Kind
 	Settings []string // the first one's package has the types
 	Hand     string   // folder of the package that users import, whose hand-written names are taken
+	bare     bool     // without its overlay
 }
 
 // Sources are the SDK's documents.
 var Sources = []Source{
-	{"api/openapi.yaml", rules.Client, []string{"api/gen.gen.yaml", "api/stash.gen.yaml", "internal/tools/rivals/oapi/gen.yaml"}, "stash"},
-	{"api/webhooks.yaml", rules.Webhooks, []string{"api/webhook.gen.yaml", "api/webhook-names.gen.yaml"}, "stash/webhook"},
-	{"api/gameserver.yaml", rules.GameServer, []string{"api/gameserver.gen.yaml", "api/gameserver-names.gen.yaml"}, "stash/gameserver"},
+	{Path: "api/openapi.yaml", Kind: rules.Client, Hand: "stash",
+		Settings: []string{"api/gen.gen.yaml", "api/stash.gen.yaml", "internal/tools/rivals/oapi/gen.yaml"}},
+	{Path: "api/webhooks.yaml", Kind: rules.Webhooks, Hand: "stash/webhook",
+		Settings: []string{"api/webhook.gen.yaml", "api/webhook-names.gen.yaml"}},
+	{Path: "api/gameserver.yaml", Kind: rules.GameServer, Hand: "stash/gameserver",
+		Settings: []string{"api/gameserver.gen.yaml", "api/gameserver-names.gen.yaml"}},
 }
 
 // settings is the generator's configuration file, and where its output goes.

@@ -35,6 +35,9 @@ func clientPaths(d *Document) []Refusal {
 		if len(op.Item.Servers) > 0 || op.Servers != nil && len(*op.Servers) > 0 {
 			f.add(op.Pointer+"/servers", op.Where, "servers of its own are not supported, because a credential goes only to the client's base URL; remove servers")
 		}
+		if op.OperationID == "" {
+			f.add(op.Pointer, op.Where, "there is no operationId, which names its method and its errors; give it one")
+		}
 		if len(op.Callbacks) > 0 {
 			f.add(op.Pointer+"/callbacks", op.Where, "callbacks are not supported; describe what Stash calls in gameserver.yaml or webhooks.yaml")
 		}

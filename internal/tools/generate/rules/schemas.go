@@ -13,15 +13,52 @@ import (
 // clientSchemas refuses schemas that the client's types, reader and checks do not hold.
 func clientSchemas(d *Document) []Refusal {
 	f := finder{d: d}
+	sent := sentSchemas(d.Shaped)
 	schemas(d.Shaped, func(s schema) {
 		if s.Ref != "" || opaque(s.Value) || s.Role == header {
 			return
 		}
 		f.shape(s)
 		f.placement(s)
-		f.limits(s)
+		if sent[s.Value] {
+			f.sending(s)
+			f.limits(s)
+		}
 	})
 	return f.found
+}
+
+// sentSchemas are those that requests are made of. What is only received is not checked.
+func sentSchemas(doc *openapi3.T) map[*openapi3.Schema]bool {
+	sent := map[*openapi3.Schema]bool{}
+	var mark func(ref *openapi3.SchemaRef)
+	mark = func(ref *openapi3.SchemaRef) {
+		if ref == nil || ref.Value == nil || sent[ref.Value] {
+			return
+		}
+		sent[ref.Value] = true
+		for _, inner := range ref.Value.Properties {
+			mark(inner)
+		}
+		for _, inner := range slices.Concat(openapi3.SchemaRefs{ref.Value.Items, ref.Value.AdditionalProperties.Schema},
+			ref.Value.AllOf, ref.Value.OneOf, ref.Value.AnyOf) {
+			mark(inner)
+		}
+	}
+	for _, op := range operations(doc) {
+		for _, p := range op.parameters() {
+			mark(p.Schema)
+			for _, media := range p.Content {
+				mark(media.Schema)
+			}
+		}
+		if op.RequestBody != nil {
+			for _, media := range op.RequestBody.Value.Content {
+				mark(media.Schema)
+			}
+		}
+	}
+	return sent
 }
 
 // opaque tells schemas whose Go type the overlay gives.
@@ -84,7 +121,7 @@ func (f *finder) object(s schema) {
 	}
 }
 
-var textFormats = []string{"binary", "json"}
+var textFormats = []string{"binary", "json", "duration"}
 
 func (f *finder) text(s schema) {
 	v := s.Value
@@ -116,6 +153,10 @@ func (f *finder) placement(s schema) {
 	if s.Role != named && (len(s.Value.Properties) > 0 || len(s.Value.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "it is an object or enum without a name; move it to components.schemas and refer to it")
 	}
+}
+
+// sending refuses values that could not be sent as they are meant.
+func (f *finder) sending(s schema) {
 	if s.Role == property {
 		required := slices.Contains(s.Owner.Required, s.Key)
 		switch {
