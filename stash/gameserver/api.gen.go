@@ -6,26 +6,26 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// Known values of BadgeAction. Others may come and are kept as they are.
+// Known values of BadgeAction. Other values may occur and are kept unchanged.
 const (
 	BadgeActionShowOfferDetails = gen.BadgeActionShowOfferDetails
 	BadgeActionUnspecified      = gen.BadgeActionUnspecified
 )
 
-// Known values of CatalogBorderType. Others may come and are kept as they are.
+// Known values of CatalogBorderType. Other values may occur and are kept unchanged.
 const (
 	CatalogBorderTypeGradient    = gen.CatalogBorderTypeGradient
 	CatalogBorderTypeUnspecified = gen.CatalogBorderTypeUnspecified
 )
 
-// Known values of CatalogGroupDisplayType. Others may come and are kept as they are.
+// Known values of CatalogGroupDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogGroupDisplayTypeCarousel      = gen.CatalogGroupDisplayTypeCarousel
 	CatalogGroupDisplayTypeSlidingWindow = gen.CatalogGroupDisplayTypeSlidingWindow
 	CatalogGroupDisplayTypeUnspecified   = gen.CatalogGroupDisplayTypeUnspecified
 )
 
-// Known values of CatalogOfferDisplaySize. Others may come and are kept as they are.
+// Known values of CatalogOfferDisplaySize. Other values may occur and are kept unchanged.
 const (
 	CatalogOfferDisplaySizeLarge       = gen.CatalogOfferDisplaySizeLarge
 	CatalogOfferDisplaySizeMedium      = gen.CatalogOfferDisplaySizeMedium
@@ -33,7 +33,7 @@ const (
 	CatalogOfferDisplaySizeUnspecified = gen.CatalogOfferDisplaySizeUnspecified
 )
 
-// Known values of CatalogPlatform. Others may come and are kept as they are.
+// Known values of CatalogPlatform. Other values may occur and are kept unchanged.
 const (
 	CatalogPlatformAndroid     = gen.CatalogPlatformAndroid
 	CatalogPlatformIOS         = gen.CatalogPlatformIOS
@@ -41,20 +41,20 @@ const (
 	CatalogPlatformWebstore    = gen.CatalogPlatformWebstore
 )
 
-// Known values of CatalogSectionDisplayType. Others may come and are kept as they are.
+// Known values of CatalogSectionDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogSectionDisplayTypeCarousel    = gen.CatalogSectionDisplayTypeCarousel
 	CatalogSectionDisplayTypePopup       = gen.CatalogSectionDisplayTypePopup
 	CatalogSectionDisplayTypeUnspecified = gen.CatalogSectionDisplayTypeUnspecified
 )
 
-// Known values of CatalogTriggerDisplayType. Others may come and are kept as they are.
+// Known values of CatalogTriggerDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogTriggerDisplayTypeFloating    = gen.CatalogTriggerDisplayTypeFloating
 	CatalogTriggerDisplayTypeUnspecified = gen.CatalogTriggerDisplayTypeUnspecified
 )
 
-// Known values of CellAlignment. Others may come and are kept as they are.
+// Known values of CellAlignment. Other values may occur and are kept unchanged.
 const (
 	CellAlignmentCenter      = gen.CellAlignmentCenter
 	CellAlignmentEnd         = gen.CellAlignmentEnd
@@ -62,7 +62,7 @@ const (
 	CellAlignmentUnspecified = gen.CellAlignmentUnspecified
 )
 
-// Known values of ChainLinkStatus. Others may come and are kept as they are.
+// Known values of ChainLinkStatus. Other values may occur and are kept unchanged.
 const (
 	ChainLinkStatusClaimed     = gen.ChainLinkStatusClaimed
 	ChainLinkStatusLocked      = gen.ChainLinkStatusLocked
@@ -70,25 +70,25 @@ const (
 	ChainLinkStatusUnspecified = gen.ChainLinkStatusUnspecified
 )
 
-// Known values of ContentItemClickAction. Others may come and are kept as they are.
+// Known values of ContentItemClickAction. Other values may occur and are kept unchanged.
 const (
 	ContentItemClickActionShowDetailsByID = gen.ContentItemClickActionShowDetailsByID
 	ContentItemClickActionUnspecified     = gen.ContentItemClickActionUnspecified
 )
 
-// Known values of ContentItemType. Others may come and are kept as they are.
+// Known values of ContentItemType. Other values may occur and are kept unchanged.
 const (
 	ContentItemTypeUnspecified   = gen.ContentItemTypeUnspecified
 	ContentItemTypeWebStoreBonus = gen.ContentItemTypeWebStoreBonus
 )
 
-// Known values of FreeBonusItemType. Others may come and are kept as they are.
+// Known values of FreeBonusItemType. Other values may occur and are kept unchanged.
 const (
 	FreeBonusItemTypeLoyaltyPoints = gen.FreeBonusItemTypeLoyaltyPoints
 	FreeBonusItemTypeUnspecified   = gen.FreeBonusItemTypeUnspecified
 )
 
-// Known values of FreeItemStatus. Others may come and are kept as they are.
+// Known values of FreeItemStatus. Other values may occur and are kept unchanged.
 const (
 	FreeItemStatusAvailable   = gen.FreeItemStatusAvailable
 	FreeItemStatusClaimed     = gen.FreeItemStatusClaimed
@@ -96,7 +96,7 @@ const (
 	FreeItemStatusUnspecified = gen.FreeItemStatusUnspecified
 )
 
-// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+// Known values of LoyaltyRewardType. Other values may occur and are kept unchanged.
 const (
 	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
 	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
@@ -105,20 +105,20 @@ const (
 	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
 )
 
-// Known values of NonPurchasableItemType. Others may come and are kept as they are.
+// Known values of NonPurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	NonPurchasableItemTypeBanner      = gen.NonPurchasableItemTypeBanner
 	NonPurchasableItemTypeUnspecified = gen.NonPurchasableItemTypeUnspecified
 )
 
-// Known values of PaymentEnvironment. Others may come and are kept as they are.
+// Known values of PaymentEnvironment. Other values may occur and are kept unchanged.
 const (
 	PaymentEnvironmentProduction  = gen.PaymentEnvironmentProduction
 	PaymentEnvironmentTest        = gen.PaymentEnvironmentTest
 	PaymentEnvironmentUnspecified = gen.PaymentEnvironmentUnspecified
 )
 
-// Known values of PaymentMethodType. Others may come and are kept as they are.
+// Known values of PaymentMethodType. Other values may occur and are kept unchanged.
 const (
 	PaymentMethodTypeApplePay    = gen.PaymentMethodTypeApplePay
 	PaymentMethodTypeCard        = gen.PaymentMethodTypeCard
@@ -128,14 +128,14 @@ const (
 	PaymentMethodTypeUnspecified = gen.PaymentMethodTypeUnspecified
 )
 
-// Known values of PurchasableItemType. Others may come and are kept as they are.
+// Known values of PurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	PurchasableItemTypeBundleOffer   = gen.PurchasableItemTypeBundleOffer
 	PurchasableItemTypeStandardOffer = gen.PurchasableItemTypeStandardOffer
 	PurchasableItemTypeUnspecified   = gen.PurchasableItemTypeUnspecified
 )
 
-// Known values of PurchaseCancellationStatus. Others may come and are kept as they are.
+// Known values of PurchaseCancellationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseCancellationStatusFailedAlreadyCancelled    = gen.PurchaseCancellationStatusFailedAlreadyCancelled
 	PurchaseCancellationStatusFailedAlreadyCompleted    = gen.PurchaseCancellationStatusFailedAlreadyCompleted
@@ -144,7 +144,7 @@ const (
 	PurchaseCancellationStatusUnspecified               = gen.PurchaseCancellationStatusUnspecified
 )
 
-// Known values of PurchasePlatform. Others may come and are kept as they are.
+// Known values of PurchasePlatform. Other values may occur and are kept unchanged.
 const (
 	PurchasePlatformAndroid     = gen.PurchasePlatformAndroid
 	PurchasePlatformIOS         = gen.PurchasePlatformIOS
@@ -152,7 +152,7 @@ const (
 	PurchasePlatformWebstore    = gen.PurchasePlatformWebstore
 )
 
-// Known values of PurchaseRegistrationStatus. Others may come and are kept as they are.
+// Known values of PurchaseRegistrationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseRegistrationStatusFailedInsufficientInventory = gen.PurchaseRegistrationStatusFailedInsufficientInventory
 	PurchaseRegistrationStatusFailedInvalidOffer          = gen.PurchaseRegistrationStatusFailedInvalidOffer
@@ -163,7 +163,7 @@ const (
 	PurchaseRegistrationStatusUnspecified                 = gen.PurchaseRegistrationStatusUnspecified
 )
 
-// Known values of PurchaseSource. Others may come and are kept as they are.
+// Known values of PurchaseSource. Other values may occur and are kept unchanged.
 const (
 	PurchaseSourceBuyNow      = gen.PurchaseSourceBuyNow
 	PurchaseSourceCart        = gen.PurchaseSourceCart
@@ -171,7 +171,7 @@ const (
 	PurchaseSourceUnspecified = gen.PurchaseSourceUnspecified
 )
 
-// Known values of RewardBuffType. Others may come and are kept as they are.
+// Known values of RewardBuffType. Other values may occur and are kept unchanged.
 const (
 	RewardBuffTypeAdditive    = gen.RewardBuffTypeAdditive
 	RewardBuffTypeMultiplier  = gen.RewardBuffTypeMultiplier

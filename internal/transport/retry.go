@@ -9,37 +9,37 @@ import (
 	"time"
 )
 
-// Back-off between attempts: the first wait, and the longest, whether it is ours or the server's.
+// Waits between attempts. maxRetryAfter is the longest Retry-After that is waited for.
 const (
 	firstWait     = 250 * time.Millisecond
 	longestWait   = 8 * time.Second
 	maxRetryAfter = 30 * time.Second
 )
 
-// repeat tries a call until it succeeds, its failure is final, or there is no time for another try. There is no
-// wait after the last try, and none that would end past the deadline.
+// repeat makes attempts until one succeeds, the failure is final, or no time is left. It does not wait after the last
+// attempt, and it does not start a wait that would end after the deadline.
 func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
 	repeatable := op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
-	end := t.limits.end(ctx, started)
-	var past past
+	end := t.timeouts.end(ctx, started)
+	var failed failedAttempts
 	for n, began := 1, started; ; n, began = n+1, time.Now() {
-		status, failure := t.limits.within(ctx, began, end, once)
+		status, failure := t.timeouts.within(ctx, began, end, once)
 		if failure == nil {
 			return outcome{attempts: n, status: status}
 		}
-		past.add(failure)
-		wait := pause(n, failure.RetryAfter)
-		if n >= t.limits.attempts || ctx.Err() != nil || !worthRepeating(failure, repeatable) || time.Until(end.at) <= wait {
-			return past.ended(op, failure, nil)
+		failed.add(failure)
+		wait := backoff(n, failure.RetryAfter)
+		if n >= t.attempts || ctx.Err() != nil || !worthRetrying(failure, repeatable) || time.Until(end.at) <= wait {
+			return failed.ended(op, failure, nil)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			return past.ended(op, failure, err)
+			return failed.ended(op, failure, err)
 		}
 	}
 }
 
-// worthRepeating reports whether a second try may do better, and can do no harm.
-func worthRepeating(e *Error, repeatable bool) bool {
+// worthRetrying reports whether another attempt may succeed and cannot double the effect of the call.
+func worthRetrying(e *Error, repeatable bool) bool {
 	if e.unconnected {
 		return true
 	}
@@ -62,9 +62,9 @@ func worthRepeating(e *Error, repeatable bool) bool {
 	return false
 }
 
-// pause is how long to wait after the nth try: what the server asked for, else exponential back-off with jitter
-// so that many clients do not return at the same moment.
-func pause(n int, retryAfter time.Duration) time.Duration {
+// backoff returns how long to wait after the nth attempt: the server's Retry-After if there is one, otherwise
+// exponential back-off with jitter, so that many clients do not retry at the same moment.
+func backoff(n int, retryAfter time.Duration) time.Duration {
 	if retryAfter > 0 {
 		return min(retryAfter, maxRetryAfter)
 	}

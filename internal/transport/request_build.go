@@ -7,8 +7,9 @@ import (
 	"net/url"
 )
 
-// headers are what requests with and without a body start from. They are copied whole, because a copy of a small map
-// costs less than setting one entry. The copies share their values, unless there are editors, which may write to them.
+// headers are the prepared headers of requests with and without a body. Each request gets a copy, because copying a
+// small map is cheaper than setting one entry. The copies share their values, except where editors run, which may
+// write to them.
 type headers struct{ withBody, without http.Header }
 
 func newHeaders(userAgent string) headers {
@@ -18,9 +19,9 @@ func newHeaders(userAgent string) headers {
 	return headers{withBody, without}
 }
 
-// request builds one attempt's request from parts that were prepared once.
+// request builds the request of one attempt from prepared parts.
 func (t *Transport) request(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) *http.Request {
-	address := *target // editors may change it
+	address := *target // a copy, because editors may change it
 	req := (&http.Request{
 		Method:     op.Method,
 		URL:        &address,
@@ -33,9 +34,9 @@ func (t *Transport) request(ctx context.Context, op *Operation, call *Call, targ
 	if body != nil {
 		prepared = t.headers.withBody
 		req.ContentLength = body.len()
-		req.Body, _ = body.open() // the call holds the payload, so that it opens
-		// net/http asks for the body again where a kept connection turned out to be closed before a byte was
-		// written, which would otherwise fail a call for no reason.
+		req.Body, _ = body.open() // the call still holds the payload, so open cannot fail
+		// If a reused connection turns out to be closed before a byte was written, net/http dials again and needs
+		// the body a second time. Without GetBody the call would fail.
 		req.GetBody = body.open
 	}
 	if t.edited(call) {

@@ -6,20 +6,19 @@ import (
 	"time"
 )
 
-// limits are how often and how long a call is tried.
-type limits struct {
-	attempts int
-	attempt  time.Duration
-	total    time.Duration
+// timeouts limit the duration of each attempt and of the whole call.
+type timeouts struct {
+	attempt time.Duration
+	total   time.Duration
 }
 
 // deadline is when a call must be over.
 type deadline struct {
 	at      time.Time
-	callers bool // it is the deadline of the caller's context
+	callers bool // the deadline comes from the caller's context
 }
 
-func (l limits) end(ctx context.Context, started time.Time) deadline {
+func (l timeouts) end(ctx context.Context, started time.Time) deadline {
 	at := started.Add(l.total)
 	if callers, ok := ctx.Deadline(); ok && callers.Before(at) {
 		return deadline{callers, true}
@@ -27,8 +26,8 @@ func (l limits) end(ctx context.Context, started time.Time) deadline {
 	return deadline{at, false}
 }
 
-// within makes one try within its own time and what is left of the whole.
-func (l limits) within(ctx context.Context, began time.Time, end deadline, once func(context.Context) (int, *Error)) (int, *Error) {
+// within makes one attempt. The attempt ends at its own limit or at the deadline of the call, whichever is earlier.
+func (l timeouts) within(ctx context.Context, began time.Time, end deadline, once func(context.Context) (int, *Error)) (int, *Error) {
 	limit, own := began.Add(l.attempt), true
 	if !limit.Before(end.at) {
 		limit, own = end.at, false
@@ -49,8 +48,8 @@ func (l limits) within(ctx context.Context, began time.Time, end deadline, once 
 	return status, failure
 }
 
-// overtime says whose limit it was that ended an attempt. The timers of a context and of the attempts made in it run
-// out in any order, so that the error which comes of it does not tell.
+// overtime records which limit ended an attempt. The error of net/http does not tell, because the timers of the attempt
+// and of the caller's context may fire in any order.
 func (e *Error) overtime(limit string) {
 	switch e.stage {
 	case stageNoAnswer:

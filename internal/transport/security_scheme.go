@@ -16,12 +16,12 @@ const (
 	SchemePlayerToken
 )
 
-// schemes is in the order in which an error names them: the one to prefer first. A test compares the headers
-// with the document.
+// schemes lists the preferred scheme first; errors name them in this order. A test compares the headers with the
+// document.
 var schemes = [...]struct {
 	set    Schemes
-	header string // in canonical form, as http.Header keeps it
-	name   string // as users know it
+	header string // in canonical form, as http.Header stores it
+	name   string // of the function in package stash
 }{
 	{SchemeHMAC, "X-Stash-Hmac-Signature", "HMAC"},
 	{SchemeAPIKey, "X-Stash-Api-Key", "APIKey"},
@@ -56,7 +56,7 @@ func (s Schemes) String() string {
 	}
 }
 
-// dropCredentials takes the credentials of some schemes out of a request.
+// dropCredentials removes the headers of the unwanted schemes.
 func dropCredentials(h http.Header, unwanted Schemes) {
 	for _, scheme := range schemes {
 		if unwanted&scheme.set != 0 {
@@ -65,7 +65,7 @@ func dropCredentials(h http.Header, unwanted Schemes) {
 	}
 }
 
-// credentials tells which schemes a request carries a credential of.
+// credentials returns the schemes whose headers a request has.
 func credentials(h http.Header) Schemes {
 	var found Schemes
 	for _, scheme := range schemes {

@@ -10,22 +10,22 @@ import (
 	"sync/atomic"
 )
 
-// payload is a request body, encoded once and sent as often as the call is. Its memory is used again by later calls,
-// but only after the call and every reader has let go of it: net/http may go on reading a body after its RoundTrip has
-// returned. The payload itself is not, so that who asks for the body too late gets an error, not another call's body.
+// payload is a request body. It is encoded once and used by every attempt of the call. Its buffer goes back to a pool
+// when the call and all readers have released it: net/http may still read a body after RoundTrip has returned. The
+// payload itself is not reused, so code that opens the body too late gets an error and never the body of another call.
 type payload struct {
 	*encoding
 	refs atomic.Int32
-	read atomic.Bool // somebody has read of it since the attempt began
+	read atomic.Bool // a reader has read from it since the attempt began
 }
 
-// encoding is the memory of a payload.
+// encoding is the pooled part of a payload.
 type encoding struct {
 	buf bytes.Buffer
 	enc *json.Encoder
 }
 
-// keepBuffer is the largest buffer that is kept for later calls.
+// keepBuffer is the capacity in bytes of the largest buffer that goes back to a pool.
 const keepBuffer = 64 << 10
 
 var encodings = sync.Pool{New: func() any {
@@ -43,7 +43,7 @@ func encode(body any) (*payload, error) {
 		p.release()
 		return nil, fmt.Errorf("the body cannot be encoded as JSON: %w", err)
 	}
-	p.buf.Truncate(p.buf.Len() - 1) // the encoder's line break is no part of the value
+	p.buf.Truncate(p.buf.Len() - 1) // json.Encoder appends a line break
 	if err := checkUTF8(p.buf.Bytes()); err != nil {
 		p.release()
 		return nil, err
@@ -51,7 +51,7 @@ func encode(body any) (*payload, error) {
 	return p, nil
 }
 
-// hold takes a reference, unless the last one is gone.
+// hold takes a reference. It returns false if the last reference has been released.
 func (p *payload) hold() bool {
 	for {
 		n := p.refs.Load()
@@ -81,11 +81,11 @@ func (p *payload) len() int64 {
 }
 
 var (
-	errCallEnded  = errors.New("request body was asked for after its call had ended")
+	errCallEnded  = errors.New("request body was opened after its call had ended")
 	errBodyClosed = errors.New("request body was read after it was closed")
 )
 
-// open returns a reader for one attempt, as a Request's GetBody does.
+// open returns a reader for one attempt. It serves as Request.GetBody.
 func (p *payload) open() (io.ReadCloser, error) {
 	if !p.hold() {
 		return nil, errCallEnded
@@ -93,7 +93,7 @@ func (p *payload) open() (io.ReadCloser, error) {
 	return &payloadReader{rest: p.buf.Bytes(), all: p.buf.Bytes(), from: p}, nil
 }
 
-// payloadReader is locked because HTTP/2 closes a body while another goroutine may be reading it.
+// payloadReader has a lock because HTTP/2 may close a body while another goroutine reads it.
 type payloadReader struct {
 	mu        sync.Mutex
 	rest, all []byte
@@ -124,7 +124,7 @@ func (r *payloadReader) Close() error {
 	return nil
 }
 
-// untouched returns what it reads from, or nil if somebody has begun to read it or has closed it.
+// untouched returns the payload, or nil if the reader has been read from or closed.
 func (r *payloadReader) untouched() *payload {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -134,7 +134,7 @@ func (r *payloadReader) untouched() *payload {
 	return r.from
 }
 
-// Bytes returns the whole body for signing. It must not be kept or changed.
+// Bytes returns the whole body for signing. The caller must not keep or change it.
 func (r *payloadReader) Bytes() []byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -7,10 +7,10 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// refuse finds what is wrong with a call before anything is sent.
+// refuse checks the arguments of a call before anything is sent. It returns nil if they are valid.
 func (t *Transport) refuse(ctx context.Context, op *Operation, call *Call) *Error {
 	if ctx == nil {
-		return t.refusal(op, "the context is nil; pass context.Background() if there is none")
+		return t.refusal(op, "the context is nil; pass context.Background() if you have no context")
 	}
 	if call.Wrong != nil {
 		return t.refusal(op, call.Wrong.Error())
@@ -23,20 +23,20 @@ func (t *Transport) refuse(ctx context.Context, op *Operation, call *Call) *Erro
 	return nil
 }
 
-// refusal is the error of a call that was not sent because of its arguments.
+// refusal returns the error of a call that was not sent because an argument is invalid.
 func (t *Transport) refusal(op *Operation, why string) *Error {
 	return &Error{Operation: op.ID, Method: op.Method, Path: op.Path, Code: CodeInvalidArgument, Message: why, host: t.base.host}
 }
 
-// guard is the last look at a request that editors have had in their hands: it must go where it was meant to,
-// and carry a credential that the operation can take. One that it does not need stays home.
+// guard checks a request after the editors have run: it must still go to the configured host and carry a credential that
+// the operation accepts. Credentials that the operation does not accept are removed.
 func (t *Transport) guard(op *Operation, req *http.Request) *Error {
 	if !t.base.holds(req) {
-		return t.refusal(op, "a request editor changed the request's address; credentials are sent to the configured host alone")
+		return t.refusal(op, "a request editor changed the host of the request; credentials are sent only to the configured host")
 	}
 	carried := credentials(req.Header)
 	if carried != 0 && op.Schemes != 0 && carried&op.Schemes == 0 {
-		return t.refusal(op, "it does not take a credential of the kind "+carried.String()+"; it takes "+op.Schemes.String())
+		return t.refusal(op, "this operation does not accept a credential of the kind "+carried.String()+"; it accepts "+op.Schemes.String())
 	}
 	if unneeded := carried &^ op.Schemes; unneeded != 0 {
 		dropCredentials(req.Header, unneeded)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestPages holds where an iteration ends: after the last page, on break, on an error, on a page that comes again.
+// TestPages checks where an iteration ends: after the last page, on break, on an error, on a page that comes again.
 func TestPages(t *testing.T) {
 	failed := errors.New("failed")
 	for _, tt := range []struct {
@@ -64,8 +64,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestEmptyPages holds that pages which a filter has emptied are passed over, and that a server which names a next
-// page without end is not asked without end.
+// TestEmptyPages checks that pages which a filter has emptied are passed over, and that a server which names a next
+// page for ever is not read for ever.
 func TestEmptyPages(t *testing.T) {
 	for _, full := range []int{maxEmptyPages - 1, 0} {
 		fetches, items := 0, 0
@@ -95,7 +95,7 @@ func TestEmptyPages(t *testing.T) {
 	}
 }
 
-// TestOffsetsFromTheMiddle holds that an iteration starts where its caller says, each time it is run.
+// TestOffsetsFromTheMiddle checks that an iteration starts where its caller says, each time it is run.
 func TestOffsetsFromTheMiddle(t *testing.T) {
 	first := 4
 	seq := ByOffset(&first, func(at *int) ([]int, int, error) {

@@ -6,14 +6,14 @@ import (
 	"net/http"
 )
 
-// past is what the failed attempts of a call leave to say when it ends.
-type past struct {
+// failedAttempts records the failed attempts of a call, so that the final error can tell about all of them.
+type failedAttempts struct {
 	tried, sent int
-	last        *Error // the last one that was tried
-	doubt       *Error // the last one that Stash may have carried out
+	last        *Error // the last attempt that was made
+	doubt       *Error // the last attempt that Stash may have carried out
 }
 
-func (p *past) add(failure *Error) {
+func (p *failedAttempts) add(failure *Error) {
 	if failure.stage != stageUnsent {
 		p.tried++
 		p.last = failure
@@ -26,7 +26,7 @@ func (p *past) add(failure *Error) {
 	}
 }
 
-// doubtful reports whether Stash may have carried an attempt out though no success came of it.
+// doubtful reports whether Stash may have carried out a failed attempt.
 func (e *Error) doubtful() bool {
 	switch e.stage {
 	case stageNoAnswer:
@@ -39,9 +39,10 @@ func (e *Error) doubtful() bool {
 	return false
 }
 
-// ended is the outcome of a call that failed: by its last attempt, or in the wait after it. What is known least about
-// decides what the error says, because whoever reads that nothing was carried out sends the call again.
-func (p *past) ended(op *Operation, failure *Error, waiting error) outcome {
+// ended returns the outcome of a call that failed, either by its last attempt or while it waited for the next one. If
+// Stash may have carried out any of the attempts, the error says so, because a caller who reads that nothing was carried
+// out sends the call again.
+func (p *failedAttempts) ended(op *Operation, failure *Error, waiting error) outcome {
 	told := failure
 	switch {
 	case failure.sent:
@@ -59,7 +60,7 @@ func (p *past) ended(op *Operation, failure *Error, waiting error) outcome {
 	}
 	told.Attempts, told.tried = p.sent, p.tried
 	if p.doubt != nil && op.Repeat != Always && told.stage != stageUnreadable {
-		const unknown = "Whether Stash carried it out is not known; look it up before you send it again"
+		const unknown = "Stash may have carried out this call; look up the result before you send it again"
 		if told.hint != "" {
 			told.hint = unknown + ". " + told.hint
 		} else {
@@ -69,7 +70,8 @@ func (p *past) ended(op *Operation, failure *Error, waiting error) outcome {
 	return outcome{p.tried, told.HTTPStatus, told}
 }
 
-// reason is why an attempt was not sent. It is not the Error itself, whose kind is not that of the call.
+// reason returns why an attempt was not sent. It does not return the Error itself, because errors.Is would then find
+// the Error's sentinel in the error of the call.
 func (e *Error) reason() error {
 	switch {
 	case e.cause == nil:

@@ -5,24 +5,24 @@ import (
 	"iter"
 )
 
-// ByOffset iterates over a list that is paged by an offset: fetch returns a page and the offset of the next, zero
-// after the last one. One page is held at a time.
+// ByOffset iterates over a list that is paged by an offset. fetch returns a page and the offset of the next page, or 0
+// after the last page. Only one page is in memory at a time.
 func ByOffset[T any, N ~int | ~int32 | ~int64](first *N, fetch func(*N) ([]T, N, error)) iter.Seq2[T, error] {
 	return pages(first, fetch)
 }
 
-// ByToken iterates over a list that is paged by an opaque token, empty after the last page.
+// ByToken iterates over a list that is paged by an opaque token. The token is empty after the last page.
 func ByToken[T any](first *string, fetch func(*string) ([]T, string, error)) iter.Seq2[T, error] {
 	return pages(first, fetch)
 }
 
 var (
-	errPageRepeated = errors.New("stash: the server named a page that was read before; the list is not complete")
-	errPagesEmpty   = errors.New("stash: the server sent 100 empty pages in a row, and named another one; the list may not be complete")
+	errPageRepeated = errors.New("stash: the server returned the cursor of a page that was already read, so the list is incomplete")
+	errPagesEmpty   = errors.New("stash: the server sent 100 empty pages in a row and the cursor of another page, so the list may be incomplete")
 )
 
-// maxEmptyPages is how many pages without an item may follow each other: a filter may empty some, but a server that
-// always names a next page would be asked without end.
+// maxEmptyPages is how many empty pages are read in a row. A filter may leave some pages empty, but a server that always
+// returns another cursor would keep the iteration running for ever.
 const maxEmptyPages = 100
 
 func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.Seq2[T, error] {
@@ -61,8 +61,8 @@ func pages[T any, P comparable](first *P, fetch func(*P) ([]T, P, error)) iter.S
 	}
 }
 
-// loopDetector finds a cycle of any length in a sequence and remembers one element of it (Brent's method): it
-// keeps an element, and a later one after twice as many steps each time.
+// loopDetector finds a cycle of any length in a sequence while it remembers only one element (Brent's algorithm). It
+// replaces that element by a later one after 1, 2, 4, 8 … steps.
 type loopDetector[P comparable] struct {
 	kept        P
 	steps, next int

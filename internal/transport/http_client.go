@@ -7,10 +7,9 @@ import (
 	"strings"
 )
 
-// sender is how a request is sent once it is ready: by the client's RoundTripper, with the cookies of its jar. The
-// client itself is not asked, because it adds nothing else than to follow redirects: those would carry the credential
-// headers to whatever host they name, and one that cannot be followed would hide the answer. The client's timeout is
-// the attempt's.
+// sender returns the function that sends a request: it uses the client's RoundTripper and cookie jar. It does not call
+// the client's Do, which would follow redirects: a redirect would carry the credential headers to another host, and a
+// redirect that cannot be followed would hide the response. The client's Timeout limits each attempt.
 func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
 	client := http.Client{Transport: pooled()}
 	if given != nil {
@@ -19,7 +18,7 @@ func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		transport := client.Transport
 		if transport == nil {
-			transport = http.DefaultTransport // looked up late, as net/http does
+			transport = http.DefaultTransport // looked up for each request, as net/http does
 		}
 		if client.Jar != nil {
 			for _, cookie := range client.Jar.Cookies(req.URL) {
@@ -45,15 +44,15 @@ func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-// idlePerHost is how many idle connections are kept. All calls go to one host, and net/http's default of two
-// would close and open connections all the time under load.
+// idlePerHost is how many idle connections are kept. All calls go to one host. Under load, net/http's default of 2 would
+// close and reopen connections all the time.
 const idlePerHost = 128
 
-// pooled is the standard transport with room for idle connections.
+// pooled returns a copy of net/http's default transport that keeps more idle connections.
 func pooled() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
-		return http.DefaultTransport // the program has replaced it, and knows why
+		return http.DefaultTransport // the program has replaced it, so use the replacement
 	}
 	transport := standard.Clone()
 	transport.MaxIdleConns = idlePerHost

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// base is the one place that requests may go to.
+// base is the configured base URL. Requests go nowhere else.
 type base struct {
 	scheme string
 	host   string // with the port, if it has one
-	path   string // escaped, without the slash at its end
+	path   string // escaped, without a trailing slash
 }
 
-// parseBase reads a base URL. Errors never show it: a pasted URL may hold a password.
+// parseBase reads a base URL. Its errors do not show the URL, because a pasted URL may contain a password.
 func parseBase(text string) (base, error) {
 	if text == "" {
 		return base{}, errors.New("base URL is empty; give one such as https://test-api.stash.gg")
@@ -27,17 +27,17 @@ func parseBase(text string) (base, error) {
 	case u.Scheme != "https" && u.Scheme != "http":
 		return base{}, errors.New("base URL must start with https://")
 	case u.User != nil:
-		return base{}, errors.New("base URL must not hold a user name or password; credentials are given apart from it")
+		return base{}, errors.New("base URL must not contain a user name or password; give the credential to stash.New")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):
-		return base{}, errors.New("base URL must not hold a query or a fragment; end it at the path")
+		return base{}, errors.New("base URL must not contain a query or a fragment; remove everything after the path")
 	case u.Hostname() == "":
-		return base{}, errors.New("base URL names no host; give one such as https://test-api.stash.gg")
+		return base{}, errors.New("base URL has no host; give one such as https://test-api.stash.gg")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted for loopback addresses alone)")
+		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted only for loopback addresses)")
 	}
 	path := strings.TrimRight(u.EscapedPath(), "/")
 	if err := checkSegments(path); err != nil {
-		return base{}, errors.New("base URL has a path with '.' or '..' in it; write the path out")
+		return base{}, errors.New("base URL has a path with a . or .. segment; write the path without it")
 	}
 	return base{scheme: u.Scheme, host: u.Host, path: path}, nil
 }
@@ -59,7 +59,7 @@ func checkSegments(path string) error {
 	return nil
 }
 
-// holds reports whether a request still goes to the configured place.
+// holds reports whether a request still goes to the configured scheme and host.
 func (b base) holds(req *http.Request) bool {
 	return req.URL != nil && req.URL.Scheme == b.scheme && req.URL.Host == b.host && req.URL.User == nil &&
 		(req.Host == "" || req.Host == b.host)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// edit runs the editors in the order they were given, then signs. Signing comes last so that the signature
-// covers the bytes that are sent. A credential that an editor has put in replaces the client's own. It returns the body
-// that will be sent, nil for none.
+// edit runs the editors in the order they were given and then signs the request. Signing comes last, so the signature
+// covers the bytes that are sent. If an editor has set a credential, the client's own is not added. edit returns the
+// body that will be sent, or nil if there is no body.
 func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *http.Request) (*payload, *Error) {
 	if t.edited(call) {
 		if failure := t.runEditors(ctx, op, call, req); failure != nil {
@@ -25,7 +25,7 @@ func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *ht
 		}
 	}
 	if body != nil {
-		body.read.Store(false) // what an editor has read was not sent
+		body.read.Store(false) // a read by an editor does not mean that the body was sent
 	}
 	return body, t.guard(op, req)
 }
@@ -54,17 +54,18 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 	if failure := run(call.Editors); failure != nil {
 		return failure
 	}
-	// The credential of a single call replaces one that the client's editors put on every call.
+	// A credential set by this call's editors replaces one set by the client's editors.
 	if added := credentials(req.Header) &^ before; added != 0 {
 		dropCredentials(req.Header, before)
 	}
 	if name, ok := unsendable(req.Header); ok {
-		return t.refusal(op, "a request editor has set "+name+" that HTTP cannot carry, such as one with a line break in it")
+		return t.refusal(op, "a request editor set "+name+" that HTTP does not allow, such as one with a line break")
 	}
 	return nil
 }
 
-// unsendable finds a header that net/http refuses to send, and names it by what is surely no secret.
+// unsendable finds a header that net/http refuses to send. Its description never contains a header's value, nor a name
+// that is not a valid one, because either may be a secret.
 func unsendable(h http.Header) (string, bool) {
 	for name, values := range h {
 		for _, c := range []byte(name) {
@@ -85,7 +86,7 @@ func unsendable(h http.Header) (string, bool) {
 
 type clockKey struct{}
 
-// Clock is what an editor that depends on the time asks for it: the client's own clock.
+// Clock returns the client's clock, for editors that sign a timestamp.
 func Clock(ctx context.Context) func() time.Time {
 	if now, ok := ctx.Value(clockKey{}).(func() time.Time); ok {
 		return now

@@ -8,22 +8,21 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// statusBody is google.rpc.Status.
+// statusBody is google.rpc.Status, the body of Stash's errors.
 type statusBody struct {
 	Code    Code              `json:"code"`
 	Message string            `json:"message"`
 	Details []json.RawMessage `json:"details"`
 }
 
-// looseStatusBody is the same as far as it can be read: a proxy's JSON may have other types in it, and a code may
-// come as a string.
+// looseStatusBody takes what it can from a body whose types differ: the JSON of a proxy, or a code written as a string.
 type looseStatusBody struct {
 	Code    json.RawMessage `json:"code"`
 	Message json.RawMessage `json:"message"`
 	Details json.RawMessage `json:"details"`
 }
 
-// readStatus takes from an error's body what is there. The status and the raw bytes are kept whatever the body is.
+// readStatus copies code, message and details from the body, as far as it has them. It keeps the raw bytes of any body.
 func (e *Error) readStatus(body []byte) {
 	e.Body = bytes.Clone(body)
 	var status statusBody
@@ -43,7 +42,7 @@ func (e *Error) readStatus(body []byte) {
 	_ = json.Unmarshal(loose.Details, &e.Details)
 }
 
-// requestIDHeaders are the usual names. Stash documents none.
+// requestIDHeaders are common names for this header. Stash does not document one.
 var requestIDHeaders = []string{"X-Request-Id", "X-Stash-Request-Id", "Request-Id", "X-Correlation-Id", "X-Cloud-Trace-Context", "Cf-Ray"}
 
 func requestID(h http.Header) string {

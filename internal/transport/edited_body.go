@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// BodyBytes returns the exact bytes that a request will send, without using them up. They must not be changed.
+// BodyBytes returns the exact bytes of the body that a request will send. The request can still be sent afterwards.
+// The caller must not change the bytes.
 func BodyBytes(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil
@@ -20,18 +21,19 @@ func BodyBytes(req *http.Request) ([]byte, error) {
 	return body.buf.Bytes(), nil
 }
 
-// adopt makes a payload of a body that an editor has put in. The editor may have left GetBody and ContentLength as they
-// were; they are made to fit, so that what is signed, what is sent and what net/http sends again are the same.
+// adopt reads a body that an editor has put into the request, and sets GetBody and ContentLength to match, because the
+// editor may have left them unchanged. So the signed bytes, the sent bytes and the bytes that net/http sends again are
+// the same.
 func adopt(req *http.Request) (*payload, error) {
 	body := &payload{encoding: new(encoding)}
-	body.refs.Store(1) // never given back, so that no call uses its memory again
+	body.refs.Store(1) // never released, so no other call uses its memory
 	_, err := body.buf.ReadFrom(req.Body)
 	closeBody(req)
 	if err != nil {
-		return nil, fmt.Errorf("the body that a request editor has put in cannot be read: %w", err)
+		return nil, fmt.Errorf("a request editor set a body that cannot be read: %w", err)
 	}
 	req.Body, req.GetBody, req.ContentLength = http.NoBody, nil, 0
-	if body.len() > 0 { // net/http takes an empty body for one of unknown length
+	if body.len() > 0 { // net/http treats a non-nil body of length 0 as one of unknown length
 		req.Body, _ = body.open()
 		req.GetBody = body.open
 		req.ContentLength = body.len()
@@ -39,7 +41,7 @@ func adopt(req *http.Request) (*payload, error) {
 	return body, nil
 }
 
-// settle returns the body as the editors have left it, nil for none. From here on nothing changes it.
+// settle returns the body after the editors have run, or nil if there is no body. Nothing changes the body later.
 func (t *Transport) settle(op *Operation, req *http.Request) (*payload, *Error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		req.GetBody, req.ContentLength = nil, 0
@@ -55,7 +57,7 @@ func (t *Transport) settle(op *Operation, req *http.Request) (*payload, *Error) 
 	}
 	body := reader.untouched()
 	if body == nil {
-		return nil, t.refusal(op, "a request editor has read the body and put none in its place; read a copy of it, which req.GetBody returns")
+		return nil, t.refusal(op, "a request editor read the body and did not replace it; read the copy that req.GetBody returns instead")
 	}
 	req.ContentLength = body.len()
 	return body, nil

@@ -7,14 +7,13 @@ import (
 	"strings"
 )
 
-// scrub replaces the credentials that a request carried wherever a server's answer repeats them, so that an
-// error may be logged as it is.
+// scrub replaces the credentials of the request wherever the response repeats them, so that the Error can be logged.
 func (e *Error) scrub(sent http.Header) {
 	for _, scheme := range schemes {
 		for _, value := range sent[scheme.header] {
 			if value = strings.TrimPrefix(value, "Bearer "); value != "" {
 				e.replace(value)
-				// An HMAC credential has the shop and the time in front of its secret part.
+				// In an HMAC header only the last part, the signature, is secret.
 				if signature := value[strings.LastIndexByte(value, ';')+1:]; scheme.set == SchemeHMAC && signature != "" {
 					e.replace(signature)
 				}
@@ -43,8 +42,8 @@ func (e *Error) replace(secret string) {
 	}
 }
 
-// redactHeader returns the header without a secret. It is a copy where it has one, because a RoundTripper may give the
-// same header to several answers.
+// redactHeader returns the header without the secret. If the header contains it, the result is a copy, because a
+// RoundTripper may return the same header with several responses.
 func redactHeader(h http.Header, secret string) http.Header {
 	var clean http.Header
 	for name, values := range h {
@@ -64,7 +63,7 @@ func redactHeader(h http.Header, secret string) http.Header {
 	return clean
 }
 
-// redact replaces a secret everywhere in a text.
+// redact replaces every occurrence of a secret in a text.
 func redact(text, secret string) string {
 	from, to := find(text, secret)
 	if from < 0 {
@@ -80,11 +79,11 @@ func redact(text, secret string) string {
 	return clean.String()
 }
 
-// partial is how much of a secret's beginning gives it away where a text was cut within it.
+// partial is how many leading bytes of a secret count as the secret if the text ends within it.
 const partial = 8
 
-// find returns where a secret stands in a text, or -1. Characters of it may be escaped as JSON and URLs escape them,
-// and the text may end before it does.
+// find returns the position of a secret in a text, or -1. Characters of the secret may be escaped as in JSON or a URL,
+// and the text may end within the secret.
 func find[T string | []byte](text T, secret string) (from, to int) {
 	for from := range len(text) {
 		if c := text[from]; c != secret[0] && c != '\\' && c != '%' {
@@ -97,7 +96,7 @@ func find[T string | []byte](text T, secret string) (from, to int) {
 	return -1, -1
 }
 
-// match returns where a secret ends that begins at a place in a text, or 0 if none does.
+// match returns the end of a secret that starts at the given position, or 0 if no secret starts there.
 func match[T string | []byte](text T, at int, secret string) int {
 	for i := range len(secret) {
 		if at >= len(text) {
@@ -112,7 +111,7 @@ func match[T string | []byte](text T, at int, secret string) int {
 			at++
 		case c == secret[i]:
 			at += width
-		case at+width > len(text) && i >= partial: // cut within an escape
+		case at+width > len(text) && i >= partial: // the text ends within an escape
 			return len(text)
 		default:
 			return 0
@@ -121,9 +120,10 @@ func match[T string | []byte](text T, at int, secret string) int {
 	return at
 }
 
-// unescape reads an escaped character, such as \/, \u002f and %2F, and returns how long it is or would be.
+// unescape reads an escaped character, such as \/, \u002f or %2F, and returns its length. If the text ends within the
+// escape, the length is that of the whole escape.
 func unescape[T string | []byte](text T, at int) (c byte, width int) {
-	digits := 0 // where the two hexadecimal digits are that matter
+	digits := 0 // position of the two hexadecimal digits that hold the byte
 	switch {
 	case text[at] == '%':
 		digits, width = at+1, 3
@@ -146,7 +146,7 @@ func unescape[T string | []byte](text T, at int) (c byte, width int) {
 	return byte(n), width
 }
 
-// scrubbed stands in for an error that repeated a credential.
+// scrubbed replaces an error whose text contained a credential.
 type scrubbed struct{ text string }
 
 func (s scrubbed) Error() string { return s.text }

@@ -2,7 +2,7 @@ package transport
 
 import "strconv"
 
-// Code is a gRPC status code, as Stash puts it into an error's body. It is not the HTTP status.
+// Code is the gRPC status code in the body of a failed call. It is not the HTTP status.
 type Code int
 
 // The gRPC status codes.
