@@ -2082,6 +2082,9 @@ func (v *ProductPrice) Validate() error {
 	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
 		return err
 	}
+	if err := wire.CheckTime("updatedAt", v.UpdatedAt, true); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -2359,12 +2362,6 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "details", Shape: &wire.Shape{Kind: wire.Array, Elem: nil}},
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
-
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *Status) Validate() error {
-	return nil
-}
 
 // StatusDetail One further fact about a failure, as google.protobuf.Any.
 type StatusDetail = json.RawMessage
@@ -3129,7 +3126,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[ListPlansResponse](ctx, c.transport, &opListPlans, transport.Call{
@@ -3158,7 +3155,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 	var wrong wire.Problems
 	var query transport.Query
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[Plan](ctx, c.transport, &opGetPlanByCode, transport.Call{
@@ -3241,7 +3238,7 @@ var opLogoutUser = transport.Operation{
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
 	var wrong wire.Problems
 	var query transport.Query
-	wrong.Add(wire.CheckText("userId", string(params.UserID), true, 1, ""))
+	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, ""))
 	query.Text("userId", string(params.UserID))
 	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
 		Wrong:      wrong.First,
@@ -3323,7 +3320,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 	var wrong wire.Problems
 	var query transport.Query
 	if params.Region != nil {
-		wrong.Add(wire.CheckText("region", string(*params.Region), true, 0, "^[A-Za-z]{2,3}$"))
+		wrong.Add(wire.CheckText("region", *params.Region, true, 0, "^[A-Za-z]{2,3}$"))
 		query.Text("region", string(*params.Region))
 	}
 	if params.Limit != nil {
@@ -3331,7 +3328,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
@@ -3569,7 +3566,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 	var wrong wire.Problems
 	var query transport.Query
 	if params.ExternalAccountID != nil {
-		wrong.Add(wire.CheckText("externalAccountId", string(*params.ExternalAccountID), true, 1, ""))
+		wrong.Add(wire.CheckText("externalAccountId", *params.ExternalAccountID, true, 1, ""))
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
@@ -3680,7 +3677,7 @@ func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, par
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, c.transport, &opGetPaymentsBySubscriptionID, transport.Call{

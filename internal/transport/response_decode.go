@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"mime"
+	"net/http"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
@@ -13,6 +15,12 @@ import (
 func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
+	}
+	switch {
+	case op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty:
+		return nil
+	case op.Media == Text || op.Media == Bytes:
+		return r.copyTo(op, call.Result)
 	}
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
@@ -24,7 +32,7 @@ func (r *response) decode(op *Operation, call *Call) error {
 		}
 		return errors.New("the body is empty")
 	}
-	if data[0] != '{' {
+	if data[0] != '{' && op.Media == JSONObject {
 		return errors.New("the body is not a JSON object")
 	}
 	if err := wire.Decode(data, call.Result, call.Shape); err != nil {
@@ -34,6 +42,24 @@ func (r *response) decode(op *Operation, call *Call) error {
 		if name := op.Missing(call.Result); name != "" {
 			return fmt.Errorf("it has no %s, which every successful response to this call has", name)
 		}
+	}
+	return nil
+}
+
+// copyTo copies a body that is not JSON. A body of another type than the operation has is refused, because a proxy may
+// have answered instead of Stash.
+func (r *response) copyTo(op *Operation, result any) error {
+	if got := r.header.Get("Content-Type"); got != "" {
+		want, _, _ := mime.ParseMediaType(op.Accept)
+		if media, _, err := mime.ParseMediaType(got); err != nil || media != want && want != "*/*" {
+			return fmt.Errorf("its Content-Type is %q, not %s; a proxy may have answered instead of Stash", got, op.Accept)
+		}
+	}
+	switch to := result.(type) {
+	case *string:
+		*to = r.buf.String()
+	case *[]byte:
+		*to = bytes.Clone(r.buf.Bytes())
 	}
 	return nil
 }

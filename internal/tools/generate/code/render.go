@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -94,6 +95,9 @@ func (source Source) make(root string, text []byte, check func(*rules.Document) 
 		shaped, refusals := load(s) // the generator changes what it is given
 		if refusals != nil {
 			return nil, refusals, nil
+		}
+		if strings.HasPrefix(s.Output, "gen/") || strings.HasPrefix(s.Output, "stash/") { // the rivals' client is a plain one
+			prepare(shaped.Shaped, source.Kind)
 		}
 		text, err := render(shaped.Shaped, s)
 		if err != nil {

@@ -33,10 +33,9 @@ func namesDiffer(d *Document) []Refusal {
 		n.operation(op)
 	}
 	schemas(d.Shaped, func(s schema) {
-		for _, value := range s.Value.Enum {
-			text, ok := value.(string)
-			if ok && s.Ref == "" && d.Name(text) == "" {
-				n.add(s.Pointer+"/enum", s.Where, "the value "+text+" has no letters or digits to make a name of; give the enum x-enum-varnames in the overlay")
+		if s.Ref == "" && s.Role == named && len(s.Value.Enum) > 0 {
+			for _, c := range Constants(d.Name, d.Name(s.Key), s.Value) {
+				n.claim(n.types, c.Name, s.Pointer+"/enum", s.Where, "its value "+c.Value)
 			}
 		}
 	})
@@ -85,7 +84,7 @@ func (n *names) operation(op operation) {
 		if p.In == "path" {
 			list = lists["path"]
 		}
-		n.claim(list, n.d.Name(p.Name), p.Pointer, p.Where, p.In+" parameter "+p.Name)
+		n.claim(list, n.d.Name(goName(p.Name, p.Extensions)), p.Pointer, p.Where, p.In+" parameter "+p.Name)
 	}
 	if len(lists["other"]) > 0 {
 		n.claim(n.types, name+"Params", op.Pointer, op.Where, "the parameters of "+op.Where)
@@ -109,6 +108,16 @@ func (n *names) members(d *Document, name, at string) {
 		taken = map[string]string{"Validate": "the method that checks it"}
 	}
 	for _, property := range slices.Sorted(maps.Keys(s.Properties)) {
-		n.claim(taken, d.Name(property), at+"/properties/"+escape(property), name+"."+property, "property "+property)
+		n.claim(taken, d.Name(goName(property, s.Properties[property].Extensions, s.Properties[property].Value.Extensions)), at+"/properties/"+escape(property), name+"."+property, "property "+property)
 	}
+}
+
+// goName is the name that an overlay gives, or the document's own.
+func goName(name string, extensions ...map[string]any) string {
+	for _, of := range extensions {
+		if given, ok := of["x-go-name"].(string); ok {
+			return given
+		}
+	}
+	return name
 }

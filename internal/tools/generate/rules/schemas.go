@@ -125,7 +125,7 @@ var textFormats = []string{"binary", "json", "duration"}
 
 func (f *finder) text(s schema) {
 	v := s.Value
-	if slices.Contains(textFormats, v.Format) {
+	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && s.outsideJSON()) {
 		f.add(s.Pointer+"/format", s.Where, fmt.Sprintf("format %s is not supported in JSON; write byte for base64, or no format for text", v.Format))
 	}
 	for _, value := range v.Enum {
@@ -133,6 +133,13 @@ func (f *finder) text(s schema) {
 			f.add(s.Pointer+"/enum", s.Where, fmt.Sprintf("the enum has the value %v, which is not a string with characters; remove it", value))
 		}
 	}
+}
+
+// outsideJSON reports whether a schema is the whole of a body in another content type.
+func (s schema) outsideJSON() bool {
+	_, rest, ok := strings.Cut(s.Pointer, "/content/")
+	media, _, _ := strings.Cut(rest, "/")
+	return ok && s.Role != item && (s.Role == body || s.Role == answer) && !IsJSON(unescape(media))
 }
 
 func (f *finder) integer(s schema) {
@@ -210,6 +217,9 @@ func (f *finder) limits(s schema) {
 		"minProperties": v.MinProps > 0, "maxProperties": v.MaxProps != nil,
 		"minimum": v.Min != nil && (v.Type.Is("number") || s.Role == item || s.Role == mapValue), "maximum": v.Max != nil && s.Role != paramRole,
 		"minLength": v.MinLength > 0 && s.Role == mapValue, "pattern": v.Pattern != "" && s.Role == mapValue,
+	}
+	if s.Role == paramRole || s.Role == body {
+		unchecked = nil
 	}
 	for name, present := range unchecked {
 		if present {

@@ -184,3 +184,16 @@ func webhookSchemas(d *Document) []Refusal {
 	}
 	return append(f.found, clientRecursion(d)...)
 }
+
+// onlyJSON returns a content type that is not plain JSON; nothing when there is one that is.
+func onlyJSON(content openapi3.Content) string {
+	for _, media := range slices.Sorted(maps.Keys(content)) {
+		if media != "application/json" {
+			return media
+		}
+	}
+	if len(content) == 0 {
+		return "none"
+	}
+	return ""
+}

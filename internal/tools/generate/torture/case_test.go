@@ -26,7 +26,7 @@ type construct struct {
 
 // fill puts a construct's name in place of OP.
 func (c construct) fill(text string, n int) string {
-	return strings.ReplaceAll(text, "OP", operationName(n))
+	return strings.ReplaceAll(strings.ReplaceAll(text, "OP", operationName(n)), operationName(n)+"TIONS", "OPTIONS")
 }
 
 func operationName(n int) string {
