@@ -119,6 +119,7 @@ endure:
 slow:
 	@echo "slow: the compatibility gate with its real tools"
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Mutated ./internal/tools/generate/torture
 
 # Every fuzz target of every package, one after another. A finding is written to the package's testdata/fuzz, where
 # make test runs it from then on. Now and then go test itself fails at the end of the time with "context deadline

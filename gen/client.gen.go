@@ -2663,6 +2663,15 @@ type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
 type Int64 = wire.Int64
 
+// Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
+type Nullable[T any] = wire.Nullable[T]
+
+// Some is a value that is set.
+func Some[T any](value T) Nullable[T] { return wire.Some(value) }
+
+// Null is a value that is set to null.
+func Null[T any]() Nullable[T] { return wire.Null[T]() }
+
 // Client calls Stash. It has no credential of its own: add one with an editor.
 type Client struct {
 	transport *transport.Transport

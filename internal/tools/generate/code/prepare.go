@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/stash-sdk/stash-go/internal/tools/generate/rules"
 )
@@ -29,6 +30,87 @@ func prepare(doc *openapi3.T, kind rules.Kind) {
 		}
 		item.Parameters = nil
 	}
+	if doc.Components != nil {
+		for name, ref := range doc.Components.Schemas {
+			for property, of := range ref.Value.Properties {
+				needsPointer(name, ref.Value, property, of)
+			}
+		}
+		nullable(doc)
+	}
+}
+
+// nullableOf is where a property remembers the schema that its type is made of.
+const nullableOf = "x-nullable-of"
+
+// nullable gives properties that may be null a type that tells null from unset. The generator's own one is in a package
+// that programs would link.
+func nullable(doc *openapi3.T) {
+	for name, ref := range doc.Components.Schemas {
+		for property, of := range ref.Value.Properties {
+			if !of.Value.Nullable || of.Value.Extensions["x-go-type"] != nil || of.Extensions["x-go-type"] != nil {
+				continue
+			}
+			made, err := codegen.GenerateGoSchema(of, []string{name, property})
+			if err != nil {
+				continue // the generator says it again, and better
+			}
+			outer := &openapi3.Schema{Description: of.Value.Description, Deprecated: of.Value.Deprecated, Extensions: map[string]any{
+				"x-go-type": "wire.Nullable[" + made.TypeDecl() + "]", nullableOf: made,
+			}}
+			ref.Value.Properties[property] = &openapi3.SchemaRef{Value: outer}
+		}
+	}
+}
+
+// needsPointer makes a property a pointer where its zero value says something else than leaving it out, and where it
+// leads back to its own type.
+func needsPointer(name string, owner *openapi3.Schema, property string, of *openapi3.SchemaRef) {
+	required := slices.Contains(owner.Required, property)
+	if !required && (of.Ref != "" && holds(name, of, map[*openapi3.Schema]bool{}) || zeroDiffers(of.Value)) {
+		extend(of, "x-go-type-skip-optional-pointer", false)
+	}
+}
+
+// extend says something of one place in a document, and not of what it refers to.
+func extend(ref *openapi3.SchemaRef, name string, value any) {
+	ref.Extensions = maps.Clone(ref.Extensions)
+	if ref.Extensions == nil {
+		ref.Extensions = map[string]any{}
+	}
+	ref.Extensions[name] = value
+}
+
+// holds reports whether a schema has a type in itself, and not only in a list or map.
+func holds(name string, ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
+	if strings.TrimPrefix(ref.Ref, "#/components/schemas/") == name {
+		return true
+	}
+	if seen[ref.Value] || ref.Value.Extensions["x-go-type"] != nil {
+		return false
+	}
+	seen[ref.Value] = true
+	for _, inner := range ref.Value.Properties {
+		if holds(name, inner, seen) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(ref.Value.AllOf, func(part *openapi3.SchemaRef) bool { return holds(name, part, seen) })
+}
+
+// zeroDiffers reports whether a value has a default other than zero, and zero is a value that it may have.
+func zeroDiffers(of *openapi3.Schema) bool {
+	switch value := of.Default.(type) {
+	case bool:
+		return value
+	case float64:
+		return value != 0 && (of.Min == nil || *of.Min <= 0) && (of.Max == nil || *of.Max >= 0)
+	case string:
+		return value != "" && of.MinLength == 0 && of.Pattern == "" && len(of.Enum) == 0 && of.Format == ""
+	case []any:
+		return len(value) > 0 && of.MinItems == 0
+	}
+	return false
 }
 
 // own are an operation's parameters with those of its path that it does not replace. Each is a copy, because the

@@ -96,6 +96,9 @@ func parts(of *openapi3.Schema) (list openapi3.SchemaRefs) {
 // propertyChecks are the checks of a property's value, where it has one.
 func propertyChecks(p codegen.Property) []string {
 	name, value := strconv.Quote(p.JsonFieldName), "v."+p.GoFieldName()
+	if of, ok := p.Schema.OAPISchema.Extensions[nullableOf].(codegen.Schema); ok {
+		return nullableChecks(name, value, of, p.Required)
+	}
 	if !p.IsPointer() {
 		return checks(name, value, p.Schema, p.Required, 0)
 	}
@@ -107,4 +110,14 @@ func propertyChecks(p codegen.Property) []string {
 		return []string{fmt.Sprintf("wire.CheckPointer(%s, %s, func(field string, value %s) error { return wire.CheckObject(field, &value, true) })", name, value, p.Schema.TypeDecl())}
 	}
 	return []string{fmt.Sprintf("wire.CheckPointer(%s, %s, %s)", name, value, closure(p.Schema, inner))}
+}
+
+func nullableChecks(name, value string, of codegen.Schema, required bool) []string {
+	check := "nil"
+	if inner := checks("field", "value", of, true, 0); len(inner) > 0 {
+		check = closure(of, inner)
+	} else if !required {
+		return nil
+	}
+	return []string{fmt.Sprintf("wire.CheckNullable(%s, %s, %v, %s)", name, value, required, check)}
 }

@@ -169,40 +169,11 @@ func (f *finder) sending(s schema) {
 		switch {
 		case s.Value.ReadOnly && required:
 			f.add(s.Pointer, s.Where, "it is readOnly and required, so it would be demanded in requests; take it out of required")
-		case s.Value.Default != nil && !required && !zero(s.Value.Default):
-			f.add(s.Pointer+"/default", s.Where, fmt.Sprintf(
-				"its default is %v, so a program must be able to send %s; make it required, or give it x-go-type-skip-optional-pointer: false in the overlay", s.Value.Default, zeroOf(s.Value)))
 		}
 	}
-	if s.Value.Nullable {
-		f.add(s.Pointer+"/nullable", s.Where, "nullable is not supported, because null cannot be sent; remove it, or leave the property out where it has no value")
+	if s.Value.Nullable && s.Role != property && s.Role != named {
+		f.add(s.Pointer+"/nullable", s.Where, "nullable is supported only in a property, because null cannot be sent here; remove it")
 	}
-}
-
-func zero(value any) bool {
-	switch v := value.(type) {
-	case string:
-		return v == ""
-	case bool:
-		return !v
-	case float64:
-		return v == 0
-	case []any:
-		return len(v) == 0
-	}
-	return value == nil
-}
-
-func zeroOf(v *openapi3.Schema) string {
-	switch {
-	case v.Type.Is("boolean"):
-		return "false"
-	case v.Type.Is("string"):
-		return `""`
-	case v.Type.Is("array"):
-		return "[]"
-	}
-	return "0"
 }
 
 // limits refuses validation keywords that are not checked before a request is sent.
@@ -211,22 +182,26 @@ func (f *finder) limits(s schema) {
 	if v.Pattern != "" && v.Type.Is("string") {
 		f.pattern(s)
 	}
-	unchecked := map[string]bool{
-		"maxLength": v.MaxLength != nil, "maxItems": v.MaxItems != nil, "uniqueItems": v.UniqueItems, "multipleOf": v.MultipleOf != nil,
-		"exclusiveMinimum": v.ExclusiveMin.Bool != nil && *v.ExclusiveMin.Bool, "exclusiveMaximum": v.ExclusiveMax.Bool != nil && *v.ExclusiveMax.Bool,
-		"minProperties": v.MinProps > 0, "maxProperties": v.MaxProps != nil,
-		"minimum": v.Min != nil && (v.Type.Is("number") || s.Role == item || s.Role == mapValue), "maximum": v.Max != nil && s.Role != paramRole,
-		"minLength": v.MinLength > 0 && s.Role == mapValue, "pattern": v.Pattern != "" && s.Role == mapValue,
+	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || v.Items.Value.Format == "byte") {
+		f.add(s.Pointer+"/uniqueItems", s.Where, "uniqueItems is checked only for strings and numbers; say it in the description, and remove it")
 	}
-	if s.Role == paramRole || s.Role == body {
-		unchecked = nil
+	if v.MultipleOf != nil && *v.MultipleOf <= 0 {
+		f.add(s.Pointer+"/multipleOf", s.Where, fmt.Sprintf("multipleOf is %v; write a number above 0", *v.MultipleOf))
 	}
-	for name, present := range unchecked {
-		if present {
-			f.add(s.Pointer+"/"+name, s.Where, name+" is not checked before a request is sent; say it in the description, and remove it")
-		}
+	if (v.MinProps > 0 || v.MaxProps != nil) && len(v.Properties) > 0 {
+		f.add(s.Pointer, s.Where, "minProperties and maxProperties are checked only for maps; say it in the description, and remove them")
+	}
+	limited := v.MinLength > 0 || v.MaxLength != nil || v.Pattern != ""
+	if limited && v.Type.Is("string") && (slices.Contains([]string{"date-time", "int64", "byte"}, v.Format) || len(v.Enum) > 0) {
+		f.add(s.Pointer, s.Where, "limits on the text of a time, a 64-bit integer, bytes or an enum are not checked; say them in the description, and remove them")
+	}
+	if format := v.Format; v.Type.Is("string") && !slices.Contains(sendable, format) && !slices.Contains(textFormats, format) {
+		f.add(s.Pointer+"/format", s.Where, "format "+format+" is not checked before a request is sent; write it as a pattern, or remove it")
 	}
 }
+
+// sendable are the formats of strings that the Go type or the server holds values to.
+var sendable = []string{"", "date-time", "date", "int64", "byte", "binary", "email", "uuid", "uri", "url", "hostname", "ipv4", "ipv6", "password"}
 
 // part is one step of the patterns that wire.Match reads: a class or a plain character, and how often.
 const patternPart = `(\[\^?[^\\\[\]]+\]|[^\\^$.|?*+()\[\]{}])([*+?]|\{[0-9]+(?:,[0-9]*)?\})?`
@@ -264,45 +239,49 @@ func clientUnions(d *Document) []Refusal {
 	return f.found
 }
 
-// clientRecursion refuses types that hold themselves.
+// clientRecursion refuses types that hold themselves and cannot end: in properties that are all required, or as lists
+// and maps of themselves.
 func clientRecursion(d *Document) []Refusal {
 	f := finder{d: d}
 	if d.Shaped.Components == nil {
 		return nil
 	}
 	for name, ref := range d.Shaped.Components.Schemas {
-		if through := holdsItself(name, ref.Value, map[*openapi3.Schema]bool{}, d.Shaped.Components.Schemas); through != "" {
-			f.add("/components/schemas/"+escape(name), name, "it holds itself through "+through+"; refer to the inner one by its id, or give the property x-go-type: json.RawMessage in the overlay")
+		through := endless(name, ref.Value, map[*openapi3.Schema]bool{})
+		if through != "" {
+			f.add("/components/schemas/"+escape(name), name, "it holds itself through "+through+", so a value of it has no end; make a property on the way optional")
 		}
 	}
 	return f.found
 }
 
-func holdsItself(name string, s *openapi3.Schema, seen map[*openapi3.Schema]bool, all openapi3.Schemas) string {
+// endless returns the way on which every value of a schema must hold another one.
+func endless(name string, s *openapi3.Schema, seen map[*openapi3.Schema]bool) string {
 	if s == nil || seen[s] || opaque(s) {
 		return ""
 	}
 	seen[s] = true
 	look := func(ref *openapi3.SchemaRef, through string) string {
-		if ref == nil {
-			return ""
-		}
-		if strings.TrimPrefix(ref.Ref, "#/components/schemas/") == name {
-			return through
-		}
-		if holdsItself(name, ref.Value, seen, all) != "" {
+		if ref != nil && (strings.TrimPrefix(ref.Ref, "#/components/schemas/") == name || endless(name, ref.Value, seen) != "") {
 			return through
 		}
 		return ""
 	}
-	for property, ref := range s.Properties {
-		if found := look(ref, property); found != "" {
+	for _, property := range s.Required {
+		if found := look(s.Properties[property], property); found != "" && s.Properties[property].Value.Items == nil && s.Properties[property].Value.AdditionalProperties.Schema == nil {
 			return found
 		}
 	}
-	for _, ref := range slices.Concat(openapi3.SchemaRefs{s.Items, s.AdditionalProperties.Schema}, s.AllOf, s.OneOf, s.AnyOf) {
-		if found := look(ref, "its items"); found != "" {
+	for _, ref := range s.AllOf {
+		if found := look(ref, "allOf"); found != "" {
 			return found
+		}
+	}
+	if len(s.Properties) == 0 { // a list or map with a name, which Go cannot name by itself
+		for _, ref := range []*openapi3.SchemaRef{s.Items, s.AdditionalProperties.Schema} {
+			if found := look(ref, "its entries"); found != "" {
+				return found
+			}
 		}
 	}
 	return ""
