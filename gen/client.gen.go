@@ -115,10 +115,10 @@ type ApproveAppleGameCenterRequest struct {
 	// Code The code of the webshop's deep link or QR code.
 	Code string `json:"code"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 
-	// Verification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+	// Verification Apple's proof of the player's identity, which the game fetches from Game Center.
 	Verification GameCenterVerification `json:"verification"`
 }
 
@@ -145,7 +145,7 @@ func (v *ApproveAppleGameCenterRequest) Validate() error {
 
 // ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
 type ApproveFacebookRequest struct {
-	// AppID The game's app id at Facebook.
+	// AppID The game's Facebook app id.
 	AppID string `json:"appId"`
 
 	// Code The code of the webshop's deep link or QR code.
@@ -154,7 +154,7 @@ type ApproveFacebookRequest struct {
 	// InputToken The player's access token from Facebook.
 	InputToken string `json:"inputToken"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -185,13 +185,13 @@ func (v *ApproveFacebookRequest) Validate() error {
 
 // ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
 type ApproveGooglePlayRequest struct {
-	// AuthCode The server auth code that Play Games gave the game; good for one use.
+	// AuthCode The server auth code that the game received from Play Games. It can be used once.
 	AuthCode string `json:"authCode"`
 
 	// Code The code of the webshop's deep link or QR code.
 	Code string `json:"code"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -242,7 +242,7 @@ func (v *ApproveWithJWTRequest) Validate() error {
 	return nil
 }
 
-// CancelSubscriptionRequest Empty; a cancellation has no options.
+// CancelSubscriptionRequest Empty. A cancellation has no options.
 type CancelSubscriptionRequest struct{}
 
 var shapeCancelSubscriptionRequest = wire.Shape{Kind: wire.Object}
@@ -280,10 +280,10 @@ type CheckoutLinkItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name"`
 
-	// PricePerItem Price of one, as a decimal number. Its unit is disputed: prove it with a small purchase in the test environment before you rely on it.
+	// PricePerItem Price of one unit, as a decimal number. Sources disagree on the unit. Confirm it with a small purchase in the test environment before you rely on it.
 	PricePerItem string `json:"pricePerItem"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int64 `json:"quantity"`
 }
 
@@ -316,19 +316,19 @@ func (v *CheckoutLinkItem) Validate() error {
 
 // CheckoutLinkUser The player who pays.
 type CheckoutLinkUser struct {
-	// AvatarIconURL The player's picture.
+	// AvatarIconURL URL of the player's picture.
 	AvatarIconURL string `json:"avatarIconUrl,omitempty,omitzero"`
 
-	// DisplayName The player's name as shown on the page.
+	// DisplayName Display name of the player on the page.
 	DisplayName string `json:"displayName,omitempty,omitzero"`
 
 	// ID Your id of the player, without a colon.
 	ID string `json:"id"`
 
-	// ProfileURL The player's page.
+	// ProfileURL URL of the player's profile page.
 	ProfileURL string `json:"profileUrl,omitempty,omitzero"`
 
-	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	// ValidatedEmail The player's email address, which you have verified. Stash sends receipts to it.
 	ValidatedEmail string `json:"validatedEmail,omitempty,omitzero"`
 }
 
@@ -363,10 +363,10 @@ type CheckoutOrderItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// PricePerItem Price of one, in the unit that the link was made with.
+	// PricePerItem Price of one unit, in the unit that the link was created with.
 	PricePerItem string `json:"pricePerItem,omitempty,omitzero"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int64 `json:"quantity,omitempty,omitzero"`
 }
 
@@ -379,15 +379,15 @@ var shapeCheckoutOrderItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// CheckoutPaymentSummary What was paid for an order.
+// CheckoutPaymentSummary The payment of an order.
 type CheckoutPaymentSummary struct {
 	// Tax The tax, in the same unit.
 	Tax string `json:"tax,omitempty,omitzero"`
 
-	// TimeMillis When it was paid, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the payment, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
 
-	// Total What the player paid, in the unit of pricePerItem.
+	// Total Amount that the player paid, in the unit of pricePerItem.
 	Total string `json:"total,omitempty,omitzero"`
 }
 
@@ -399,22 +399,22 @@ var shapeCheckoutPaymentSummary = wire.Shape{Kind: wire.Object, Fields: []wire.F
 
 // ClientQuickPayUser The player who pays.
 type ClientQuickPayUser struct {
-	// DisplayName The player's name as shown on the page.
+	// DisplayName Display name of the player on the page.
 	DisplayName string `json:"display_name,omitempty,omitzero"`
 
 	// ID Your id of the player, without a colon.
 	ID string `json:"id"`
 
-	// Platform The device the player plays on. Leave it unset on a desktop.
+	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform UserPlatform `json:"platform,omitempty,omitzero"`
 
-	// ProfileImageURL The player's picture.
+	// ProfileImageURL URL of the player's picture.
 	ProfileImageURL string `json:"profile_image_url,omitempty,omitzero"`
 
 	// RegionCode The player's country, two or three letters.
 	RegionCode string `json:"region_code,omitempty,omitzero"`
 
-	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	// ValidatedEmail The player's email address, which you have verified. Stash sends receipts to it.
 	ValidatedEmail string `json:"validated_email,omitempty,omitzero"`
 }
 
@@ -441,16 +441,16 @@ func (v *ClientQuickPayUser) Validate() error {
 
 // ConvertPricesRequest Prices to convert for a country.
 type ConvertPricesRequest struct {
-	// DestinationCountry The player's country, ISO 3166-1 alpha-2, two letters. It decides the currency and the tax.
+	// DestinationCountry The player's country, ISO 3166-1 alpha-2. It decides the currency and the tax.
 	DestinationCountry string `json:"destinationCountry"`
 
-	// Rounding A scheme that rounds to prices that look good, such as hg, which is one studio's own. Prices are not rounded when it is unset.
+	// Rounding Name of a rounding scheme, such as hg, which belongs to one studio. Prices are not rounded when it is unset.
 	Rounding string `json:"rounding,omitempty,omitzero"`
 
 	// SKUs SKUs as the uploaded price sheet spells them.
 	SKUs []string `json:"skus"`
 
-	// SourceCurrency ISO 4217 code of the prices to start from. The reference supports USD only.
+	// SourceCurrency ISO 4217 code of the prices to convert. The reference supports USD only.
 	SourceCurrency string `json:"sourceCurrency"`
 }
 
@@ -484,22 +484,22 @@ type ConvertPricesResponse struct {
 	// Conversions One entry for each SKU that the price sheet has.
 	Conversions []PriceConversion `json:"conversions,omitempty,omitzero"`
 
-	// DestinationCountry The country asked for, ISO 3166-1 alpha-2.
+	// DestinationCountry The requested country, ISO 3166-1 alpha-2.
 	DestinationCountry string `json:"destinationCountry,omitempty,omitzero"`
 
 	// DestinationCurrency ISO 4217 code of destinationAmount and preRoundingAmount.
 	DestinationCurrency string `json:"destinationCurrency,omitempty,omitzero"`
 
-	// MissingSKUs SKUs that the price sheet does not have. They have no entry in conversions.
+	// MissingSKUs SKUs that the price sheet lacks. They have no entry in conversions.
 	MissingSKUs []string `json:"missingSkus,omitempty,omitzero"`
 
 	// SourceCurrency ISO 4217 code of sourceAmount.
 	SourceCurrency string `json:"sourceCurrency,omitempty,omitzero"`
 
-	// TaxInclusive Whether destinationAmount has the tax in it.
+	// TaxInclusive Whether destinationAmount includes the tax.
 	TaxInclusive bool `json:"taxInclusive,omitempty,omitzero"`
 
-	// TaxRate The country's tax rate, as a decimal number. Whether 0.19 or 19 stands for 19 % is not documented.
+	// TaxRate The country's tax rate, as a decimal number. Whether 19 % is written 0.19 or 19 is not documented.
 	TaxRate string `json:"taxRate,omitempty,omitzero"`
 }
 
@@ -522,7 +522,7 @@ func (v *ConvertPricesResponse) Validate() error {
 	return nil
 }
 
-// CreateCheckoutLinkRequest A checkout of several items to make.
+// CreateCheckoutLinkRequest A checkout of several items to create.
 type CreateCheckoutLinkRequest struct {
 	// Currency ISO 4217 code.
 	Currency string `json:"currency"`
@@ -530,7 +530,7 @@ type CreateCheckoutLinkRequest struct {
 	// ExternalUser The player who pays.
 	ExternalUser CheckoutLinkUser `json:"externalUser"`
 
-	// Items What is sold.
+	// Items The items to sell.
 	Items []CheckoutLinkItem `json:"items"`
 
 	// ShopHandle The shop's handle in Stash Studio.
@@ -567,10 +567,10 @@ func (v *CreateCheckoutLinkRequest) Validate() error {
 
 // CreateCheckoutLinkResponse A checkout link.
 type CreateCheckoutLinkResponse struct {
-	// ID The checkout link's id, which its order is read by.
+	// ID The checkout link's id. GetCheckoutOrder takes it.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -605,27 +605,27 @@ func (v *CreateLauncherBuildRequest) Validate() error {
 	return nil
 }
 
-// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+// CreateLauncherBuildResponse A new build. Its fields are not documented. One of them is the upload address.
 type CreateLauncherBuildResponse = map[string]any
 
-// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
+// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Set at least one of newPlan and updatePaymentMethod.
 type CreateSubscriptionChangeCheckoutLinkRequest struct {
-	// BillingAnchor When the billing period starts anew; within the current one.
+	// BillingAnchor Start of the new billing period. It must be within the current one.
 	BillingAnchor time.Time `json:"billingAnchor,omitempty,omitzero"`
 
-	// Metadata Your own keys and values, kept with the link.
+	// Metadata Your own keys and values, stored with the link.
 	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
 
-	// NewPlan The code or id of the plan to change to.
+	// NewPlan The code or id of the new plan.
 	NewPlan string `json:"newPlan,omitempty,omitzero"`
 
-	// PaymentMethod The way to pay that the page offers first.
+	// PaymentMethod The payment method that the page preselects.
 	PaymentMethod SubscriptionPaymentMethod `json:"paymentMethod,omitempty,omitzero"`
 
-	// ReferenceID Your own id of this change. It is not said to make a repetition safe.
+	// ReferenceID Your own id of this change. No source says that it makes a retry safe.
 	ReferenceID string `json:"referenceId,omitempty,omitzero"`
 
-	// UpdatePaymentMethod Whether the player is to choose another way to pay.
+	// UpdatePaymentMethod Whether the player chooses another payment method.
 	UpdatePaymentMethod bool `json:"updatePaymentMethod,omitempty,omitzero"`
 }
 
@@ -652,10 +652,10 @@ func (v *CreateSubscriptionChangeCheckoutLinkRequest) Validate() error {
 
 // CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
 type CreateSubscriptionChangeCheckoutLinkResponse struct {
-	// ID The checkout link's id; not the subscription's.
+	// ID The checkout link's id. This is not the subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -666,28 +666,28 @@ var shapeCreateSubscriptionChangeCheckoutLinkResponse = wire.Shape{Kind: wire.Ob
 
 // CreateSubscriptionCheckoutLinkRequest A subscription to sell.
 type CreateSubscriptionCheckoutLinkRequest struct {
-	// Currency ISO 4217 code; the plan must have a price in it.
+	// Currency ISO 4217 code. The plan must have a price in this currency.
 	Currency string `json:"currency"`
 
-	// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+	// InitialPayment The first payment, where it differs from the plan's price. Its fields could not be read, so it is free-form.
 	InitialPayment InitialPayment `json:"initialPayment,omitempty,omitzero"`
 
-	// Metadata Your own keys and values; they come back as checkoutLinkMetadata of the subscription.
+	// Metadata Your own keys and values. The subscription returns them as checkoutLinkMetadata.
 	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
 
-	// PaymentMethod The way to pay that the page offers first.
+	// PaymentMethod The payment method that the page preselects.
 	PaymentMethod SubscriptionPaymentMethod `json:"paymentMethod,omitempty,omitzero"`
 
 	// Plan The plan's code or id.
 	Plan string `json:"plan"`
 
-	// ReferenceID Your own id of this sale. It is not said to make a repetition safe.
+	// ReferenceID Your own id of this sale. No source says that it makes a retry safe.
 	ReferenceID string `json:"referenceId,omitempty,omitzero"`
 
-	// RegionCode Country of price and tax, two or three letters.
+	// RegionCode Country that decides price and tax, two or three letters.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// User The player who subscribes. The reference has further fields, which could not be read.
+	// User The player who subscribes. The reference has more fields, which could not be read.
 	User SubscriptionCheckoutLinkUser `json:"user"`
 }
 
@@ -722,10 +722,10 @@ func (v *CreateSubscriptionCheckoutLinkRequest) Validate() error {
 
 // CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
 type CreateSubscriptionCheckoutLinkResponse struct {
-	// ID The checkout link's id; not the subscription's.
+	// ID The checkout link's id. This is not the subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -734,18 +734,18 @@ var shapeCreateSubscriptionCheckoutLinkResponse = wire.Shape{Kind: wire.Object, 
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
+// EndpointRequest The request body of an endpoint called by name. It names the shop in shop_handle.
 type EndpointRequest = map[string]any
 
-// EndpointResponse The answer of an endpoint called by name.
+// EndpointResponse The response of an endpoint called by name.
 type EndpointResponse = map[string]any
 
-// GameCenterPlayer What Apple's signature is about.
+// GameCenterPlayer The player that Apple's signature covers.
 type GameCenterPlayer struct {
-	// BundleID The game's bundle id at Apple.
+	// BundleID The game's Apple bundle id.
 	BundleID string `json:"bundleId"`
 
-	// TeamPlayerID The player's id among your games, as Game Center gives it.
+	// TeamPlayerID Game Center's id of the player across your games.
 	TeamPlayerID string `json:"teamPlayerId"`
 }
 
@@ -766,9 +766,9 @@ func (v *GameCenterPlayer) Validate() error {
 	return nil
 }
 
-// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+// GameCenterSignature Apple's signature from Game Center. Pass each value on unchanged.
 type GameCenterSignature struct {
-	// PublicKeyURL Where Apple keeps the key that proves the signature.
+	// PublicKeyURL URL of Apple's public key for the signature.
 	PublicKeyURL string `json:"publicKeyUrl"`
 
 	// Salt The salt, in base64.
@@ -777,7 +777,7 @@ type GameCenterSignature struct {
 	// Signature The signature, in base64.
 	Signature string `json:"signature"`
 
-	// Timestamp When Apple signed, in milliseconds since 1970 UTC, as a string of digits.
+	// Timestamp Time of Apple's signature, in milliseconds since 1970 UTC, as a string of digits.
 	Timestamp string `json:"timestamp"`
 }
 
@@ -806,12 +806,12 @@ func (v *GameCenterSignature) Validate() error {
 	return nil
 }
 
-// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+// GameCenterVerification Apple's proof of the player's identity, which the game fetches from Game Center.
 type GameCenterVerification struct {
-	// Player What Apple's signature is about.
+	// Player The player that Apple's signature covers.
 	Player GameCenterPlayer `json:"player"`
 
-	// Response Apple's signature, as Game Center gives it. Pass each value on unchanged.
+	// Response Apple's signature from Game Center. Pass each value on unchanged.
 	Response GameCenterSignature `json:"response"`
 }
 
@@ -832,12 +832,12 @@ func (v *GameCenterVerification) Validate() error {
 	return nil
 }
 
-// GenerateAddToCartURLRequest A launcher checkout to make.
+// GenerateAddToCartURLRequest A launcher checkout to create.
 type GenerateAddToCartURLRequest struct {
 	// Item An item to put into the cart.
 	Item CartItem `json:"item"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -863,7 +863,7 @@ type GenerateAddToCartURLResponse struct {
 	// ID The checkout link's id. Store it with the pending purchase.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -872,9 +872,9 @@ var shapeGenerateAddToCartURLResponse = wire.Shape{Kind: wire.Object, Fields: []
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// GenerateAuthenticatedURLRequest A webshop link to make.
+// GenerateAuthenticatedURLRequest A webshop link to create.
 type GenerateAuthenticatedURLRequest struct {
-	// Target The page to open; DEFAULT when unset.
+	// Target The page to open. The default is DEFAULT.
 	Target WebshopTarget `json:"target,omitempty,omitzero"`
 
 	// User The player to sign in.
@@ -897,7 +897,7 @@ func (v *GenerateAuthenticatedURLRequest) Validate() error {
 
 // GenerateAuthenticatedURLResponse A webshop link.
 type GenerateAuthenticatedURLResponse struct {
-	// URL The page to open, with the player's session in it.
+	// URL URL of the page to open. It contains the player's session.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -905,7 +905,7 @@ var shapeGenerateAuthenticatedURLResponse = wire.Shape{Kind: wire.Object, Fields
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+// GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
 type GenerateClientQuickPayURLRequest struct {
 	// ItemID The item's id in the shop's catalog.
 	ItemID string `json:"item_id"`
@@ -943,7 +943,7 @@ type GenerateClientQuickPayURLResponse struct {
 	// ID The checkout link's id, a UUID. Store it with the pending purchase.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -952,9 +952,9 @@ var shapeGenerateClientQuickPayURLResponse = wire.Shape{Kind: wire.Object, Field
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// GenerateLoyaltyURLRequest A loyalty link to make.
+// GenerateLoyaltyURLRequest A loyalty link to create.
 type GenerateLoyaltyURLRequest struct {
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -973,7 +973,7 @@ func (v *GenerateLoyaltyURLRequest) Validate() error {
 
 // GenerateLoyaltyURLResponse A loyalty link.
 type GenerateLoyaltyURLResponse struct {
-	// URL The page to open, with the player's session in it.
+	// URL URL of the page to open. It contains the player's session.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -981,18 +981,18 @@ var shapeGenerateLoyaltyURLResponse = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// GenerateQuickPayURLRequest A checkout to make. Give exactly one of item and catalogItems.
+// GenerateQuickPayURLRequest A checkout to create. Set exactly one of item and catalogItems.
 type GenerateQuickPayURLRequest struct {
 	// BonusItems Free items that come with the purchase.
 	BonusItems []QuickPayBonusItem `json:"bonusItems,omitempty,omitzero"`
 
-	// CatalogItems Items of the managed catalog, priced by Stash. The shop must have the managed catalog switched on.
+	// CatalogItems Items of the managed catalog, priced by Stash. The managed catalog must be enabled for the shop.
 	CatalogItems []QuickPayCatalogItem `json:"catalogItems,omitempty,omitzero"`
 
-	// CheckoutSessionID Analytics session of the browser tab, kept on the order; not the payment provider's session.
+	// CheckoutSessionID Analytics session of the browser tab, stored on the order. This is not the payment provider's session.
 	CheckoutSessionID string `json:"checkoutSessionId,omitempty,omitzero"`
 
-	// CreatePaymentIntent Sent as true by one Stash sample; its meaning is not documented.
+	// CreatePaymentIntent One Stash sample sends true. Its meaning is not documented.
 	CreatePaymentIntent bool `json:"createPaymentIntent,omitempty,omitzero"`
 
 	// Currency ISO 4217 code.
@@ -1001,13 +1001,13 @@ type GenerateQuickPayURLRequest struct {
 	// Item An item priced by the caller.
 	Item QuickPayItem `json:"item,omitempty,omitzero"`
 
-	// RegionCode Country of price and tax, two or three letters; US when unset.
+	// RegionCode Country that decides price and tax, two or three letters. The default is US.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// TransactionID Your own id of this purchase, unique and the same on every repetition. With it set, a call whose outcome is unknown is sent again.
+	// TransactionID Your own id of this purchase. It must be unique, and the same on every retry. With it set, a client may send the call again when it does not know the result of the first attempt.
 	TransactionID string `json:"transactionId,omitempty,omitzero"`
 
-	// User The player who pays. A sample also sends currency and payerIp, which no reference has.
+	// User The player who pays. A sample also sends currency and payerIp, which are not in the reference.
 	User QuickPayUser `json:"user,omitempty,omitzero"`
 }
 
@@ -1058,10 +1058,10 @@ type GenerateQuickPayURLResponse struct {
 	// ID The checkout link's id, a UUID. Store it with the pending purchase.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// RegionCode The country whose price and tax apply.
+	// RegionCode The country that decides price and tax.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// URL The page to send the player to.
+	// URL URL of the page to send the player to.
 	URL string `json:"url,omitempty,omitzero"`
 }
 
@@ -1076,10 +1076,10 @@ type GetCheckoutOrderResponse struct {
 	// Currency ISO 4217 code.
 	Currency string `json:"currency,omitempty,omitzero"`
 
-	// Items What was ordered.
+	// Items The items that were ordered.
 	Items []CheckoutOrderItem `json:"items,omitempty,omitzero"`
 
-	// PaymentSummary What was paid for an order.
+	// PaymentSummary The payment of an order.
 	PaymentSummary CheckoutPaymentSummary `json:"paymentSummary,omitempty,omitzero"`
 }
 
@@ -1104,7 +1104,7 @@ func (v *GetCheckoutOrderResponse) Validate() error {
 // GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
 type GetLauncherStatusResponse = map[string]any
 
-// GetLoyaltyResponse The shop's running loyalty campaign.
+// GetLoyaltyResponse The shop's active loyalty campaign.
 type GetLoyaltyResponse struct {
 	// ActiveCampaign A loyalty campaign, also called a season.
 	ActiveCampaign LoyaltyCampaign `json:"activeCampaign"`
@@ -1125,7 +1125,7 @@ func (v *GetLoyaltyResponse) Validate() error {
 
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
 type GetPaymentsBySubscriptionIDResponse struct {
-	// NextPageToken The pageToken of the next page; unset on the last one.
+	// NextPageToken The pageToken of the next page. Unset on the last page.
 	NextPageToken string `json:"nextPageToken,omitempty,omitzero"`
 
 	// Payments The page's payments.
@@ -1146,9 +1146,9 @@ func (v *GetPaymentsBySubscriptionIDResponse) Validate() error {
 	return nil
 }
 
-// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+// GetPlayerLoyaltyResponse A player's state in the active loyalty campaign.
 type GetPlayerLoyaltyResponse struct {
-	// Loyalty A player's standing in a loyalty campaign at one moment.
+	// Loyalty A player's state in a loyalty campaign at one point in time.
 	Loyalty PlayerLoyalty `json:"loyalty"`
 }
 
@@ -1167,7 +1167,7 @@ func (v *GetPlayerLoyaltyResponse) Validate() error {
 
 // GetPricesResponse A page of the price sheet.
 type GetPricesResponse struct {
-	// NextPageToken The pageToken of the next page; unset on the last one.
+	// NextPageToken The pageToken of the next page. Unset on the last page.
 	NextPageToken string `json:"nextPageToken,omitempty,omitzero"`
 
 	// Prices The page's prices.
@@ -1209,7 +1209,7 @@ func (v *GetProductResponse) Validate() error {
 
 // GetUserPreferencesResponse A player's preferences.
 type GetUserPreferencesResponse struct {
-	// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+	// PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
 	PaymentChannel PaymentChannel `json:"paymentChannel,omitempty,omitzero"`
 }
 
@@ -1217,12 +1217,12 @@ var shapeGetUserPreferencesResponse = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "paymentChannel", Shape: &shapePaymentChannel},
 }}
 
-// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+// InitialPayment The first payment, where it differs from the plan's price. Its fields could not be read, so it is free-form.
 type InitialPayment = map[string]any
 
 // LauncherFile The file that will be uploaded.
 type LauncherFile struct {
-	// CRC32C The CRC-32C checksum of the file's bytes.
+	// CRC32C CRC-32C checksum of the file's bytes.
 	CRC32C string `json:"crc32c,omitempty,omitzero"`
 
 	// Name The file's name.
@@ -1243,15 +1243,15 @@ func (v *LauncherFile) Validate() error {
 	return nil
 }
 
-// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+// LinkAppleGameCenterRequest A link to create with proof from Apple Game Center.
 type LinkAppleGameCenterRequest struct {
 	// CodeChallenge The code of the webshop's deep link or QR code.
 	CodeChallenge string `json:"codeChallenge"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 
-	// Verification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+	// Verification Apple's proof of the player's identity, which the game fetches from Game Center.
 	Verification GameCenterVerification `json:"verification"`
 }
 
@@ -1276,15 +1276,15 @@ func (v *LinkAppleGameCenterRequest) Validate() error {
 	return nil
 }
 
-// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+// LinkGooglePlayRequest A link to create with proof from Google Play Games.
 type LinkGooglePlayRequest struct {
-	// AuthCode The server auth code that Play Games gave the game; good for one use.
+	// AuthCode The server auth code that the game received from Play Games. It can be used once.
 	AuthCode string `json:"authCode"`
 
 	// CodeChallenge The code of the webshop's deep link or QR code.
 	CodeChallenge string `json:"codeChallenge"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -1309,12 +1309,12 @@ func (v *LinkGooglePlayRequest) Validate() error {
 	return nil
 }
 
-// LinkRequest A link to make with the player's token.
+// LinkRequest A link to create with the player's token.
 type LinkRequest struct {
 	// CodeChallenge The code of the webshop's deep link or QR code.
 	CodeChallenge string `json:"codeChallenge"`
 
-	// User A player, named by id alone.
+	// User A player, identified by id.
 	User UserReference `json:"user"`
 }
 
@@ -1366,7 +1366,7 @@ func (v *ListPlansResponse) Validate() error {
 
 // ListProductsResponse A page of published products.
 type ListProductsResponse struct {
-	// NextOffset The offset of the next page; unset on the last one.
+	// NextOffset The offset of the next page. Unset on the last page.
 	NextOffset int64 `json:"nextOffset,omitempty,omitzero"`
 
 	// Products The page's products, newest first.
@@ -1406,15 +1406,15 @@ func (v *ListSubscriptionsResponse) Validate() error {
 	return nil
 }
 
-// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+// LocalizableText A text that can be localized. It has localizationKey or localizedText, never both.
 type LocalizableText struct {
-	// DefaultText The text to show when there is no other, mostly English.
+	// DefaultText The fallback text, usually in English.
 	DefaultText string `json:"defaultText,omitempty,omitzero"`
 
-	// LocalizationKey The key to look the text up by in your own tables.
+	// LocalizationKey The key of the text in your own translations.
 	LocalizationKey string `json:"localizationKey,omitempty,omitzero"`
 
-	// LocalizedText The text in the player's language, as Stash chose it.
+	// LocalizedText The text in the player's language, chosen by Stash.
 	LocalizedText string `json:"localizedText,omitempty,omitzero"`
 }
 
@@ -1429,7 +1429,7 @@ type LoginUser struct {
 	// ID Your id of the player, without a colon.
 	ID string `json:"id"`
 
-	// ProfileImageURL The player's picture.
+	// ProfileImageURL URL of the player's picture.
 	ProfileImageURL string `json:"profile_image_url,omitempty,omitzero"`
 }
 
@@ -1447,7 +1447,7 @@ func (v *LoginUser) Validate() error {
 	return nil
 }
 
-// LogoutUserResponse Empty; the player is signed out.
+// LogoutUserResponse Empty. The player was signed out.
 type LogoutUserResponse struct{}
 
 var shapeLogoutUserResponse = wire.Shape{Kind: wire.Object}
@@ -1457,7 +1457,7 @@ type LoyaltyCampaign struct {
 	// CampaignID The campaign's id.
 	CampaignID string `json:"campaignId"`
 
-	// Tiers Its tiers, the lowest first.
+	// Tiers The tiers, lowest first.
 	Tiers []LoyaltyTier `json:"tiers,omitempty,omitzero"`
 }
 
@@ -1483,10 +1483,10 @@ type LoyaltyMilestone struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// PointsNeeded The points at which it is reached.
+	// PointsNeeded The points that a player needs for the milestone.
 	PointsNeeded int64 `json:"pointsNeeded,omitempty,omitzero"`
 
-	// Rewards What reaching it gives.
+	// Rewards The rewards for reaching the milestone.
 	Rewards []LoyaltyReward `json:"rewards,omitempty,omitzero"`
 }
 
@@ -1508,13 +1508,13 @@ func (v *LoyaltyMilestone) Validate() error {
 
 // LoyaltyReward A reward for reaching a milestone.
 type LoyaltyReward struct {
-	// ItemID A bonus's id for a reward of currency or points, a product's SKU for one of a product.
+	// ItemID For currency or points, the bonus's id. For a product, its SKU.
 	ItemID string `json:"itemId,omitempty,omitzero"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int64 `json:"quantity,omitempty,omitzero"`
 
-	// Type What kind of reward it is.
+	// Type The kind of reward.
 	Type LoyaltyRewardType `json:"type,omitempty,omitzero"`
 }
 
@@ -1524,7 +1524,7 @@ var shapeLoyaltyReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeLoyaltyRewardType},
 }}
 
-// LoyaltyRewardType What kind of reward it is.
+// LoyaltyRewardType The kind of reward.
 type LoyaltyRewardType string
 
 var shapeLoyaltyRewardType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -1537,22 +1537,22 @@ var shapeLoyaltyRewardType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 
 // LoyaltyTier A tier of a loyalty campaign.
 type LoyaltyTier struct {
-	// IconURL URL of the tier's icon; unset when there is none.
+	// IconURL URL of the tier's icon. Unset when there is none.
 	IconURL string `json:"iconUrl,omitempty,omitzero"`
 
-	// Milestones Its milestones, the nearest first.
+	// Milestones The milestones, nearest first.
 	Milestones []LoyaltyMilestone `json:"milestones,omitempty,omitzero"`
 
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// PointsMultiplierPermille What this tier earns against the lowest one, in thousandths (1500 is 1.5 times).
+	// PointsMultiplierPermille Earning rate of this tier compared with the lowest tier, in thousandths (1500 is 1.5 times).
 	PointsMultiplierPermille int64 `json:"pointsMultiplierPermille,omitempty,omitzero"`
 
-	// PointsPerDollar Points that a player in this tier gets for each US dollar spent.
+	// PointsPerDollar Points that a player in this tier earns per US dollar.
 	PointsPerDollar int64 `json:"pointsPerDollar,omitempty,omitzero"`
 
-	// StartPoints The points from which a player is in this tier.
+	// StartPoints The points that a player needs for this tier.
 	StartPoints int64 `json:"startPoints,omitempty,omitzero"`
 
 	// TierID The tier's id, unique within the campaign.
@@ -1578,12 +1578,12 @@ func (v *LoyaltyTier) Validate() error {
 	return nil
 }
 
-// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+// NextMilestone The player's next milestone. Unset after the last milestone.
 type NextMilestone struct {
 	// MilestoneID The milestone's id.
 	MilestoneID string `json:"milestoneId,omitempty,omitzero"`
 
-	// Rewards What reaching it gives.
+	// Rewards The rewards for reaching the milestone.
 	Rewards []LoyaltyReward `json:"rewards,omitempty,omitzero"`
 }
 
@@ -1612,7 +1612,7 @@ type PaymentBonusItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int32 `json:"quantity,omitempty,omitzero"`
 }
 
@@ -1623,12 +1623,12 @@ var shapePaymentBonusItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+// PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
 type PaymentChannel string
 
 var shapePaymentChannel = wire.Shape{Kind: wire.Enum}
 
-// PaymentEvent What became of a checkout.
+// PaymentEvent The result of a checkout.
 type PaymentEvent struct {
 	// BonusItems Free items that came with the purchase.
 	BonusItems []PaymentBonusItem `json:"bonusItems,omitempty,omitzero"`
@@ -1636,19 +1636,19 @@ type PaymentEvent struct {
 	// Currency ISO 4217 code.
 	Currency string `json:"currency,omitempty,omitzero"`
 
-	// Items What was bought.
+	// Items The items that were bought.
 	Items []PaymentItem `json:"items,omitempty,omitzero"`
 
-	// Status How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+	// Status The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
 	Status PaymentStatus `json:"status,omitempty,omitzero"`
 
-	// Tax The tax within total, in the same unit.
+	// Tax The tax included in total, in the same unit.
 	Tax string `json:"tax,omitempty,omitzero"`
 
-	// TimeMillis When it was paid, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the payment, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
 
-	// Total What the player paid, tax included. The unit is not documented; the emulator answers in the unit of pricePerItem.
+	// Total Amount that the player paid, including tax. The unit is not documented.
 	Total string `json:"total,omitempty,omitzero"`
 }
 
@@ -1685,10 +1685,10 @@ type PaymentItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// PricePerItem Price of one, in the unit of the payment's total.
+	// PricePerItem Price of one unit, in the unit of the payment's total.
 	PricePerItem string `json:"pricePerItem,omitempty,omitzero"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int32 `json:"quantity,omitempty,omitzero"`
 }
 
@@ -1700,28 +1700,28 @@ var shapePaymentItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
 type PaymentStatus string
 
 var shapePaymentStatus = wire.Shape{Kind: wire.Enum}
 
-// PeriodUnit The unit of a period's length. Longer ones than these are likely.
+// PeriodUnit The unit of a period's length. Stash likely has longer units too.
 type PeriodUnit string
 
 var shapePeriodUnit = wire.Shape{Kind: wire.Enum}
 
 // Plan A subscription plan.
 type Plan struct {
-	// AvailableFrom When the plan's sale begins.
+	// AvailableFrom Start of the plan's sale.
 	AvailableFrom time.Time `json:"availableFrom,omitempty,omitzero"`
 
-	// AvailableUntil When the plan's sale ends.
+	// AvailableUntil End of the plan's sale.
 	AvailableUntil time.Time `json:"availableUntil,omitempty,omitzero"`
 
-	// BenefitsJSON What the plan gives, as JSON text of your own making; not an object.
+	// BenefitsJSON The plan's benefits, as a string that contains your own JSON. It is not an object.
 	BenefitsJSON string `json:"benefitsJson,omitempty,omitzero"`
 
-	// BillingPeriodUnit The unit of a period's length. Longer ones than these are likely.
+	// BillingPeriodUnit The unit of a period's length. Stash likely has longer units too.
 	BillingPeriodUnit PeriodUnit `json:"billingPeriodUnit,omitempty,omitzero"`
 
 	// BillingPeriodValue Length of a billing period, in billingPeriodUnit.
@@ -1730,7 +1730,7 @@ type Plan struct {
 	// Code Your code of the plan, unique within its segment.
 	Code string `json:"code,omitempty,omitzero"`
 
-	// CreatedAt When the plan was made.
+	// CreatedAt Time at which the plan was created.
 	CreatedAt time.Time `json:"createdAt,omitempty,omitzero"`
 
 	// Description Text shown to the player.
@@ -1742,22 +1742,22 @@ type Plan struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// Prices The price of a period, one entry a currency.
+	// Prices The prices of one period, one entry per currency.
 	Prices []PlanPrice `json:"prices,omitempty,omitzero"`
 
-	// SegmentID The segment that the plan is sold in.
+	// SegmentID The segment in which the plan is sold.
 	SegmentID string `json:"segmentId,omitempty,omitzero"`
 
-	// Status Whether a plan is sold. Only active plans are; those who have another one may keep it.
+	// Status Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
 	Status PlanStatus `json:"status,omitempty,omitzero"`
 
-	// TrialPeriodUnit The unit of a period's length. Longer ones than these are likely.
+	// TrialPeriodUnit The unit of a period's length. Stash likely has longer units too.
 	TrialPeriodUnit PeriodUnit `json:"trialPeriodUnit,omitempty,omitzero"`
 
-	// TrialPeriodValue Length of the free trial, in trialPeriodUnit; 0 or unset when there is none.
+	// TrialPeriodValue Length of the free trial, in trialPeriodUnit. 0 or unset when there is no trial.
 	TrialPeriodValue wire.Int64 `json:"trialPeriodValue,omitempty,omitzero"`
 
-	// UpdatedAt When the plan was last changed.
+	// UpdatedAt Time of the plan's last change.
 	UpdatedAt time.Time `json:"updatedAt,omitempty,omitzero"`
 }
 
@@ -1789,9 +1789,9 @@ func (v *Plan) Validate() error {
 	return nil
 }
 
-// PlanPrice A plan's price in a currency.
+// PlanPrice A plan's price in one currency.
 type PlanPrice struct {
-	// AmountCents The price of a billing period, in minor units (999 is 9.99 USD). The message does not give the currency's number of decimal digits.
+	// AmountCents The price of a billing period, in minor units (999 is 9.99 USD). The message does not state the number of decimal digits of the currency.
 	AmountCents wire.Int64 `json:"amountCents,omitempty,omitzero"`
 
 	// Currency ISO 4217 code.
@@ -1803,35 +1803,35 @@ var shapePlanPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
+// PlanStatus Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
 type PlanStatus string
 
 var shapePlanStatus = wire.Shape{Kind: wire.Enum}
 
-// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+// PlayerLoyalty A player's state in a loyalty campaign at one point in time.
 type PlayerLoyalty struct {
 	// CampaignID The campaign's id.
 	CampaignID string `json:"campaignId,omitempty,omitzero"`
 
-	// CurrentTierID The player's tier; unset when the points reach none.
+	// CurrentTierID The player's tier. Unset below the first tier.
 	CurrentTierID string `json:"currentTierId,omitempty,omitzero"`
 
-	// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+	// NextMilestone The player's next milestone. Unset after the last milestone.
 	NextMilestone NextMilestone `json:"nextMilestone,omitempty,omitzero"`
 
-	// PointsDelta By how many points the event in question changed them; below zero when a refund took points back.
+	// PointsDelta The change of points that this event caused. It is negative when a refund takes points back.
 	PointsDelta int32 `json:"pointsDelta,omitempty,omitzero"`
 
-	// PointsMultiplierPermille What the player earns against the lowest tier, in thousandths (1500 is 1.5 times).
+	// PointsMultiplierPermille The player's earning rate compared with the lowest tier, in thousandths (1500 is 1.5 times).
 	PointsMultiplierPermille int64 `json:"pointsMultiplierPermille,omitempty,omitzero"`
 
-	// PointsToNextMilestone Points that the next milestone still needs; unset when there is no further one.
+	// PointsToNextMilestone Points to the next milestone. Unset after the last milestone.
 	PointsToNextMilestone int64 `json:"pointsToNextMilestone,omitempty,omitzero"`
 
-	// PointsToNextTier Points that the next tier still needs; unset in the highest one.
+	// PointsToNextTier Points to the next tier. Unset in the highest tier.
 	PointsToNextTier int64 `json:"pointsToNextTier,omitempty,omitzero"`
 
-	// PreviousTierID The tier before; set only when the event in question changed it.
+	// PreviousTierID The previous tier. Set only when this event changed the tier.
 	PreviousTierID string `json:"previousTierId,omitempty,omitzero"`
 
 	// TotalPoints The player's points in this campaign.
@@ -1859,15 +1859,15 @@ func (v *PlayerLoyalty) Validate() error {
 	return nil
 }
 
-// PriceConversion The price of a SKU, before and after.
+// PriceConversion The price of a SKU before and after the conversion.
 type PriceConversion struct {
-	// DecimalPlaces Decimal digits of destinationCurrency in this message; 0 for one without minor units.
+	// DecimalPlaces Number of decimal digits of destinationCurrency. It is 0 for a currency without minor units.
 	DecimalPlaces int32 `json:"decimalPlaces,omitempty,omitzero"`
 
-	// DestinationAmount The amount to charge, in minor units of destinationCurrency; divide by ten to the power of decimalPlaces.
+	// DestinationAmount The amount to charge, in minor units of destinationCurrency. Divide it by ten to the power of decimalPlaces.
 	DestinationAmount int64 `json:"destinationAmount,omitempty,omitzero"`
 
-	// DisplayPrice The amount written for the country, ready to show; do not compute with it.
+	// DisplayPrice The amount formatted for the country, for display only.
 	DisplayPrice string `json:"displayPrice,omitempty,omitzero"`
 
 	// PreRoundingAmount The amount before rounding, in the same unit as destinationAmount.
@@ -1876,7 +1876,7 @@ type PriceConversion struct {
 	// SKU The SKU.
 	SKU string `json:"sku,omitempty,omitzero"`
 
-	// SourceAmount The price sheet's amount, in minor units of sourceCurrency.
+	// SourceAmount The amount in the price sheet, in minor units of sourceCurrency.
 	SourceAmount int64 `json:"sourceAmount,omitempty,omitzero"`
 }
 
@@ -1891,43 +1891,43 @@ var shapePriceConversion = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 
 // Product A published product of the managed catalog.
 type Product struct {
-	// Bonuses What the buyer gets on top.
+	// Bonuses The bonuses that the buyer gets in addition.
 	Bonuses []ProductBonus `json:"bonuses,omitempty,omitzero"`
 
-	// CreatedAt When the product was made.
+	// CreatedAt Time at which the product was created.
 	CreatedAt time.Time `json:"createdAt,omitempty,omitzero"`
 
-	// Description A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Description A text that can be localized. It has localizationKey or localizedText, never both.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// DisplayName A text that can be localized. It has localizationKey or localizedText, never both.
 	DisplayName LocalizableText `json:"displayName,omitempty,omitzero"`
 
 	// Images A product's pictures.
 	Images ProductImages `json:"images,omitempty,omitzero"`
 
-	// Items What the buyer gets.
+	// Items The items that the buyer gets.
 	Items []ProductItem `json:"items,omitempty,omitzero"`
 
-	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Name A text that can be localized. It has localizationKey or localizedText, never both.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// OfferEndTime When the offer is over; unset when it has no end.
+	// OfferEndTime End of the sale. Unset when there is no end.
 	OfferEndTime time.Time `json:"offerEndTime,omitempty,omitzero"`
 
-	// OfferStartTime When the offer begins; unset when it has no beginning.
+	// OfferStartTime Start of the sale. Unset when there is no start.
 	OfferStartTime time.Time `json:"offerStartTime,omitempty,omitzero"`
 
-	// Prices Its prices. A paid product has one in USD for the US at least, a free gift has none.
+	// Prices The product's prices. A paid product has at least a USD price for the US. A free gift has none.
 	Prices []ProductPrice `json:"prices,omitempty,omitzero"`
 
 	// ProductID The SKU that you gave the product, unique within the shop.
 	ProductID string `json:"productId"`
 
-	// Status Whether a product is published. Only published ones are answered.
+	// Status Whether a product is published. Responses contain only published products.
 	Status ProductStatus `json:"status,omitempty,omitzero"`
 
-	// UpdatedAt When the product was last changed.
+	// UpdatedAt Time of the product's last change.
 	UpdatedAt time.Time `json:"updatedAt,omitempty,omitzero"`
 }
 
@@ -1979,13 +1979,13 @@ type ProductBonus struct {
 	// BonusID The bonus's id in the shop.
 	BonusID string `json:"bonusId,omitempty,omitzero"`
 
-	// IconImageURL URL of the bonus's icon; may be empty.
+	// IconImageURL URL of the bonus's icon. It can be empty.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Name A text that can be localized. It has localizationKey or localizedText, never both.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// Quantity How many, as a string of digits that may be longer than 64 bits hold; at least 1.
+	// Quantity Quantity, as a string of digits, at least 1. It can exceed 64 bits.
 	Quantity string `json:"quantity,omitempty,omitzero"`
 }
 
@@ -2007,10 +2007,10 @@ func (v *ProductBonus) Validate() error {
 
 // ProductImages A product's pictures.
 type ProductImages struct {
-	// BackgroundImage URL of the picture behind it.
+	// BackgroundImage URL of the background picture.
 	BackgroundImage string `json:"backgroundImage,omitempty,omitzero"`
 
-	// MainImage URL of the picture of the product.
+	// MainImage URL of the product's picture.
 	MainImage string `json:"mainImage,omitempty,omitzero"`
 }
 
@@ -2021,13 +2021,13 @@ var shapeProductImages = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 
 // ProductItem An item that a product gives.
 type ProductItem struct {
-	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// DisplayName A text that can be localized. It has localizationKey or localizedText, never both.
 	DisplayName LocalizableText `json:"displayName,omitempty,omitzero"`
 
 	// Image URL of the item's picture.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// Quantity How many, as a string of digits that may be longer than 64 bits hold.
+	// Quantity Quantity, as a string of digits. It can exceed 64 bits.
 	Quantity string `json:"quantity,omitempty,omitzero"`
 }
 
@@ -2046,24 +2046,24 @@ func (v *ProductItem) Validate() error {
 	return nil
 }
 
-// ProductPrice A product's price in a currency and region.
+// ProductPrice A product's price in one currency and region.
 type ProductPrice struct {
-	// Cents The price, in minor units (499 is 4.99 USD); divide by ten to the power of decimalPlaces.
+	// Cents The price, in minor units (499 is 4.99 USD). Divide it by ten to the power of decimalPlaces.
 	Cents int64 `json:"cents"`
 
 	// Currency ISO 4217 code.
 	Currency string `json:"currency"`
 
-	// DecimalPlaces Decimal digits of the currency by CLDR, which differs from ISO 4217 for some; 0 to 18.
+	// DecimalPlaces Number of decimal digits of the currency in CLDR, 0 to 18. For some currencies CLDR differs from ISO 4217.
 	DecimalPlaces int64 `json:"decimalPlaces"`
 
-	// Platform The platform that a price is for.
+	// Platform The platform to which a price applies.
 	Platform ProductPricePlatform `json:"platform"`
 
-	// Region Where the price holds, two or three letters.
+	// Region The region in which the price applies, two or three letters.
 	Region string `json:"region"`
 
-	// UpdatedAt When the price was last changed.
+	// UpdatedAt Time of the price's last change.
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
@@ -2088,7 +2088,7 @@ func (v *ProductPrice) Validate() error {
 	return nil
 }
 
-// ProductPricePlatform The platform that a price is for.
+// ProductPricePlatform The platform to which a price applies.
 type ProductPricePlatform string
 
 var shapeProductPricePlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -2096,7 +2096,7 @@ var shapeProductPricePlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 1, Text: "PRODUCT_PRICE_PLATFORM_UNIVERSAL"},
 }}
 
-// ProductStatus Whether a product is published. Only published ones are answered.
+// ProductStatus Whether a product is published. Responses contain only published products.
 type ProductStatus string
 
 var shapeProductStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -2115,7 +2115,7 @@ type QuickPayBonusItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name,omitempty,omitzero"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
@@ -2143,7 +2143,7 @@ type QuickPayCatalogItem struct {
 	// ID The product's SKU.
 	ID string `json:"id"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
@@ -2178,10 +2178,10 @@ type QuickPayItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name"`
 
-	// PricePerItem Price of one, as a decimal number in major units ("4.99" is four dollars and ninety-nine cents). Prove the unit with a small purchase in the test environment before you launch.
+	// PricePerItem Price of one unit, as a decimal number in major units ("4.99" is four dollars and ninety-nine cents). Confirm the unit with a small purchase in the test environment before you launch.
 	PricePerItem string `json:"pricePerItem"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
@@ -2212,24 +2212,24 @@ func (v *QuickPayItem) Validate() error {
 	return nil
 }
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
 type QuickPayUser struct {
-	// DisplayName The player's name as shown on the page.
+	// DisplayName Display name of the player on the page.
 	DisplayName string `json:"displayName,omitempty,omitzero"`
 
-	// ID Your id of the player. It must not hold a colon, because saved cards are kept under "shopId:userId".
+	// ID Your id of the player. It must not contain a colon, because Stash stores saved cards under "shopId:userId".
 	ID string `json:"id"`
 
-	// Platform The device the player plays on. Leave it unset on a desktop.
+	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform UserPlatform `json:"platform,omitempty,omitzero"`
 
-	// ProfileImageURL The player's picture.
+	// ProfileImageURL URL of the player's picture.
 	ProfileImageURL string `json:"profileImageUrl,omitempty,omitzero"`
 
 	// RegionCode The player's country, two or three letters.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	// ValidatedEmail The player's email address, which you have verified. Stash sends receipts to it.
 	ValidatedEmail string `json:"validatedEmail,omitempty,omitzero"`
 }
 
@@ -2254,17 +2254,17 @@ func (v *QuickPayUser) Validate() error {
 	return nil
 }
 
-// ReactivateSubscriptionRequest Empty, as for a cancellation.
+// ReactivateSubscriptionRequest Empty. A reactivation has no options.
 type ReactivateSubscriptionRequest struct{}
 
 var shapeReactivateSubscriptionRequest = wire.Shape{Kind: wire.Object}
 
 // SaveTokensRequest A player's tokens for the launcher.
 type SaveTokensRequest struct {
-	// AccessToken The access token that the launcher is to use.
+	// AccessToken The access token for the launcher.
 	AccessToken string `json:"accessToken"`
 
-	// RefreshToken The refresh token that the launcher is to use.
+	// RefreshToken The refresh token for the launcher.
 	RefreshToken string `json:"refreshToken"`
 }
 
@@ -2297,7 +2297,7 @@ var shapeSaveTokensResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 
 // SetUserPreferencesRequest A player's preferences to store.
 type SetUserPreferencesRequest struct {
-	// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+	// PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
 	PaymentChannel PaymentChannel `json:"paymentChannel"`
 }
 
@@ -2314,23 +2314,23 @@ func (v *SetUserPreferencesRequest) Validate() error {
 	return nil
 }
 
-// SetUserPreferencesResponse Empty; the preferences are stored.
+// SetUserPreferencesResponse Empty. The preferences were stored.
 type SetUserPreferencesResponse struct{}
 
 var shapeSetUserPreferencesResponse = wire.Shape{Kind: wire.Object}
 
-// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+// SheetPrice A price of the uploaded price sheet. Its fields are inferred from ConvertPrices.
 type SheetPrice struct {
-	// Amount The price, in minor units; divide by ten to the power of decimalPlaces.
+	// Amount The price, in minor units. Divide it by ten to the power of decimalPlaces.
 	Amount int64 `json:"amount,omitempty,omitzero"`
 
 	// Currency ISO 4217 code.
 	Currency string `json:"currency,omitempty,omitzero"`
 
-	// DecimalPlaces Decimal digits of the currency in this message.
+	// DecimalPlaces Number of decimal digits of the currency.
 	DecimalPlaces int32 `json:"decimalPlaces,omitempty,omitzero"`
 
-	// Region Where the price holds, two or three letters.
+	// Region The region in which the price applies, two or three letters.
 	Region string `json:"region,omitempty,omitzero"`
 
 	// SKU The SKU.
@@ -2345,15 +2345,15 @@ var shapeSheetPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "sku", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status struct {
 	// Code gRPC status code, not the HTTP status.
 	Code int32 `json:"code,omitempty,omitzero"`
 
-	// Details Further facts, each naming its own type.
+	// Details Further details. Each names its own type.
 	Details []StatusDetail `json:"details,omitempty,omitzero"`
 
-	// Message What went wrong, for developers.
+	// Message Error message for developers.
 	Message string `json:"message,omitempty,omitzero"`
 }
 
@@ -2363,27 +2363,27 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = json.RawMessage
 
 // Subscription A player's subscription to a plan.
 type Subscription struct {
-	// AccessEndDate When the player's access ends.
+	// AccessEndDate End of the player's access.
 	AccessEndDate time.Time `json:"accessEndDate,omitempty,omitzero"`
 
-	// CancelAtPeriodEnd Whether it ends with the current period.
+	// CancelAtPeriodEnd Whether the subscription ends with the current period.
 	CancelAtPeriodEnd bool `json:"cancelAtPeriodEnd,omitempty,omitzero"`
 
-	// CanceledAt When the subscription was canceled.
+	// CanceledAt Time of the cancellation.
 	CanceledAt time.Time `json:"canceledAt,omitempty,omitzero"`
 
-	// CheckoutLinkMetadata The metadata of the checkout link that it came from.
+	// CheckoutLinkMetadata The metadata of the checkout link that started the subscription.
 	CheckoutLinkMetadata map[string]string `json:"checkoutLinkMetadata,omitempty,omitzero"`
 
-	// CreatedAt When the subscription began.
+	// CreatedAt Start of the subscription.
 	CreatedAt time.Time `json:"createdAt,omitempty,omitzero"`
 
-	// CurrentPeriodEnd When the period that is paid for ends.
+	// CurrentPeriodEnd End of the paid period.
 	CurrentPeriodEnd time.Time `json:"currentPeriodEnd,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -2392,19 +2392,19 @@ type Subscription struct {
 	// ID The subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// NextBillingDate When the player is charged next.
+	// NextBillingDate Time of the next charge.
 	NextBillingDate time.Time `json:"nextBillingDate,omitempty,omitzero"`
 
-	// Period How long a billing period is.
+	// Period The length of a billing period.
 	Period SubscriptionPeriod `json:"period,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+	// Status The status of a subscription. The player has access with every status except expired: a past_due subscription is in its grace period, and a canceled one has paid time left.
 	Status SubscriptionStatus `json:"status,omitempty,omitzero"`
 
-	// TrialEnd When the free trial ends.
+	// TrialEnd End of the free trial.
 	TrialEnd time.Time `json:"trialEnd,omitempty,omitzero"`
 }
 
@@ -2433,9 +2433,9 @@ func (v *Subscription) Validate() error {
 	return nil
 }
 
-// SubscriptionCheckoutLinkUser The player who subscribes. The reference has further fields, which could not be read.
+// SubscriptionCheckoutLinkUser The player who subscribes. The reference has more fields, which could not be read.
 type SubscriptionCheckoutLinkUser struct {
-	// ID Your id of the player, without a colon; externalAccountId of the subscription.
+	// ID Your id of the player, without a colon. The subscription returns it as externalAccountId.
 	ID string `json:"id"`
 }
 
@@ -2452,12 +2452,12 @@ func (v *SubscriptionCheckoutLinkUser) Validate() error {
 	return nil
 }
 
-// SubscriptionPayment A payment of a subscription, or an attempt at one.
+// SubscriptionPayment A payment of a subscription, or a failed attempt.
 type SubscriptionPayment struct {
-	// AmountCents What was charged, in minor units (999 is 9.99 USD). The message does not give the currency's number of decimal digits.
+	// AmountCents Amount charged, in minor units (999 is 9.99 USD). The message does not state the number of decimal digits of the currency.
 	AmountCents wire.Int64 `json:"amountCents,omitempty,omitzero"`
 
-	// CreatedAt When the payment was begun.
+	// CreatedAt Time at which the payment started.
 	CreatedAt time.Time `json:"createdAt,omitempty,omitzero"`
 
 	// Currency ISO 4217 code.
@@ -2466,19 +2466,19 @@ type SubscriptionPayment struct {
 	// PaymentID The payment's id.
 	PaymentID string `json:"paymentId,omitempty,omitzero"`
 
-	// Status How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+	// Status The status of a subscription's payment. Only the unspecified value is known, and older responses lack the field. Use succeeded instead.
 	Status SubscriptionPaymentStatus `json:"status,omitempty,omitzero"`
 
-	// Succeeded Whether the money was taken.
+	// Succeeded Whether the payment succeeded.
 	Succeeded bool `json:"succeeded,omitempty,omitzero"`
 
-	// TaxInclusive Whether the price that the player saw has the tax in it.
+	// TaxInclusive Whether the price that the player saw includes the tax.
 	TaxInclusive bool `json:"taxInclusive,omitempty,omitzero"`
 
 	// TotalTaxAmountCents The tax, in the unit of amountCents.
 	TotalTaxAmountCents wire.Int64 `json:"totalTaxAmountCents,omitempty,omitzero"`
 
-	// UpdatedAt When the payment last changed.
+	// UpdatedAt Time of the payment's last change.
 	UpdatedAt time.Time `json:"updatedAt,omitempty,omitzero"`
 }
 
@@ -2494,22 +2494,22 @@ var shapeSubscriptionPayment = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// SubscriptionPaymentMethod The way to pay that the page offers first.
+// SubscriptionPaymentMethod The payment method that the page preselects.
 type SubscriptionPaymentMethod string
 
 var shapeSubscriptionPaymentMethod = wire.Shape{Kind: wire.Enum}
 
-// SubscriptionPaymentStatus How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+// SubscriptionPaymentStatus The status of a subscription's payment. Only the unspecified value is known, and older responses lack the field. Use succeeded instead.
 type SubscriptionPaymentStatus string
 
 var shapeSubscriptionPaymentStatus = wire.Shape{Kind: wire.Enum}
 
-// SubscriptionPeriod How long a billing period is.
+// SubscriptionPeriod The length of a billing period.
 type SubscriptionPeriod struct {
-	// Unit The unit of a period's length. Longer ones than these are likely.
+	// Unit The unit of a period's length. Stash likely has longer units too.
 	Unit PeriodUnit `json:"unit,omitempty,omitzero"`
 
-	// Value Its length, in unit.
+	// Value The length, in unit.
 	Value int32 `json:"value,omitempty,omitzero"`
 }
 
@@ -2518,12 +2518,12 @@ var shapeSubscriptionPeriod = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 	{Name: "value", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// SubscriptionStatus How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+// SubscriptionStatus The status of a subscription. The player has access with every status except expired: a past_due subscription is in its grace period, and a canceled one has paid time left.
 type SubscriptionStatus string
 
 var shapeSubscriptionStatus = wire.Shape{Kind: wire.Enum}
 
-// HasAccess reports whether the player has what the plan gives. It is false for expired and for a status that is not known.
+// HasAccess reports whether the player has access to the plan's benefits. It is false for expired and for an unknown status.
 func (v SubscriptionStatus) HasAccess() bool {
 	switch v {
 	case "trialing", "active", "past_due", "canceled", "cancelled":
@@ -2532,12 +2532,12 @@ func (v SubscriptionStatus) HasAccess() bool {
 	return false
 }
 
-// UserPlatform The device the player plays on. Leave it unset on a desktop.
+// UserPlatform The device on which the player plays. Leave it unset on a desktop.
 type UserPlatform string
 
 var shapeUserPlatform = wire.Shape{Kind: wire.Enum}
 
-// UserReference A player, named by id alone.
+// UserReference A player, identified by id.
 type UserReference struct {
 	// ID Your id of the player, without a colon.
 	ID string `json:"id"`
@@ -2556,26 +2556,26 @@ func (v *UserReference) Validate() error {
 	return nil
 }
 
-// WebshopTarget The page to open; DEFAULT when unset.
+// WebshopTarget The page to open. The default is DEFAULT.
 type WebshopTarget string
 
 var shapeWebshopTarget = wire.Shape{Kind: wire.Enum}
 
 // WebshopUser The player to sign in.
 type WebshopUser struct {
-	// DisplayName The player's name as shown in the shop.
+	// DisplayName Display name of the player in the shop.
 	DisplayName string `json:"displayName,omitempty,omitzero"`
 
-	// Email The player's address, as an older sample spells it.
+	// Email The player's email address, under the name that an older sample uses.
 	Email string `json:"email,omitempty,omitzero"`
 
 	// ID Your id of the player, without a colon.
 	ID string `json:"id"`
 
-	// Platform The device the player plays on. Leave it unset on a desktop.
+	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform UserPlatform `json:"platform,omitempty,omitzero"`
 
-	// ValidatedEmail The player's address, which you have verified.
+	// ValidatedEmail The player's email address, which you have verified.
 	ValidatedEmail string `json:"validatedEmail,omitempty,omitzero"`
 }
 
@@ -2598,16 +2598,16 @@ func (v *WebshopUser) Validate() error {
 
 // ListPlansParams defines parameters for ListPlans.
 type ListPlansParams struct {
-	// Status Only plans with this status, to see those that are no longer sold.
+	// Status Returns only plans with this status. Set it to list plans that are no longer sold.
 	Status *PlanStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// SegmentID Only plans of this segment.
+	// SegmentID Returns only plans of this segment.
 	SegmentID *string `form:"segmentId,omitempty" json:"segmentId,omitempty"`
 }
 
 // GetPlanByCodeParams defines parameters for GetPlanByCode.
 type GetPlanByCodeParams struct {
-	// SegmentID The segment that the code is looked up in.
+	// SegmentID The segment in which to look up the code.
 	SegmentID *string `form:"segmentId,omitempty" json:"segmentId,omitempty"`
 }
 
@@ -2619,40 +2619,40 @@ type LogoutUserParams struct {
 
 // GetPricesParams defines parameters for GetPrices.
 type GetPricesParams struct {
-	// Region Only prices of this region, two or three letters.
+	// Region Returns only prices of this region, two or three letters.
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
 
-	// Limit Most prices on a page.
+	// Limit Maximum number of prices per page.
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// PageToken Where to go on, the nextPageToken of the page before. Leave it unset for the first page.
+	// PageToken The nextPageToken of the previous page. Leave it unset for the first page.
 	PageToken *string `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
 // ListProductsParams defines parameters for ListProducts.
 type ListProductsParams struct {
-	// Limit Most products on a page, 1 to 100; 50 when unset.
+	// Limit Maximum number of products per page, 1 to 100. The default is 50.
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Offset How many products to pass over, the nextOffset of the page before; 0 when unset.
+	// Offset Number of products to skip: the nextOffset of the previous page. The default is 0.
 	Offset *int64 `form:"offset,omitempty" json:"offset,omitempty"`
 }
 
 // ListSubscriptionsParams defines parameters for ListSubscriptions.
 type ListSubscriptionsParams struct {
-	// ExternalAccountID Your id of the player. What is listed without it is not documented; with a player's token it is likely that player's own.
+	// ExternalAccountID Your id of the player. The result without it is not documented. With a player's token it is likely that player's subscriptions.
 	ExternalAccountID *string `form:"externalAccountId,omitempty" json:"externalAccountId,omitempty"`
 
-	// Status Only subscriptions with this status.
+	// Status Returns only subscriptions with this status.
 	Status *SubscriptionStatus `form:"status,omitempty" json:"status,omitempty"`
 }
 
 // GetPaymentsBySubscriptionIDParams defines parameters for GetPaymentsBySubscriptionID.
 type GetPaymentsBySubscriptionIDParams struct {
-	// Limit Most payments on a page, 1 to 100; 50 when unset.
+	// Limit Maximum number of payments per page, 1 to 100. The default is 50.
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// PageToken Where to go on, the nextPageToken of the page before. Leave it unset for the first page. Pass it on as it came.
+	// PageToken The nextPageToken of the previous page, unchanged. Leave it unset for the first page.
 	PageToken *string `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
@@ -2732,10 +2732,10 @@ var opCreateLauncherBuild = transport.Operation{
 	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
-// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+// CreateLauncherBuild creates a build of the launcher and an address to upload it to.
 //
-// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
-// address under a name that is not known, so it is a free-form object.
+// Seen in one guide whose text is incomplete. The request may take more fields. The response contains an
+// upload address under an unknown name, so it is a free-form object.
 //
 // It sends POST /api/v1/launcher/builds/create. Errors are *stash.Error.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...RequestEditorFn) (*CreateLauncherBuildResponse, error) {
@@ -2755,8 +2755,8 @@ var opGetLauncherStatus = transport.Operation{
 
 // GetLauncherStatus reads the status of the launcher's builds.
 //
-// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
-// free-form object.
+// Seen in one guide that shows only the address. The fields of the response are not documented, so it is
+// a free-form object.
 //
 // It sends GET /api/v1/launcher/status. Errors are *stash.Error.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...RequestEditorFn) (*GetLauncherStatusResponse, error) {
@@ -2774,10 +2774,10 @@ var opCallEndpoint = transport.Operation{
 	Schemes:  transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
-// CallEndpoint calls an endpoint by its name.
+// CallEndpoint calls an endpoint by name.
 //
-// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names
-// the shop in shop_handle. Prefer the typed operation where there is one.
+// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names the
+// shop in shop_handle. Prefer a typed operation where one exists.
 //
 // It sends POST /api/v1/sdk/{endpoint}. Errors are *stash.Error.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...RequestEditorFn) (*EndpointResponse, error) {
@@ -2807,8 +2807,8 @@ var opCreateCheckoutLink = transport.Operation{
 
 // CreateCheckoutLink creates a checkout link for several items.
 //
-// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
-// has not, so that a repetition cannot make a second order.
+// The older Checkout Links API. Use GenerateQuickPayUrl instead. It takes a transactionId, which keeps a
+// retry from creating a second order. This call has none.
 //
 // It sends POST /sdk/checkout_links/create. Errors are *stash.Error.
 //
@@ -2831,8 +2831,8 @@ var opGetCheckoutOrder = transport.Operation{
 
 // GetCheckoutOrder reads the order of a checkout link.
 //
-// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
-// not say by itself that the order was paid.
+// Part of the older Checkout Links API. Use GetPaymentEvent instead. The response of this call has no
+// status, so it does not say by itself that the order was paid.
 //
 // It sends POST /sdk/checkout_links/order/{checkoutId}. Errors are *stash.Error.
 //
@@ -2860,11 +2860,11 @@ var opGenerateClientQuickPayURL = transport.Operation{
 	},
 }
 
-// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+// GenerateClientQuickPayURL creates a Stash Pay checkout link with the player's own token.
 //
-// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
-// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
-// unknown. From a backend, prefer GenerateQuickPayUrl.
+// A game makes this call itself, with the player's token. The request names the shop and an item that
+// Stash knows, and cannot set a price. It has no transactionId, so a second call can create a second
+// checkout. From a backend, prefer GenerateQuickPayUrl.
 //
 // It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Errors are *stash.Error.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
@@ -2885,8 +2885,8 @@ var opApproveAppleGameCenter = transport.Operation{
 
 // ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each approval.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each approval.
 //
 // It sends POST /sdk/custom_login/approve_apple_game_center. Errors are *stash.Error.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -2907,9 +2907,9 @@ var opApproveWithJWT = transport.Operation{
 
 // ApproveWithJWT signs a player into the webshop with the player's own identity token.
 //
-// Send the code that the webshop showed or put into its link, with the player's token as the credential.
-// The token must be less than an hour old. Check first that the session you approve belongs to that
-// player: whoever opened the webshop page with this code is signed in as them.
+// Send the code that the webshop showed or put into its link. The player's token is the credential and
+// must be less than an hour old. Before you call, check that this player opened the webshop page:
+// whoever opened the page with this code is signed in as the player.
 //
 // It sends POST /sdk/custom_login/approve_with_jwt. Errors are *stash.Error.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -2930,8 +2930,8 @@ var opApproveFacebook = transport.Operation{
 
 // ApproveFacebook signs a player into the webshop with a Facebook access token.
 //
-// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
-// opens the player's account at Facebook.
+// The access token in the body replaces the credential, so the request carries none. Keep the token out
+// of logs: it gives access to the player's Facebook account.
 //
 // It sends POST /sdk/custom_login/facebook_auth. Errors are *stash.Error.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -2952,8 +2952,8 @@ var opApproveGooglePlay = transport.Operation{
 
 // ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
 // It sends POST /sdk/custom_login/google_play. Errors are *stash.Error.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -2979,11 +2979,10 @@ var opGenerateLoyaltyURL = transport.Operation{
 	},
 }
 
-// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+// GenerateLoyaltyURL creates a link that opens the loyalty page with the player signed in.
 //
-// Made in the player's name, with the player's token. The returned URL carries the player's session: give
-// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
-// LOYALTY.
+// Needs the player's token. The returned URL contains the player's session, so give it to that player
+// only. With a credential of the shop, call GenerateAuthenticatedUrl with the target LOYALTY instead.
 //
 // It sends POST /sdk/generate_loyalty_url. Errors are *stash.Error.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
@@ -3013,8 +3012,8 @@ var opGenerateAddToCartURL = transport.Operation{
 
 // GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
 //
-// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
-// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+// Needs the player's token. Store the returned id with the pending purchase. The call was seen only in
+// an older sample. Prefer GenerateQuickPayUrl where you have a choice.
 //
 // It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Errors are *stash.Error.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
@@ -3035,8 +3034,8 @@ var opSaveTokens = transport.Operation{
 
 // SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
 //
-// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
-// so give it to that player only and use it soon; how long it lives is not documented.
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the
+// tokens, so give it to that player only and use it soon. Its lifetime is not documented.
 //
 // It sends POST /sdk/launcher/tokens/save. Errors are *stash.Error.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...RequestEditorFn) (*SaveTokensResponse, error) {
@@ -3055,11 +3054,11 @@ var opLink = transport.Operation{
 	Schemes: transport.SchemePlayerToken,
 }
 
-// Link links a player to a webshop account by the player's own identity token.
+// Link links a player to a webshop account with the player's own identity token.
 //
-// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
-// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
-// Stash's help.
+// Send the code challenge of the webshop's link or QR code. The player's token is the credential and
+// must be less than an hour old. The token's issuer must be set up for the shop. Stash sets up an issuer
+// of your own on request.
 //
 // It sends POST /sdk/link_code/link. Errors are *stash.Error.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -3078,10 +3077,10 @@ var opLinkAppleGameCenter = transport.Operation{
 	Schemes: 0,
 }
 
-// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+// LinkAppleGameCenter links a player to a webshop account with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each link.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each link.
 //
 // It sends POST /sdk/link_code/link_apple_game_center. Errors are *stash.Error.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -3100,10 +3099,10 @@ var opLinkGooglePlay = transport.Operation{
 	Schemes: 0,
 }
 
-// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+// LinkGooglePlay links a player to a webshop account with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
 // It sends POST /sdk/link_code/link_google_play. Errors are *stash.Error.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
@@ -3124,8 +3123,8 @@ var opListPlans = transport.Operation{
 
 // ListPlans lists the subscription plans on sale.
 //
-// Answers active plans unless a status is asked for, and is not paged. Know a plan by its code in your own
-// code and data: the id is Stash's.
+// Returns active plans unless status is set. The list is not paged. Identify a plan by its code in your
+// own code and data: Stash assigns the id.
 //
 // It sends GET /sdk/plans. Errors are *stash.Error.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...RequestEditorFn) (*ListPlansResponse, error) {
@@ -3156,8 +3155,8 @@ var opGetPlanByCode = transport.Operation{
 
 // GetPlanByCode reads a subscription plan by its code.
 //
-// A code is unique only within its segment. If your shop has several, name the segment, or you may read
-// another one's plan.
+// A code is unique only within its segment. If your shop has several segments, set segmentId. Otherwise
+// the response can be another segment's plan.
 //
 // It sends GET /sdk/plans/code/{code}. Errors are *stash.Error.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...RequestEditorFn) (*Plan, error) {
@@ -3186,8 +3185,7 @@ var opGetPlan = transport.Operation{
 
 // GetPlan reads a subscription plan by its id.
 //
-// The id is Stash's own; use GetPlanByCode with the code that you gave the plan.
-//
+// Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
 // It sends GET /sdk/plans/{id}. Errors are *stash.Error.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...RequestEditorFn) (*Plan, error) {
 	return transport.Do[Plan](ctx, c.transport, &opGetPlan, transport.Call{
@@ -3216,9 +3214,9 @@ var opGenerateQuickPayURL = transport.Operation{
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Errors are *stash.Error.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
@@ -3241,7 +3239,8 @@ var opLogoutUser = transport.Operation{
 // LogoutUser ends a player's webshop session.
 //
 // Call it when the player signs out of the game or loses the account, so that an open webshop page stops
-// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+// working. The query names the player. The request has no body, so an HMAC signature covers zero body
+// bytes.
 //
 // It sends POST /sdk/server/custom_login/logout. Errors are *stash.Error.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
@@ -3273,10 +3272,10 @@ var opGenerateAuthenticatedURL = transport.Operation{
 	},
 }
 
-// GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
+// GenerateAuthenticatedURL creates a link that opens the webshop with the player signed in.
 //
-// The returned URL carries the player's session: give it to that player only, and make a new one
-// for each visit.
+// The returned URL contains the player's session. Give it to that player only, and create a new one for
+// each visit.
 //
 // It sends POST /sdk/server/generate_url. Errors are *stash.Error.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
@@ -3295,11 +3294,11 @@ var opGetPaymentEvent = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
 }
 
-// GetPaymentEvent reads what became of a checkout.
+// GetPaymentEvent reads the payment event of a checkout.
 //
-// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-// What comes before the payment is not documented: an event without a status, or a 404.
+// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+// payment is not documented: it can be an event without a status, or a 404.
 //
 // It sends GET /sdk/server/payment/{id}. Errors are *stash.Error.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...RequestEditorFn) (*PaymentEvent, error) {
@@ -3318,11 +3317,11 @@ var opGetPrices = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
 }
 
-// GetPrices lists the uploaded price sheet, a page at a time.
+// GetPrices lists the uploaded price sheet in pages.
 //
-// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
-// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
-// the call in the test environment before you build on it.
+// Returns the price sheet of the credential's shop. Of the reference, only the title and one line could
+// be read: the call lists the price sheet by region, in pages. The path, the parameters and every field
+// are inferred. Try the call in the test environment before you rely on it.
 //
 // It sends GET /sdk/server/prices. Errors are *stash.Error.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...RequestEditorFn) (*GetPricesResponse, error) {
@@ -3371,11 +3370,11 @@ var opConvertPrices = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
 }
 
-// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+// ConvertPrices converts prices of the uploaded price sheet to a country's currency and tax.
 //
-// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
-// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
-// fixed hundred.
+// A 200 response can be partial: SKUs that the price sheet lacks are listed in missingSkus, and are not
+// an error. Amounts are in minor units. Divide an amount by ten to the power of its entry's
+// decimalPlaces, because not every currency has two decimals.
 //
 // It sends POST /sdk/server/prices/convert. Errors are *stash.Error.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...RequestEditorFn) (*ConvertPricesResponse, error) {
@@ -3396,7 +3395,7 @@ var opGetUserPreferences = transport.Operation{
 
 // GetUserPreferences reads how a player prefers to pay.
 //
-// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// A 404 means that the player has not chosen yet, so ask the player. Treat an unspecified or unknown
 // channel the same way.
 //
 // It sends GET /sdk/server/user_preferences/{userId}. Errors are *stash.Error.
@@ -3418,8 +3417,7 @@ var opSetUserPreferences = transport.Operation{
 
 // SetUserPreferences stores how a player prefers to pay.
 //
-// Replaces the choice made before, so the last of several calls counts.
-//
+// Replaces the previous choice. After several calls, the last one applies.
 // It sends POST /sdk/server/user_preferences/{userId}. Errors are *stash.Error.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return transport.Do[SetUserPreferencesResponse](ctx, c.transport, &opSetUserPreferences, transport.Call{
@@ -3439,10 +3437,10 @@ var opGetLoyalty = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
-// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+// GetLoyalty reads the shop's active loyalty campaign, with its tiers and milestones.
 //
-// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
-// the campaignId with whatever you store.
+// A 404 means that no campaign is active. Ids of tiers and milestones are unique only within a campaign,
+// so store the campaignId with them.
 //
 // It sends GET /sdk/studio/{shopId}/loyalty. Errors are *stash.Error.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...RequestEditorFn) (*GetLoyaltyResponse, error) {
@@ -3464,10 +3462,10 @@ var opGetPlayerLoyalty = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
-// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+// GetPlayerLoyalty reads a player's state in the active loyalty campaign.
 //
-// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
-// 1000 last; a fraction in between loses points.
+// A 404 means that no campaign is active. Multiply points by the permille as integers, and divide by
+// 1000 last. A fraction in between loses points.
 //
 // It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Errors are *stash.Error.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
@@ -3489,10 +3487,10 @@ var opListProducts = transport.Operation{
 	Schemes: transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
-// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+// ListProducts lists the published products of the managed catalog in pages, newest first.
 //
-// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-// while you page; expect to see a product twice, and know it by its productId.
+// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
 // It sends GET /sdk/studio/{shopId}/products. Errors are *stash.Error.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...RequestEditorFn) (*ListProductsResponse, error) {
@@ -3542,8 +3540,8 @@ var opGetProduct = transport.Operation{
 
 // GetProduct reads a published product of the managed catalog by its SKU.
 //
-// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
-// is over.
+// A 404 means that the product is not on sale now: it does not exist, is not published, or is outside
+// its sale period.
 //
 // It sends GET /sdk/studio/{shopId}/products/{productId}. Errors are *stash.Error.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...RequestEditorFn) (*GetProductResponse, error) {
@@ -3567,8 +3565,8 @@ var opListSubscriptions = transport.Operation{
 
 // ListSubscriptions lists a player's subscriptions.
 //
-// Not paged. Ended subscriptions may be among them, so look at each one's status: every status but expired
-// still gives access. Name the player when you call with a credential of the shop.
+// The list is not paged and can include expired subscriptions. Check each status: every status except
+// expired gives access. With a credential of the shop, set the player's id.
 //
 // It sends GET /sdk/subscriptions. Errors are *stash.Error.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...RequestEditorFn) (*ListSubscriptionsResponse, error) {
@@ -3606,8 +3604,9 @@ var opCreateSubscriptionCheckoutLink = transport.Operation{
 
 // CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
 //
-// Send the player to the returned URL. The subscription exists once the player has paid or begun the trial,
-// not when the link is made; look for the metadata on it to know which link it came from.
+// Send the player to the returned URL. The subscription starts when the player has paid or started the
+// trial. Creating the link does not start it. The subscription carries the link's metadata, which tells
+// you the link that it came from.
 //
 // It sends POST /sdk/subscriptions/checkout-links. Errors are *stash.Error.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
@@ -3628,8 +3627,8 @@ var opGetSubscription = transport.Operation{
 
 // GetSubscription reads a subscription.
 //
-// Events may come late or out of order: read the subscription before you take anything from a player. Keep
-// access while the status is trialing, active, past_due or canceled; only expired ends it.
+// Events can arrive late or out of order. Read the subscription before you take anything from a player.
+// Keep access while the status is trialing, active, past_due or canceled. Only expired ends it.
 //
 // It sends GET /sdk/subscriptions/{id}. Errors are *stash.Error.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
@@ -3650,9 +3649,10 @@ var opCancelSubscription = transport.Operation{
 
 // CancelSubscription cancels a subscription.
 //
-// The player keeps access until the paid period ends, with the status canceled. A past_due subscription has
-// no paid time left: it ends at once with the status expired, and its only event is the one for expiry, so
-// do not wait for one of a cancellation. Act on the subscription that this call returns.
+// The player keeps access until the paid period ends, and the status is canceled. A past_due
+// subscription has no paid time left, so it ends immediately: its status becomes expired, and Stash
+// sends only the expired event. Do not wait for a canceled event. Use the subscription that this call
+// returns.
 //
 // It sends POST /sdk/subscriptions/{id}/cancel. Errors are *stash.Error.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
@@ -3672,9 +3672,9 @@ var opGetPaymentsBySubscriptionID = transport.Operation{
 	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
 }
 
-// GetPaymentsBySubscriptionID lists a subscription's payments, a page at a time.
+// GetPaymentsBySubscriptionID lists a subscription's payments in pages.
 //
-// Failed attempts may be among them: look at succeeded. A page without nextPageToken is the last one.
+// The list can include failed attempts: check succeeded. A page without nextPageToken is the last one.
 //
 // It sends GET /sdk/subscriptions/{id}/payments. Errors are *stash.Error.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
@@ -3721,10 +3721,10 @@ var opReactivateSubscription = transport.Operation{
 	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
 }
 
-// ReactivateSubscription takes a subscription's cancellation back.
+// ReactivateSubscription reactivates a canceled subscription.
 //
-// Works until the paid period ends; an expired subscription needs a new checkout link. The page's text was
-// not readable in full: the body and the answer are taken to be those of CancelSubscription.
+// Works until the paid period ends. An expired subscription needs a new checkout link. The reference
+// could not be read in full: the request and response bodies are inferred from CancelSubscription.
 //
 // It sends POST /sdk/subscriptions/{id}/reactivate. Errors are *stash.Error.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
@@ -3753,9 +3753,9 @@ var opCreateSubscriptionChangeCheckoutLink = transport.Operation{
 
 // CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
 //
-// The subscription must be active or trialing, or canceled with paid time left; nothing changes until the
-// player completes the page. Stash also takes an object that overrides what an upgrade costs; its name
-// could not be read, so it is missing here.
+// The subscription must be active or trialing, or canceled with paid time left. Nothing changes until
+// the player completes the page. Stash also accepts an object that overrides the price of an upgrade.
+// Its name could not be read, so it is missing here.
 //
 // It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Errors are *stash.Error.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {

@@ -189,7 +189,7 @@ const (
 	RewardBuffTypeUnspecified RewardBuffType = "REWARD_BUFF_TYPE_UNSPECIFIED"
 )
 
-// Background What is behind an element: a picture, a CSS style, or both.
+// Background The background of an element: a picture, a CSS style, or both.
 type Background struct {
 	// BackgroundStyle CSS of the background.
 	BackgroundStyle string `json:"backgroundStyle,omitempty,omitzero"`
@@ -236,13 +236,13 @@ func (v *Background) Check(c *wire.Checker) {
 
 // Badge A label on an offer, such as "New".
 type Badge struct {
-	// Action What clicking a badge does.
+	// Action The action of a click on a badge.
 	Action BadgeAction `json:"action,omitempty,omitzero"`
 
-	// StrikethroughText A text to show. Stash shows localizedText, or else defaultText.
+	// StrikethroughText A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	StrikethroughText LocalizableText `json:"strikethroughText,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 }
 
@@ -296,7 +296,7 @@ func (v *Badge) Check(c *wire.Checker) {
 	}
 }
 
-// BadgeAction What clicking a badge does.
+// BadgeAction The action of a click on a badge.
 type BadgeAction string
 
 var shapeBadgeAction = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -304,9 +304,9 @@ var shapeBadgeAction = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 1, Text: "BADGE_ACTION_SHOW_OFFER_DETAILS"},
 }}
 
-// Banner A short text that is emphasised.
+// Banner A short emphasised text.
 type Banner struct {
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 }
 
@@ -348,7 +348,7 @@ type BonusItem struct {
 	// ID Id of the bonus item.
 	ID string `json:"id"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int64 `json:"quantity"`
 }
 
@@ -386,16 +386,16 @@ func (v *BonusItem) Check(c *wire.Checker) {
 
 // Button A button.
 type Button struct {
-	// BackgroundStyle CSS of its background.
+	// BackgroundStyle CSS of the background.
 	BackgroundStyle string `json:"backgroundStyle,omitempty,omitzero"`
 
-	// IconImageURL URL of the picture in it.
+	// IconImageURL URL of the picture.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 
-	// Tooltip A short text that is emphasised.
+	// Tooltip A short emphasised text.
 	Tooltip Banner `json:"tooltip,omitempty,omitzero"`
 }
 
@@ -456,12 +456,12 @@ func (v *Button) Check(c *wire.Checker) {
 	}
 }
 
-// Callout A remark that stands out, such as a guarantee.
+// Callout A highlighted remark, such as a guarantee.
 type Callout struct {
-	// IconImageURL URL of the picture in it.
+	// IconImageURL URL of the picture.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 }
 
@@ -505,30 +505,30 @@ func (v *Callout) Check(c *wire.Checker) {
 	}
 }
 
-// CancelPaymentRequest A registered purchase that was not paid for.
+// CancelPaymentRequest A registered purchase that the player did not pay for.
 type CancelPaymentRequest struct {
-	// CheckoutLinkID The checkout link that the purchase began with, if any.
+	// CheckoutLinkID The checkout link that started the purchase, if there was one.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
 	// Currency ISO 4217 code of all amounts.
 	Currency string `json:"currency"`
 
-	// DecimalPlaces Digits after the point in all amounts, by CLDR: 2 means that 499 is 4.99. Before 2026-05-29 it was left out where it is 0.
+	// DecimalPlaces Number of decimal digits of all amounts, as in CLDR: 2 means that 499 is 4.99. Before 2026-05-29 Stash omitted it when it was 0.
 	DecimalPlaces int64 `json:"decimalPlaces"`
 
-	// Environment Whether money is real.
+	// Environment Whether the money is real.
 	Environment PaymentEnvironment `json:"environment,omitempty,omitzero"`
 
-	// Items What to release.
+	// Items The items to release.
 	Items []PurchaseItem `json:"items"`
 
 	// PlayerID The player who did not buy.
 	PlayerID string `json:"playerId"`
 
-	// ShopID The shop that calls.
+	// ShopID The shop that the call is for.
 	ShopID string `json:"shopId,omitempty,omitzero"`
 
-	// TransactionID The purchase, as it was registered.
+	// TransactionID Id of the purchase, as in its registration.
 	TransactionID string `json:"transactionId"`
 }
 
@@ -614,12 +614,12 @@ func (v *CancelPaymentRequest) Check(c *wire.Checker) {
 	c.Text("transactionId", v.TransactionID, true, 1, 0, "")
 }
 
-// CancelPaymentResponse What became of a cancellation.
+// CancelPaymentResponse The result of a cancellation.
 type CancelPaymentResponse struct {
-	// Message Why, for developers.
+	// Message The reason, for developers.
 	Message string `json:"message,omitempty,omitzero"`
 
-	// Status What became of a cancellation. UNSPECIFIED counts as an unknown error.
+	// Status The result of a cancellation. Stash takes UNSPECIFIED as an unknown error.
 	Status PurchaseCancellationStatus `json:"status,omitempty,omitzero"`
 }
 
@@ -659,12 +659,12 @@ func (v *CancelPaymentResponse) Encode(w *wire.Writer) {
 func (v *CancelPaymentResponse) Check(c *wire.Checker) {
 }
 
-// Catalog Everything that the web shop shows.
+// Catalog Everything that the webshop shows.
 type Catalog struct {
-	// Sections Sections, in the order shown.
+	// Sections The sections, in display order.
 	Sections []Section `json:"sections,omitempty,omitzero"`
 
-	// Triggers Buttons that open a section, such as a floating gift.
+	// Triggers Buttons that open a section, such as a floating gift button.
 	Triggers []CatalogTrigger `json:"triggers,omitempty,omitzero"`
 }
 
@@ -732,7 +732,7 @@ var shapeCatalogBorderType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 1, Text: "CATALOG_BORDER_TYPE_GRADIENT"},
 }}
 
-// CatalogGroupDisplayType How a group is laid out: as its section by default, a sliding window that shows part of the next card, or a carousel of one card.
+// CatalogGroupDisplayType The layout of a group: by default that of its section, a sliding window that shows part of the next card, or a carousel of one card.
 type CatalogGroupDisplayType string
 
 var shapeCatalogGroupDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -741,15 +741,15 @@ var shapeCatalogGroupDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.Nam
 	{Number: 2, Text: "CATALOG_GROUP_DISPLAY_TYPE_CAROUSEL"},
 }}
 
-// CatalogItem One entry of the catalog: exactly one of its properties is set.
+// CatalogItem One entry of the catalog. Exactly one of its properties is set.
 type CatalogItem struct {
-	// Chain Offers that are bought or claimed one after another. The chain itself is not for sale, its links are.
+	// Chain Offers that the player buys or claims one after another. The links are for sale. The chain itself is not.
 	Chain *OfferChain `json:"chain,omitempty"`
 
-	// Free A gift that a player can claim. In a list they form a streak: claimed ones first, then available, then locked; days are counted by position.
+	// Free A gift that a player can claim. Free items in a list form a streak: first the claimed ones, then the available, then the locked. The position decides the day.
 	Free *FreeItem `json:"free,omitempty"`
 
-	// Info Something that is shown and not sold, such as a banner.
+	// Info An item that is shown and not sold, such as a banner.
 	Info *InfoItem `json:"info,omitempty"`
 
 	// Product Something that a player can buy.
@@ -824,7 +824,7 @@ func (v *CatalogItem) Check(c *wire.Checker) {
 	}
 }
 
-// CatalogOfferDisplaySize How large a group's cards are; the theme's own size by default.
+// CatalogOfferDisplaySize The size of a group's cards. The default is the size of the theme.
 type CatalogOfferDisplaySize string
 
 var shapeCatalogOfferDisplaySize = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -834,7 +834,7 @@ var shapeCatalogOfferDisplaySize = wire.Shape{Kind: wire.Enum, Names: []wire.Nam
 	{Number: 3, Text: "CATALOG_OFFER_DISPLAY_SIZE_LARGE"},
 }}
 
-// CatalogPlatform Where a player shops.
+// CatalogPlatform The platform on which a player shops.
 type CatalogPlatform string
 
 var shapeCatalogPlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -844,7 +844,7 @@ var shapeCatalogPlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "CATALOG_PLATFORM_WEBSTORE"},
 }}
 
-// CatalogSectionDisplayType How a section is laid out: a grid by default, a carousel, or a popup that a trigger opens.
+// CatalogSectionDisplayType The layout of a section: a grid by default, a carousel, or a popup that a trigger opens.
 type CatalogSectionDisplayType string
 
 var shapeCatalogSectionDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -855,16 +855,16 @@ var shapeCatalogSectionDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.N
 
 // CatalogTrigger A button over the catalog that opens a section.
 type CatalogTrigger struct {
-	// DisplayType Where a trigger is shown.
+	// DisplayType The position of a trigger.
 	DisplayType CatalogTriggerDisplayType `json:"displayType,omitempty,omitzero"`
 
-	// IconImageURL URL of its picture; without one the shop shows a picture of its own.
+	// IconImageURL URL of the picture. The shop shows its own picture when it is unset.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
 	// LinkedSectionGUID The guid of the section that it opens. A section without a guid cannot be opened.
 	LinkedSectionGUID string `json:"linkedSectionGuid,omitempty,omitzero"`
 
-	// NextResetAt When the countdown on it ends.
+	// NextResetAt End of the countdown on the button.
 	NextResetAt time.Time `json:"nextResetAt,omitempty,omitzero"`
 }
 
@@ -917,7 +917,7 @@ func (v *CatalogTrigger) Check(c *wire.Checker) {
 	c.Refer("linkedSectionGuid", "section", v.LinkedSectionGUID)
 }
 
-// CatalogTriggerDisplayType Where a trigger is shown.
+// CatalogTriggerDisplayType The position of a trigger.
 type CatalogTriggerDisplayType string
 
 var shapeCatalogTriggerDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -925,7 +925,7 @@ var shapeCatalogTriggerDisplayType = wire.Shape{Kind: wire.Enum, Names: []wire.N
 	{Number: 1, Text: "CATALOG_TRIGGER_DISPLAY_TYPE_FLOATING"},
 }}
 
-// CellAlignment How a cell's content is aligned; START is left where text runs left to right.
+// CellAlignment The alignment of a cell. START is left in languages that are written from left to right.
 type CellAlignment string
 
 var shapeCellAlignment = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -935,18 +935,18 @@ var shapeCellAlignment = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "CELL_ALIGNMENT_END"},
 }}
 
-// ChainBanner How a chain is announced.
+// ChainBanner The appearance of a chain.
 type ChainBanner struct {
-	// Background What is behind an element: a picture, a CSS style, or both.
+	// Background The background of an element: a picture, a CSS style, or both.
 	Background Background `json:"background,omitempty,omitzero"`
 
-	// LeftDecal A picture beside an element.
+	// LeftDecal A picture next to an element.
 	LeftDecal Decal `json:"leftDecal,omitempty,omitzero"`
 
 	// RevealButton A button.
 	RevealButton Button `json:"revealButton,omitempty,omitzero"`
 
-	// RightDecal A picture beside an element.
+	// RightDecal A picture next to an element.
 	RightDecal Decal `json:"rightDecal,omitempty,omitzero"`
 }
 
@@ -1016,7 +1016,7 @@ func (v *ChainBanner) Check(c *wire.Checker) {
 	}
 }
 
-// ChainLinkStatus How far the player is with a link of a chain.
+// ChainLinkStatus The player's state in a link of a chain.
 type ChainLinkStatus string
 
 var shapeChainLinkStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -1026,45 +1026,45 @@ var shapeChainLinkStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "CHAIN_LINK_STATUS_LOCKED"},
 }}
 
-// ConfirmPaymentRequest A registered purchase whose money is authorised.
+// ConfirmPaymentRequest A registered purchase whose payment is authorised.
 type ConfirmPaymentRequest struct {
-	// BonusItems What to grant on top.
+	// BonusItems The bonus items to grant in addition.
 	BonusItems []BonusItem `json:"bonusItems,omitempty,omitzero"`
 
 	// Browser The browser, such as Firefox/89.0.
 	Browser string `json:"browser,omitempty,omitzero"`
 
-	// CheckoutLinkID The checkout link that the purchase began with, if any.
+	// CheckoutLinkID The checkout link that started the purchase, if there was one.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
 	// Currency ISO 4217 code of all amounts.
 	Currency string `json:"currency"`
 
-	// DecimalPlaces Digits after the point in all amounts, by CLDR: 2 means that 499 is 4.99. Before 2026-05-29 it was left out where it is 0.
+	// DecimalPlaces Number of decimal digits of all amounts, as in CLDR: 2 means that 499 is 4.99. Before 2026-05-29 Stash omitted it when it was 0.
 	DecimalPlaces int64 `json:"decimalPlaces"`
 
-	// DeviceID Id of the device, for finding fraud.
+	// DeviceID Id of the device, for fraud detection.
 	DeviceID string `json:"deviceId,omitempty,omitzero"`
 
-	// EmailMarketingOptIn Whether the payer agreed to mail about offers.
+	// EmailMarketingOptIn Whether the payer agreed to marketing email.
 	EmailMarketingOptIn bool `json:"emailMarketingOptIn,omitempty,omitzero"`
 
-	// Environment Whether money is real.
+	// Environment Whether the money is real.
 	Environment PaymentEnvironment `json:"environment,omitempty,omitzero"`
 
-	// IPAddress The player's address, for finding fraud: personal data.
+	// IPAddress The player's IP address, for fraud detection. This is personal data.
 	IPAddress string `json:"ipAddress,omitempty,omitzero"`
 
-	// Items What to grant.
+	// Items The items to grant.
 	Items []PurchaseItem `json:"items"`
 
-	// Loyalty A player's standing in the shop's loyalty campaign. It comes only while there is one.
+	// Loyalty A player's state in the shop's loyalty campaign. Stash sends it only while a campaign is active.
 	Loyalty LoyaltyState `json:"loyalty,omitempty,omitzero"`
 
-	// PaymentMethodType How the player pays.
+	// PaymentMethodType The player's payment method.
 	PaymentMethodType PaymentMethodType `json:"paymentMethodType,omitempty,omitzero"`
 
-	// Platform Where a player buys.
+	// Platform The platform on which a player buys.
 	Platform PurchasePlatform `json:"platform,omitempty,omitzero"`
 
 	// PlayerID The player who buys.
@@ -1073,25 +1073,25 @@ type ConfirmPaymentRequest struct {
 	// Region Country of the player, ISO 3166-1 alpha-2.
 	Region string `json:"region,omitempty,omitzero"`
 
-	// ShopID The shop that calls.
+	// ShopID The shop that the call is for.
 	ShopID string `json:"shopId,omitempty,omitzero"`
 
-	// Source How a purchase began: from the cart, a checkout link (DIRECT), or straight from the shop (BUY_NOW).
+	// Source The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
 	Source PurchaseSource `json:"source,omitempty,omitzero"`
 
-	// Tax Tax within total, in minor units.
+	// Tax The tax included in total, in minor units.
 	Tax int64 `json:"tax"`
 
-	// TimeMillis When the player paid, in milliseconds since 1970.
+	// TimeMillis Time of the payment, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis"`
 
-	// Total What the player pays, tax included, in minor units. Stash says that it is positive; 0 is let in, so that a purchase that comes free is not lost.
+	// Total Amount that the player pays, including tax, in minor units. Stash says that it is positive. This document also allows 0, so that a free purchase is not refused.
 	Total int64 `json:"total"`
 
-	// TransactionID The purchase, as it was registered.
+	// TransactionID Id of the purchase, as in its registration.
 	TransactionID string `json:"transactionId"`
 
-	// UserEmail The payer's address: personal data.
+	// UserEmail The payer's email address. This is personal data.
 	UserEmail string `json:"userEmail,omitempty,omitzero"`
 }
 
@@ -1273,9 +1273,9 @@ func (v *ConfirmPaymentRequest) Check(c *wire.Checker) {
 	c.Text("transactionId", v.TransactionID, true, 1, 0, "")
 }
 
-// ConfirmPaymentResponse The proof that a purchase was granted.
+// ConfirmPaymentResponse The confirmation that a purchase was granted.
 type ConfirmPaymentResponse struct {
-	// Results One for each item of the request.
+	// Results One entry per item of the request.
 	Results []ConfirmPaymentResult `json:"results"`
 }
 
@@ -1319,7 +1319,7 @@ func (v *ConfirmPaymentResponse) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// ConfirmPaymentResult An item that was granted, named by guid, SKU, or both.
+// ConfirmPaymentResult An item that was granted. It is named by guid, SKU, or both.
 type ConfirmPaymentResult struct {
 	// GUID The offer's id, as in the request.
 	GUID string `json:"guid,omitempty,omitzero"`
@@ -1365,57 +1365,57 @@ func (v *ConfirmPaymentResult) Check(c *wire.Checker) {
 	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 }
 
-// ContentItem An in-game item inside a bundle. It is for display; the bundle is what is bought.
+// ContentItem An in-game item inside a bundle. It is for display only. The player buys the bundle.
 type ContentItem struct {
-	// Badge A short text that is emphasised.
+	// Badge A short emphasised text.
 	Badge Banner `json:"badge,omitempty,omitzero"`
 
-	// BonusQuantity How many more come as a bonus.
+	// BonusQuantity Additional quantity that comes as a bonus.
 	BonusQuantity int64 `json:"bonusQuantity,omitempty,omitzero"`
 
-	// Callout A remark that stands out, such as a guarantee.
+	// Callout A highlighted remark, such as a guarantee.
 	Callout Callout `json:"callout,omitempty,omitzero"`
 
-	// ClickAction What clicking a content item does: nothing, or open its details, which takes the item's guid.
+	// ClickAction The action of a click on a content item: nothing, or opening its details, which needs the item's guid.
 	ClickAction ContentItemClickAction `json:"clickAction,omitempty,omitzero"`
 
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// Featured Whether it stands above the others.
+	// Featured Whether it is shown above the others.
 	Featured bool `json:"featured,omitempty,omitzero"`
 
-	// GUID Id of the item; it must be set where clickAction opens the item's details.
+	// GUID Id of the item. Required where clickAction opens the item's details.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Image URL of the picture of several of it, and of one where unitImage is unset.
+	// Image URL of the picture for a quantity above one, and for a single item when unitImage is unset.
 	Image string `json:"image,omitempty,omitzero"`
 
 	// InfoButton A button.
 	InfoButton Button `json:"infoButton,omitempty,omitzero"`
 
-	// Name A text to show. Stash shows localizedText, or else defaultText.
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// PrimaryBackground What is behind an element: a picture, a CSS style, or both.
+	// PrimaryBackground The background of an element: a picture, a CSS style, or both.
 	PrimaryBackground Background `json:"primaryBackground,omitempty,omitzero"`
 
-	// Quantity How many, as decimal digits: game quantities may exceed 64 bits.
+	// Quantity Quantity, as decimal digits. It can exceed 64 bits.
 	Quantity string `json:"quantity"`
 
-	// RewardBuff How much more an item gives.
+	// RewardBuff A bonus on what an item gives.
 	RewardBuff RewardBuff `json:"rewardBuff,omitempty,omitzero"`
 
-	// SecondaryBackground What is behind an element: a picture, a CSS style, or both.
+	// SecondaryBackground The background of an element: a picture, a CSS style, or both.
 	SecondaryBackground Background `json:"secondaryBackground,omitempty,omitzero"`
 
-	// SpecialIndicator A small picture that tells of an ability which an item unlocks.
+	// SpecialIndicator A small picture of an ability that an item unlocks.
 	SpecialIndicator SpecialIndicator `json:"specialIndicator,omitempty,omitzero"`
 
-	// Type What kind of content an item is.
+	// Type The kind of a content item.
 	Type ContentItemType `json:"type,omitempty,omitzero"`
 
-	// UnitImage URL of the picture of a single one.
+	// UnitImage URL of the picture of a single item.
 	UnitImage string `json:"unitImage,omitempty,omitzero"`
 }
 
@@ -1596,7 +1596,7 @@ func (v *ContentItem) Check(c *wire.Checker) {
 	c.URI("unitImage", v.UnitImage)
 }
 
-// ContentItemClickAction What clicking a content item does: nothing, or open its details, which takes the item's guid.
+// ContentItemClickAction The action of a click on a content item: nothing, or opening its details, which needs the item's guid.
 type ContentItemClickAction string
 
 var shapeContentItemClickAction = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -1604,7 +1604,7 @@ var shapeContentItemClickAction = wire.Shape{Kind: wire.Enum, Names: []wire.Name
 	{Number: 1, Text: "CONTENT_ITEM_CLICK_ACTION_SHOW_DETAILS_BY_ID"},
 }}
 
-// ContentItemType What kind of content an item is.
+// ContentItemType The kind of a content item.
 type ContentItemType string
 
 var shapeContentItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -1612,7 +1612,7 @@ var shapeContentItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 1, Text: "CONTENT_ITEM_TYPE_WEB_STORE_BONUS"},
 }}
 
-// Decal A picture beside an element.
+// Decal A picture next to an element.
 type Decal struct {
 	// ImageURL URL of the picture.
 	ImageURL string `json:"imageUrl,omitempty,omitzero"`
@@ -1649,7 +1649,7 @@ func (v *Decal) Check(c *wire.Checker) {
 
 // DetailCell A cell of a row: a text, a picture, or both.
 type DetailCell struct {
-	// Align How a cell's content is aligned; START is left where text runs left to right.
+	// Align The alignment of a cell. START is left in languages that are written from left to right.
 	Align CellAlignment `json:"align,omitempty,omitzero"`
 
 	// BackgroundStyle CSS properties of the background.
@@ -1658,10 +1658,10 @@ type DetailCell struct {
 	// IconImageURL URL of the picture.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// RelativeWidthFractionalUnits Width of the column in CSS fr; 1 for each when unset.
+	// RelativeWidthFractionalUnits Width of the column in CSS fr. The default is 1.
 	RelativeWidthFractionalUnits int64 `json:"relativeWidthFractionalUnits,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 
 	// TextStyle CSS properties of the text.
@@ -1789,13 +1789,13 @@ func (v *DetailRow) Check(c *wire.Checker) {
 
 // DetailSection A list of facts under a header.
 type DetailSection struct {
-	// Header A text to show. Stash shows localizedText, or else defaultText.
+	// Header A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Header LocalizableText `json:"header,omitempty,omitzero"`
 
-	// Rows The rows, in the order shown.
+	// Rows The rows, in display order.
 	Rows []DetailRow `json:"rows,omitempty,omitzero"`
 
-	// Subheader A text to show. Stash shows localizedText, or else defaultText.
+	// Subheader A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Subheader LocalizableText `json:"subheader,omitempty,omitzero"`
 }
 
@@ -1860,9 +1860,9 @@ func (v *DetailSection) Check(c *wire.Checker) {
 	}
 }
 
-// DisplayAttributes How an item that is not sold looks.
+// DisplayAttributes The appearance of an item that is not sold.
 type DisplayAttributes struct {
-	// Background What is behind an element: a picture, a CSS style, or both.
+	// Background The background of an element: a picture, a CSS style, or both.
 	Background Background `json:"background,omitempty,omitzero"`
 }
 
@@ -1901,7 +1901,7 @@ func (v *DisplayAttributes) Check(c *wire.Checker) {
 	}
 }
 
-// FreeBonusItemType What kind of bonus it is. Only loyalty points are granted today.
+// FreeBonusItemType The kind of a bonus. Stash grants only loyalty points today.
 type FreeBonusItemType string
 
 var shapeFreeBonusItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -1909,39 +1909,39 @@ var shapeFreeBonusItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 1, Text: "FREE_BONUS_ITEM_TYPE_LOYALTY_POINTS"},
 }}
 
-// FreeItem A gift that a player can claim. In a list they form a streak: claimed ones first, then available, then locked; days are counted by position.
+// FreeItem A gift that a player can claim. Free items in a list form a streak: first the claimed ones, then the available, then the locked. The position decides the day.
 type FreeItem struct {
-	// Attributes How an item that is not sold looks.
+	// Attributes The appearance of an item that is not sold.
 	Attributes DisplayAttributes `json:"attributes,omitempty,omitzero"`
 
-	// BonusItems What else claiming it grants, such as loyalty points.
+	// BonusItems Bonuses that the player gets for the claim, such as loyalty points.
 	BonusItems []FreeItemBonus `json:"bonusItems,omitempty,omitzero"`
 
-	// Contents What the player gets.
+	// Contents The items that the player gets.
 	Contents []SimpleContent `json:"contents,omitempty,omitzero"`
 
 	// GUID Id of the item.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// ItemID The game's own id for it.
+	// ItemID The game's own id of the item.
 	ItemID string `json:"itemId"`
 
-	// MaxClaimable How often it can be claimed before the next reset; 0 is claimed already, unset means no limit.
+	// MaxClaimable How often the player can claim it before the next reset. 0 means already claimed. Unset means no limit.
 	MaxClaimable *int64 `json:"maxClaimable,omitempty"`
 
-	// Metadata The shop's own keys, passed on to webhooks. Neither shown nor acted on.
+	// Metadata The shop's own keys and values. Stash copies them to webhooks, and neither shows nor uses them.
 	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
 
-	// Name A text to show. Stash shows localizedText, or else defaultText.
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// RefreshAt When it can be claimed again.
+	// RefreshAt Time from which it can be claimed again.
 	RefreshAt time.Time `json:"refreshAt,omitempty,omitzero"`
 
-	// Status Whether a free item is claimed. A list must have its free items in this order, or the shop leaves the streak out.
+	// Status Whether a free item is claimed. A list must have its free items in this order. Otherwise the shop does not show the streak.
 	Status FreeItemStatus `json:"status,omitempty,omitzero"`
 
-	// TargetTierID The loyalty tier that it is for. Preview the next tier's gift with status LOCKED and that tier's id.
+	// TargetTierID The loyalty tier that gets it. To preview the next tier's gift, use status LOCKED and that tier's id.
 	TargetTierID string `json:"targetTierId,omitempty,omitzero"`
 }
 
@@ -2069,15 +2069,15 @@ func (v *FreeItem) Check(c *wire.Checker) {
 	c.Order("status", string(v.Status), "FREE_ITEM_STATUS_CLAIMED", "FREE_ITEM_STATUS_AVAILABLE", "FREE_ITEM_STATUS_LOCKED")
 }
 
-// FreeItemBonus A bonus for claiming a free item.
+// FreeItemBonus A bonus for the claim of a free item.
 type FreeItemBonus struct {
-	// Amount How much, as decimal digits.
+	// Amount Amount, as decimal digits.
 	Amount string `json:"amount"`
 
 	// ID Id of the bonus or currency.
 	ID string `json:"id"`
 
-	// Type What kind of bonus it is. Only loyalty points are granted today.
+	// Type The kind of a bonus. Stash grants only loyalty points today.
 	Type FreeBonusItemType `json:"type"`
 }
 
@@ -2118,7 +2118,7 @@ func (v *FreeItemBonus) Check(c *wire.Checker) {
 	c.Text("type", string(v.Type), true, 1, 0, "")
 }
 
-// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order, or the shop leaves the streak out.
+// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order. Otherwise the shop does not show the streak.
 type FreeItemStatus string
 
 var shapeFreeItemStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -2128,9 +2128,9 @@ var shapeFreeItemStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "FREE_ITEM_STATUS_LOCKED"},
 }}
 
-// GetCatalogResponse The answer to GetCatalog.
+// GetCatalogResponse The response of GetCatalog.
 type GetCatalogResponse struct {
-	// Catalog Everything that the web shop shows.
+	// Catalog Everything that the webshop shows.
 	Catalog Catalog `json:"catalog"`
 }
 
@@ -2165,12 +2165,12 @@ func (v *GetCatalogResponse) Check(c *wire.Checker) {
 	c.Leave()
 }
 
-// GetOfferDetailsResponse The answer to GetOfferDetails.
+// GetOfferDetailsResponse The response of GetOfferDetails.
 type GetOfferDetailsResponse struct {
-	// Items What the offer contains.
+	// Items The items in the offer.
 	Items []OfferItem `json:"items"`
 
-	// RewardsHeader The head of a part of the page.
+	// RewardsHeader The header of a part of the page.
 	RewardsHeader SectionHeader `json:"rewardsHeader,omitempty,omitzero"`
 }
 
@@ -2224,9 +2224,9 @@ func (v *GetOfferDetailsResponse) Check(c *wire.Checker) {
 	}
 }
 
-// GetPlayerResponse The answer to GetPlayer.
+// GetPlayerResponse The response of GetPlayer.
 type GetPlayerResponse struct {
-	// Player A player, as the shop shows them.
+	// Player A player, as the webshop shows them.
 	Player Player `json:"player,omitempty,omitzero"`
 }
 
@@ -2265,27 +2265,27 @@ func (v *GetPlayerResponse) Check(c *wire.Checker) {
 	}
 }
 
-// InfoItem Something that is shown and not sold, such as a banner.
+// InfoItem An item that is shown and not sold, such as a banner.
 type InfoItem struct {
-	// Attributes How an item that is not sold looks.
+	// Attributes The appearance of an item that is not sold.
 	Attributes DisplayAttributes `json:"attributes,omitempty,omitzero"`
 
-	// Body A text to show. Stash shows localizedText, or else defaultText.
+	// Body A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Body LocalizableText `json:"body,omitempty,omitzero"`
 
-	// Contents In-game items shown with it.
+	// Contents In-game items that are shown with it.
 	Contents []SimpleContent `json:"contents,omitempty,omitzero"`
 
-	// GUID Id of the item; derived by Stash when unset.
+	// GUID Id of the item. Stash derives one when it is unset.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// ItemID The game's own id for it.
+	// ItemID The game's own id of the item.
 	ItemID string `json:"itemId"`
 
-	// Title A text to show. Stash shows localizedText, or else defaultText.
+	// Title A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Title LocalizableText `json:"title,omitempty,omitzero"`
 
-	// Type What kind of thing is shown: a banner is as wide as the page.
+	// Type The kind of an item that is not sold. A banner is as wide as the page.
 	Type NonPurchasableItemType `json:"type"`
 }
 
@@ -2378,15 +2378,15 @@ func (v *InfoItem) Check(c *wire.Checker) {
 	c.Text("type", string(v.Type), true, 1, 0, "")
 }
 
-// LocalizableText A text to show. Stash shows localizedText, or else defaultText.
+// LocalizableText A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 type LocalizableText struct {
-	// DefaultText The text when there is none in the player's language; usually English.
+	// DefaultText The fallback text, usually in English.
 	DefaultText string `json:"defaultText,omitempty,omitzero"`
 
-	// LocalizationKey Key of the text in the shop's own translations.
+	// LocalizationKey The key of the text in the shop's own translations.
 	LocalizationKey string `json:"localizationKey,omitempty,omitzero"`
 
-	// LocalizedText The text in the language that the call asked for.
+	// LocalizedText The text in the requested language.
 	LocalizedText string `json:"localizedText,omitempty,omitzero"`
 }
 
@@ -2438,7 +2438,7 @@ type LoyaltyMilestone struct {
 	// MilestoneID Id of the milestone, as in the loyalty events.
 	MilestoneID string `json:"milestoneId,omitempty,omitzero"`
 
-	// Rewards All that it grants.
+	// Rewards The rewards that it grants.
 	Rewards []LoyaltyReward `json:"rewards,omitempty,omitzero"`
 }
 
@@ -2489,15 +2489,15 @@ func (v *LoyaltyMilestone) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// LoyaltyReward What a milestone grants.
+// LoyaltyReward A reward of a milestone.
 type LoyaltyReward struct {
 	// ItemID Id of a bonus, or the SKU of a product.
 	ItemID string `json:"itemId,omitempty,omitzero"`
 
-	// Quantity How much.
+	// Quantity Amount.
 	Quantity int64 `json:"quantity,omitempty,omitzero"`
 
-	// Type What kind of reward a milestone grants.
+	// Type The kind of a milestone's reward.
 	Type LoyaltyRewardType `json:"type,omitempty,omitzero"`
 }
 
@@ -2541,7 +2541,7 @@ func (v *LoyaltyReward) Encode(w *wire.Writer) {
 func (v *LoyaltyReward) Check(c *wire.Checker) {
 }
 
-// LoyaltyRewardType What kind of reward a milestone grants.
+// LoyaltyRewardType The kind of a milestone's reward.
 type LoyaltyRewardType string
 
 var shapeLoyaltyRewardType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -2552,30 +2552,30 @@ var shapeLoyaltyRewardType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 4, Text: "LOYALTY_REWARD_TYPE_SKU_ITEM"},
 }}
 
-// LoyaltyState A player's standing in the shop's loyalty campaign. It comes only while there is one.
+// LoyaltyState A player's state in the shop's loyalty campaign. Stash sends it only while a campaign is active.
 type LoyaltyState struct {
 	// CampaignID The campaign (season).
 	CampaignID string `json:"campaignId,omitempty,omitzero"`
 
-	// CurrentTierID The player's tier; unset below the first.
+	// CurrentTierID The player's tier. Unset below the first tier.
 	CurrentTierID string `json:"currentTierId,omitempty,omitzero"`
 
 	// NextMilestone A milestone of a loyalty campaign.
 	NextMilestone LoyaltyMilestone `json:"nextMilestone,omitempty,omitzero"`
 
-	// PointsDelta How the purchase changed them: negative when one was reversed.
+	// PointsDelta The change of points that the purchase caused. It is negative when a purchase was reversed.
 	PointsDelta int32 `json:"pointsDelta,omitempty,omitzero"`
 
-	// PointsMultiplierPermille How much faster than in the lowest tier the player earns points, in thousandths: 1500 is 1.5 times.
+	// PointsMultiplierPermille The player's earning rate compared with the lowest tier, in thousandths (1500 is 1.5 times).
 	PointsMultiplierPermille int64 `json:"pointsMultiplierPermille,omitempty,omitzero"`
 
-	// PointsToNextMilestone Points still needed for the next milestone; unset after the last.
+	// PointsToNextMilestone Points to the next milestone. Unset after the last milestone.
 	PointsToNextMilestone int64 `json:"pointsToNextMilestone,omitempty,omitzero"`
 
-	// PointsToNextTier Points still needed for the next tier; unset at the top.
+	// PointsToNextTier Points to the next tier. Unset in the highest tier.
 	PointsToNextTier int64 `json:"pointsToNextTier,omitempty,omitzero"`
 
-	// PreviousTierID The tier before, where the purchase changed it.
+	// PreviousTierID The previous tier. Set only when the purchase changed the tier.
 	PreviousTierID string `json:"previousTierId,omitempty,omitzero"`
 
 	// TotalPoints Points that the player has.
@@ -2663,7 +2663,7 @@ func (v *LoyaltyState) Check(c *wire.Checker) {
 	}
 }
 
-// NonPurchasableItemType What kind of thing is shown: a banner is as wide as the page.
+// NonPurchasableItemType The kind of an item that is not sold. A banner is as wide as the page.
 type NonPurchasableItemType string
 
 var shapeNonPurchasableItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -2671,27 +2671,27 @@ var shapeNonPurchasableItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name
 	{Number: 1, Text: "NON_PURCHASABLE_ITEM_TYPE_BANNER"},
 }}
 
-// OfferChain Offers that are bought or claimed one after another. The chain itself is not for sale, its links are.
+// OfferChain Offers that the player buys or claims one after another. The links are for sale. The chain itself is not.
 type OfferChain struct {
-	// Banner How a chain is announced.
+	// Banner The appearance of a chain.
 	Banner ChainBanner `json:"banner,omitempty,omitzero"`
 
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// Expiration When the chain ends.
+	// Expiration End of the chain.
 	Expiration time.Time `json:"expiration,omitempty,omitzero"`
 
-	// GUID Id of the chain; derived by Stash when unset.
+	// GUID Id of the chain. Stash derives one when it is unset.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Links The links, first to last.
+	// Links The links, in order.
 	Links []OfferChainLink `json:"links,omitempty,omitzero"`
 
-	// Name A text to show. Stash shows localizedText, or else defaultText.
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// Repeatable Whether it starts again after the last link.
+	// Repeatable Whether the chain starts again after the last link.
 	Repeatable bool `json:"repeatable,omitempty,omitzero"`
 }
 
@@ -2786,27 +2786,27 @@ func (v *OfferChain) Check(c *wire.Checker) {
 	}
 }
 
-// OfferChainLink One step of a chain: a bundle to buy, or to claim if it has no price.
+// OfferChainLink One step of a chain: a bundle that the player buys, or claims if it has no price.
 type OfferChainLink struct {
-	// BundleImage URL of the picture of the bundle in the cart; without one a picture of an item is shown.
+	// BundleImage URL of the bundle's picture in the cart. The cart shows an item's picture when it is unset.
 	BundleImage string `json:"bundleImage,omitempty,omitzero"`
 
-	// GUID Id of the link; derived by Stash when unset.
+	// GUID Id of the link. Stash derives one when it is unset.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Items What is inside.
+	// Items The contents.
 	Items []SimpleContent `json:"items,omitempty,omitzero"`
 
-	// MaxPurchasable How often it may be bought; 0 is none, unset means no limit.
+	// MaxPurchasable How often the player may still buy the link. 0 shows it as sold out. Unset means no limit.
 	MaxPurchasable *int64 `json:"maxPurchasable,omitempty"`
 
-	// Price What something costs: an amount, or the id of a price kept at Stash.
+	// Price A price: an amount, or the id of a price stored at Stash.
 	Price Price `json:"price,omitempty,omitzero"`
 
-	// ProductID The SKU. Purchases name it.
+	// ProductID The SKU, which purchases refer to.
 	ProductID string `json:"productId"`
 
-	// Status How far the player is with a link of a chain.
+	// Status The player's state in a link of a chain.
 	Status ChainLinkStatus `json:"status,omitempty,omitzero"`
 }
 
@@ -2895,9 +2895,9 @@ func (v *OfferChainLink) Check(c *wire.Checker) {
 	c.Unique("productId", "product", v.ProductID)
 }
 
-// OfferItem One thing that an offer contains, with all there is to tell about it.
+// OfferItem One item in an offer, with all its details.
 type OfferItem struct {
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
 	// DetailSections Lists of facts.
@@ -2912,22 +2912,22 @@ type OfferItem struct {
 	// Image URL of the picture.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// LastUpdatedAt When this was last changed.
+	// LastUpdatedAt Time of the last change.
 	LastUpdatedAt time.Time `json:"lastUpdatedAt,omitempty,omitzero"`
 
-	// Rewards What may come out of it.
+	// Rewards The possible rewards.
 	Rewards []OfferReward `json:"rewards,omitempty,omitzero"`
 
-	// Subtitle A text to show. Stash shows localizedText, or else defaultText.
+	// Subtitle A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Subtitle LocalizableText `json:"subtitle,omitempty,omitzero"`
 
-	// Tabs Tabs of tables, in the order shown.
+	// Tabs Tabs of tables, in display order.
 	Tabs []OfferTab `json:"tabs,omitempty,omitzero"`
 
-	// TabsHeader A text to show. Stash shows localizedText, or else defaultText.
+	// TabsHeader A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	TabsHeader LocalizableText `json:"tabsHeader,omitempty,omitzero"`
 
-	// Title A text to show. Stash shows localizedText, or else defaultText.
+	// Title A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Title LocalizableText `json:"title"`
 }
 
@@ -3071,30 +3071,30 @@ func (v *OfferItem) Check(c *wire.Checker) {
 	c.Leave()
 }
 
-// OfferReward Something that an offer may give.
+// OfferReward A reward that an offer can give.
 type OfferReward struct {
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// Featured Whether it stands above the others.
+	// Featured Whether it is shown above the others.
 	Featured bool `json:"featured,omitempty,omitzero"`
 
 	// Image URL of the picture.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// PrimaryBackground What is behind an element: a picture, a CSS style, or both.
+	// PrimaryBackground The background of an element: a picture, a CSS style, or both.
 	PrimaryBackground Background `json:"primaryBackground,omitempty,omitzero"`
 
-	// SecondaryBackground What is behind an element: a picture, a CSS style, or both.
+	// SecondaryBackground The background of an element: a picture, a CSS style, or both.
 	SecondaryBackground Background `json:"secondaryBackground,omitempty,omitzero"`
 
-	// Statistics A figure about a reward, such as the odds.
+	// Statistics A figure on a reward, such as the odds.
 	Statistics RewardStatistic `json:"statistics,omitempty,omitzero"`
 
-	// Subtitle A text to show. Stash shows localizedText, or else defaultText.
+	// Subtitle A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Subtitle LocalizableText `json:"subtitle,omitempty,omitzero"`
 
-	// Title A text to show. Stash shows localizedText, or else defaultText.
+	// Title A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Title LocalizableText `json:"title"`
 }
 
@@ -3195,18 +3195,18 @@ func (v *OfferReward) Check(c *wire.Checker) {
 	c.Leave()
 }
 
-// OfferStatus What became of one item. It names the item by guid, SKU, or both.
+// OfferStatus The result for one item. It names the item by guid, SKU, or both.
 type OfferStatus struct {
 	// GUID The offer's id, as in the request.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Message Why, for developers.
+	// Message The reason, for developers.
 	Message string `json:"message,omitempty,omitzero"`
 
 	// ProductID The offer's SKU, as in the request.
 	ProductID string `json:"productId,omitempty,omitzero"`
 
-	// Status What became of a registration. UNSPECIFIED counts as an unknown error, LOCKED as not for sale at the moment.
+	// Status The result of a registration. Stash takes UNSPECIFIED as an unknown error, and LOCKED as not for sale at the moment.
 	Status PurchaseRegistrationStatus `json:"status"`
 }
 
@@ -3256,15 +3256,15 @@ func (v *OfferStatus) Check(c *wire.Checker) {
 	c.Text("status", string(v.Status), true, 1, 0, "")
 }
 
-// OfferTab A tab with tables in it.
+// OfferTab A tab that contains tables.
 type OfferTab struct {
-	// Default Whether this tab is the open one.
+	// Default Whether this tab is open.
 	Default bool `json:"default,omitempty,omitzero"`
 
-	// Tables The tables, in the order shown.
+	// Tables The tables, in display order.
 	Tables []OfferTable `json:"tables"`
 
-	// Title A text to show. Stash shows localizedText, or else defaultText.
+	// Title A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Title LocalizableText `json:"title"`
 }
 
@@ -3320,10 +3320,10 @@ func (v *OfferTab) Check(c *wire.Checker) {
 
 // OfferTable A table.
 type OfferTable struct {
-	// Headers One for each column.
+	// Headers One header per column.
 	Headers []TableHeader `json:"headers"`
 
-	// Rows The rows, in the order shown.
+	// Rows The rows, in display order.
 	Rows []TableRow `json:"rows"`
 }
 
@@ -3379,7 +3379,7 @@ func (v *OfferTable) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// PaymentEnvironment Whether money is real.
+// PaymentEnvironment Whether the money is real.
 type PaymentEnvironment string
 
 var shapePaymentEnvironment = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3388,7 +3388,7 @@ var shapePaymentEnvironment = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 2, Text: "PAYMENT_ENVIRONMENT_PRODUCTION"},
 }}
 
-// PaymentMethodType How the player pays.
+// PaymentMethodType The player's payment method.
 type PaymentMethodType string
 
 var shapePaymentMethodType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3400,21 +3400,21 @@ var shapePaymentMethodType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 5, Text: "PAYMENT_METHOD_TYPE_KLARNA"},
 }}
 
-// Player A player, as the shop shows them.
+// Player A player, as the webshop shows them.
 type Player struct {
 	// AvatarURL URL of the player's picture.
 	AvatarURL string `json:"avatarUrl,omitempty,omitzero"`
 
-	// InGameCurrency How much of the game's currency the player has.
+	// InGameCurrency The player's balance of in-game currency.
 	InGameCurrency int64 `json:"inGameCurrency,omitempty,omitzero"`
 
-	// InGameLevel The player's level; Stash shows 1 when it is unset.
+	// InGameLevel The player's level. Stash shows 1 when it is unset.
 	InGameLevel int64 `json:"inGameLevel,omitempty,omitzero"`
 
-	// Language Language that the player prefers, ISO 639-1.
+	// Language The player's preferred language, ISO 639-1.
 	Language string `json:"language,omitempty,omitzero"`
 
-	// Name Name to show.
+	// Name Display name.
 	Name string `json:"name,omitempty,omitzero"`
 
 	// PlayerID The player's id in the game.
@@ -3485,12 +3485,12 @@ func (v *Player) Check(c *wire.Checker) {
 	c.Text("playerId", v.PlayerID, true, 1, 0, "")
 }
 
-// Price What something costs: an amount, or the id of a price kept at Stash.
+// Price A price: an amount, or the id of a price stored at Stash.
 type Price struct {
 	// Amount An amount of money.
 	Amount *PriceAmount `json:"amount,omitempty"`
 
-	// PriceID Id of a price kept at Stash.
+	// PriceID Id of a price stored at Stash.
 	PriceID string `json:"priceId,omitempty,omitzero"`
 }
 
@@ -3537,10 +3537,10 @@ func (v *Price) Check(c *wire.Checker) {
 
 // PriceAmount An amount of money.
 type PriceAmount struct {
-	// Cents The amount in minor units by CLDR (499 is USD 4.99; 500 is JPY 500). CLDR has other digits than ISO 4217 for a few currencies.
+	// Cents The amount in minor units as in CLDR (499 is USD 4.99, 500 is JPY 500). For a few currencies CLDR has other digits than ISO 4217.
 	Cents int64 `json:"cents"`
 
-	// Currency ISO 4217 code, in capitals.
+	// Currency ISO 4217 code, in upper case.
 	Currency string `json:"currency"`
 }
 
@@ -3576,15 +3576,15 @@ func (v *PriceAmount) Check(c *wire.Checker) {
 	c.Text("currency", v.Currency, true, 3, 3, "")
 }
 
-// PurchasableAttributes How an offer looks.
+// PurchasableAttributes The appearance of an offer.
 type PurchasableAttributes struct {
-	// Background What is behind an element: a picture, a CSS style, or both.
+	// Background The background of an element: a picture, a CSS style, or both.
 	Background Background `json:"background,omitempty,omitzero"`
 
 	// Badge A label on an offer, such as "New".
 	Badge Badge `json:"badge,omitempty,omitzero"`
 
-	// Banner A short text that is emphasised.
+	// Banner A short emphasised text.
 	Banner Banner `json:"banner,omitempty,omitzero"`
 
 	// BorderType The border of a card: none by default, or a gradient in the shop's colours.
@@ -3593,7 +3593,7 @@ type PurchasableAttributes struct {
 	// BuyButton A button.
 	BuyButton Button `json:"buyButton,omitempty,omitzero"`
 
-	// Tooltip A short text that is emphasised.
+	// Tooltip A short emphasised text.
 	Tooltip Banner `json:"tooltip,omitempty,omitzero"`
 }
 
@@ -3684,43 +3684,43 @@ func (v *PurchasableAttributes) Check(c *wire.Checker) {
 
 // PurchasableItem Something that a player can buy.
 type PurchasableItem struct {
-	// Attributes How an offer looks.
+	// Attributes The appearance of an offer.
 	Attributes PurchasableAttributes `json:"attributes,omitempty,omitzero"`
 
-	// Contents What is inside, if it is a bundle.
+	// Contents The contents of a bundle.
 	Contents []ContentItem `json:"contents,omitempty,omitzero"`
 
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// Expiration When it stops being for sale, for display; the game server must refuse later purchases itself.
+	// Expiration End of the sale, for display. The game server must refuse later purchases itself.
 	Expiration time.Time `json:"expiration,omitempty,omitzero"`
 
-	// GUID Id of the offer. When unset Stash derives one (UUID v5), and later calls name the offer by it.
+	// GUID Id of the offer. When it is unset, Stash derives one (UUID v5) and uses it in later calls.
 	GUID string `json:"guid,omitempty,omitzero"`
 
 	// Image URL of the picture.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// MaxPurchasable How often the player may still buy it; 0 shows it as sold out, unset means no limit.
+	// MaxPurchasable How often the player may still buy the offer. 0 shows it as sold out. Unset means no limit.
 	MaxPurchasable *int64 `json:"maxPurchasable,omitempty"`
 
-	// MaxPurchasableDescription A text to show. Stash shows localizedText, or else defaultText.
+	// MaxPurchasableDescription A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	MaxPurchasableDescription LocalizableText `json:"maxPurchasableDescription,omitempty,omitzero"`
 
-	// Metadata The shop's own keys, passed on to webhooks and purchases. Neither shown nor acted on.
+	// Metadata The shop's own keys and values. Stash copies them to webhooks and purchases, and neither shows nor uses them.
 	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
 
-	// Name A text to show. Stash shows localizedText, or else defaultText.
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// Price What something costs: an amount, or the id of a price kept at Stash.
+	// Price A price: an amount, or the id of a price stored at Stash.
 	Price Price `json:"price"`
 
-	// ProductID The SKU. Purchases name it.
+	// ProductID The SKU, which purchases refer to.
 	ProductID string `json:"productId"`
 
-	// Type What kind of offer an item is.
+	// Type The kind of an offer.
 	Type PurchasableItemType `json:"type,omitempty,omitzero"`
 }
 
@@ -3863,7 +3863,7 @@ func (v *PurchasableItem) Check(c *wire.Checker) {
 	c.Unique("productId", "product", v.ProductID)
 }
 
-// PurchasableItemType What kind of offer an item is.
+// PurchasableItemType The kind of an offer.
 type PurchasableItemType string
 
 var shapePurchasableItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3872,7 +3872,7 @@ var shapePurchasableItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 2, Text: "PURCHASABLE_ITEM_TYPE_BUNDLE_OFFER"},
 }}
 
-// PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
+// PurchaseCancellationStatus The result of a cancellation. Stash takes UNSPECIFIED as an unknown error.
 type PurchaseCancellationStatus string
 
 var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3883,21 +3883,21 @@ var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_CANCELLED"},
 }}
 
-// PurchaseItem An item of a purchase. The definitions require both names; one of them is enough here, because a purchase that is refused over the other is a sale lost.
+// PurchaseItem An item of a purchase. The definitions require both guid and productId. This document requires one of them, so that a purchase is not refused because the other is missing.
 type PurchaseItem struct {
-	// Cents Price in minor units, at the request's decimalPlaces. Stash says that it is positive; 0 is let in, so that an item that comes free is not lost.
+	// Cents Price in minor units, with the request's decimalPlaces. Stash says that it is positive. This document also allows 0, so that a free item is not refused.
 	Cents int64 `json:"cents"`
 
-	// GUID The offer's id; derived by Stash where the catalog gave none.
+	// GUID The offer's id. Stash derives it for an offer without an id.
 	GUID string `json:"guid"`
 
-	// Metadata The shop's own keys, from the catalog.
+	// Metadata The shop's own keys and values, from the catalog.
 	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
 
 	// ProductID The offer's SKU.
 	ProductID string `json:"productId"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int64 `json:"quantity"`
 }
 
@@ -3948,7 +3948,7 @@ func (v *PurchaseItem) Check(c *wire.Checker) {
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }
 
-// PurchasePlatform Where a player buys.
+// PurchasePlatform The platform on which a player buys.
 type PurchasePlatform string
 
 var shapePurchasePlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3958,7 +3958,7 @@ var shapePurchasePlatform = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "PURCHASE_PLATFORM_WEBSTORE"},
 }}
 
-// PurchaseRegistrationStatus What became of a registration. UNSPECIFIED counts as an unknown error, LOCKED as not for sale at the moment.
+// PurchaseRegistrationStatus The result of a registration. Stash takes UNSPECIFIED as an unknown error, and LOCKED as not for sale at the moment.
 type PurchaseRegistrationStatus string
 
 var shapePurchaseRegistrationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3971,7 +3971,7 @@ var shapePurchaseRegistrationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 6, Text: "PURCHASE_REGISTRATION_STATUS_FAILED_PURCHASE_LOCKED"},
 }}
 
-// PurchaseSource How a purchase began: from the cart, a checkout link (DIRECT), or straight from the shop (BUY_NOW).
+// PurchaseSource The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
 type PurchaseSource string
 
 var shapePurchaseSource = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -3981,33 +3981,33 @@ var shapePurchaseSource = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "PURCHASE_SOURCE_BUY_NOW"},
 }}
 
-// RegisterPaymentRequest A purchase that a player is about to pay for.
+// RegisterPaymentRequest A purchase that the player has not paid for yet.
 type RegisterPaymentRequest struct {
 	// Browser The browser, such as Firefox/89.0.
 	Browser string `json:"browser,omitempty,omitzero"`
 
-	// CheckoutLinkID The checkout link that the purchase began with, if any.
+	// CheckoutLinkID The checkout link that started the purchase, if there was one.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
 	// Currency ISO 4217 code of all amounts.
 	Currency string `json:"currency"`
 
-	// DecimalPlaces Digits after the point in all amounts, by CLDR: 2 means that 499 is 4.99. Before 2026-05-29 it was left out where it is 0.
+	// DecimalPlaces Number of decimal digits of all amounts, as in CLDR: 2 means that 499 is 4.99. Before 2026-05-29 Stash omitted it when it was 0.
 	DecimalPlaces int64 `json:"decimalPlaces"`
 
-	// DeviceID Id of the device, for finding fraud.
+	// DeviceID Id of the device, for fraud detection.
 	DeviceID string `json:"deviceId,omitempty,omitzero"`
 
-	// Environment Whether money is real.
+	// Environment Whether the money is real.
 	Environment PaymentEnvironment `json:"environment,omitempty,omitzero"`
 
-	// IPAddress The player's address, for finding fraud: personal data.
+	// IPAddress The player's IP address, for fraud detection. This is personal data.
 	IPAddress string `json:"ipAddress,omitempty,omitzero"`
 
-	// Loyalty A player's standing in the shop's loyalty campaign. It comes only while there is one.
+	// Loyalty A player's state in the shop's loyalty campaign. Stash sends it only while a campaign is active.
 	Loyalty LoyaltyState `json:"loyalty,omitempty,omitzero"`
 
-	// Platform Where a player buys.
+	// Platform The platform on which a player buys.
 	Platform PurchasePlatform `json:"platform,omitempty,omitzero"`
 
 	// PlayerID The player who buys.
@@ -4016,16 +4016,16 @@ type RegisterPaymentRequest struct {
 	// Region Country of the player, ISO 3166-1 alpha-2.
 	Region string `json:"region,omitempty,omitzero"`
 
-	// Registrations What to reserve.
+	// Registrations The items to reserve.
 	Registrations []PurchaseItem `json:"registrations"`
 
-	// ShopID The shop that calls.
+	// ShopID The shop that the call is for.
 	ShopID string `json:"shopId,omitempty,omitzero"`
 
-	// Source How a purchase began: from the cart, a checkout link (DIRECT), or straight from the shop (BUY_NOW).
+	// Source The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
 	Source PurchaseSource `json:"source,omitempty,omitzero"`
 
-	// TransactionID The purchase. Its confirm or cancel names the same id.
+	// TransactionID Id of the purchase. The confirm or cancel call has the same id.
 	TransactionID string `json:"transactionId"`
 }
 
@@ -4158,9 +4158,9 @@ func (v *RegisterPaymentRequest) Check(c *wire.Checker) {
 	c.Text("transactionId", v.TransactionID, true, 1, 0, "")
 }
 
-// RegisterPaymentResponse What became of a registration, item by item.
+// RegisterPaymentResponse The result of a registration, item by item.
 type RegisterPaymentResponse struct {
-	// Statuses One for each item of the request.
+	// Statuses One entry per item of the request.
 	Statuses []OfferStatus `json:"statuses"`
 }
 
@@ -4204,21 +4204,21 @@ func (v *RegisterPaymentResponse) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// RewardBuff How much more an item gives.
+// RewardBuff A bonus on what an item gives.
 type RewardBuff struct {
-	// BackgroundStyle CSS of its background.
+	// BackgroundStyle CSS of the background.
 	BackgroundStyle string `json:"backgroundStyle,omitempty,omitzero"`
 
 	// DisplayPercentage The text to show instead of the percentage, such as "3X".
 	DisplayPercentage string `json:"displayPercentage,omitempty,omitzero"`
 
-	// IconImageURL URL of the picture beside it.
+	// IconImageURL URL of the picture next to it.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Percentage 3.5 is 3.5 per cent more for ADDITIVE; 300 is three times as much for MULTIPLIER.
+	// Percentage For ADDITIVE, 3.5 means 3.5 per cent more. For MULTIPLIER, 300 means three times as much.
 	Percentage float64 `json:"percentage,omitempty,omitzero"`
 
-	// Type How a buff is shown: additive as +20 per cent, a multiplier as 3x.
+	// Type The display of a buff: additive as +20 per cent, a multiplier as 3x.
 	Type RewardBuffType `json:"type,omitempty,omitzero"`
 }
 
@@ -4275,7 +4275,7 @@ func (v *RewardBuff) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
 }
 
-// RewardBuffType How a buff is shown: additive as +20 per cent, a multiplier as 3x.
+// RewardBuffType The display of a buff: additive as +20 per cent, a multiplier as 3x.
 type RewardBuffType string
 
 var shapeRewardBuffType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
@@ -4284,12 +4284,12 @@ var shapeRewardBuffType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 2, Text: "REWARD_BUFF_TYPE_MULTIPLIER"},
 }}
 
-// RewardStatistic A figure about a reward, such as the odds.
+// RewardStatistic A figure on a reward, such as the odds.
 type RewardStatistic struct {
-	// IconImageURL URL of the picture; without one the shop shows a picture of its own.
+	// IconImageURL URL of the picture. The shop shows its own picture when it is unset.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text"`
 
 	// TextStyle CSS properties of the text.
@@ -4340,27 +4340,27 @@ func (v *RewardStatistic) Check(c *wire.Checker) {
 	c.Leave()
 }
 
-// Section A part of the catalog under a header of its own. It shows its groups if it has any, or else its items.
+// Section A part of the catalog under its own header. It shows its groups if it has any, otherwise its items.
 type Section struct {
-	// Background What is behind an element: a picture, a CSS style, or both.
+	// Background The background of an element: a picture, a CSS style, or both.
 	Background Background `json:"background,omitempty,omitzero"`
 
-	// DisplayExpiration End of the countdown in the header. It is only shown: each offer's own expiration is what counts.
+	// DisplayExpiration End of the countdown in the header. It is for display only. Each offer's own expiration decides.
 	DisplayExpiration time.Time `json:"displayExpiration,omitempty,omitzero"`
 
-	// DisplayType How a section is laid out: a grid by default, a carousel, or a popup that a trigger opens.
+	// DisplayType The layout of a section: a grid by default, a carousel, or a popup that a trigger opens.
 	DisplayType CatalogSectionDisplayType `json:"displayType,omitempty,omitzero"`
 
-	// Groups Titled groups of offers, in the order shown.
+	// Groups Titled groups of offers, in display order.
 	Groups []SectionGroup `json:"groups,omitempty,omitzero"`
 
-	// GUID Id of the section, so that a trigger can open it.
+	// GUID Id of the section. A trigger needs it to open the section.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Header A text to show. Stash shows localizedText, or else defaultText.
+	// Header A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Header LocalizableText `json:"header,omitempty,omitzero"`
 
-	// Items What the section offers, in the order shown.
+	// Items The section's offers, in display order.
 	Items []CatalogItem `json:"items,omitempty,omitzero"`
 }
 
@@ -4464,16 +4464,16 @@ func (v *Section) Check(c *wire.Checker) {
 
 // SectionGroup A titled group of offers within a section.
 type SectionGroup struct {
-	// DisplaySize How large a group's cards are; the theme's own size by default.
+	// DisplaySize The size of a group's cards. The default is the size of the theme.
 	DisplaySize CatalogOfferDisplaySize `json:"displaySize,omitempty,omitzero"`
 
-	// DisplayType How a group is laid out: as its section by default, a sliding window that shows part of the next card, or a carousel of one card.
+	// DisplayType The layout of a group: by default that of its section, a sliding window that shows part of the next card, or a carousel of one card.
 	DisplayType CatalogGroupDisplayType `json:"displayType,omitempty,omitzero"`
 
-	// Header A text to show. Stash shows localizedText, or else defaultText.
+	// Header A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Header LocalizableText `json:"header,omitempty,omitzero"`
 
-	// Items The offers, in the order shown; a group must not be empty.
+	// Items The offers, in display order. A group must not be empty.
 	Items []CatalogItem `json:"items"`
 }
 
@@ -4538,15 +4538,15 @@ func (v *SectionGroup) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// SectionHeader The head of a part of the page.
+// SectionHeader The header of a part of the page.
 type SectionHeader struct {
-	// Description A text to show. Stash shows localizedText, or else defaultText.
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
 	// IconImageURL URL of the picture.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Title A text to show. Stash shows localizedText, or else defaultText.
+	// Title A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Title LocalizableText `json:"title,omitempty,omitzero"`
 }
 
@@ -4601,21 +4601,21 @@ func (v *SectionHeader) Check(c *wire.Checker) {
 	}
 }
 
-// SimpleContent An in-game item inside something that is free, shown, or part of a chain.
+// SimpleContent An in-game item inside a free item, an info item, or a link of a chain.
 type SimpleContent struct {
 	// GUID Id of the item.
 	GUID string `json:"guid,omitempty,omitzero"`
 
-	// Image URL of the picture of several of it, and of one where unitImage is unset.
+	// Image URL of the picture for a quantity above one, and for a single item when unitImage is unset.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// Name A text to show. Stash shows localizedText, or else defaultText.
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Name LocalizableText `json:"name,omitempty,omitzero"`
 
-	// Quantity How many, as decimal digits: game quantities may exceed 64 bits.
+	// Quantity Quantity, as decimal digits. It can exceed 64 bits.
 	Quantity string `json:"quantity"`
 
-	// UnitImage URL of the picture of a single one.
+	// UnitImage URL of the picture of a single item.
 	UnitImage string `json:"unitImage,omitempty,omitzero"`
 }
 
@@ -4678,12 +4678,12 @@ func (v *SimpleContent) Check(c *wire.Checker) {
 	c.URI("unitImage", v.UnitImage)
 }
 
-// SpecialIndicator A small picture that tells of an ability which an item unlocks.
+// SpecialIndicator A small picture of an ability that an item unlocks.
 type SpecialIndicator struct {
 	// IconImageURL URL of the picture.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// Tooltip A short text that is emphasised.
+	// Tooltip A short emphasised text.
 	Tooltip Banner `json:"tooltip,omitempty,omitzero"`
 }
 
@@ -4729,15 +4729,15 @@ func (v *SpecialIndicator) Check(c *wire.Checker) {
 	}
 }
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status struct {
 	// Code gRPC status code, not the HTTP status.
 	Code int32 `json:"code,omitempty,omitzero"`
 
-	// Details Further facts, each naming its own type.
+	// Details Further details. Each names its own type.
 	Details []StatusDetail `json:"details,omitempty,omitzero"`
 
-	// Message What went wrong, for developers.
+	// Message Error message for developers.
 	Message string `json:"message,omitempty,omitzero"`
 }
 
@@ -4786,24 +4786,24 @@ func (v *Status) Encode(w *wire.Writer) {
 func (v *Status) Check(c *wire.Checker) {
 }
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = json.RawMessage
 
 // TableCell A cell of a table.
 type TableCell struct {
-	// Align How a cell's content is aligned; START is left where text runs left to right.
+	// Align The alignment of a cell. START is left in languages that are written from left to right.
 	Align CellAlignment `json:"align,omitempty,omitzero"`
 
 	// BackgroundStyle CSS properties of the background.
 	BackgroundStyle map[string]string `json:"backgroundStyle,omitempty,omitzero"`
 
-	// IconImageURL URL of the picture; without one the shop shows a picture of its own.
+	// IconImageURL URL of the picture. The shop shows its own picture when it is unset.
 	IconImageURL string `json:"iconImageUrl,omitempty,omitzero"`
 
-	// SubText A text to show. Stash shows localizedText, or else defaultText.
+	// SubText A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	SubText LocalizableText `json:"subText,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 
 	// TextStyle CSS properties of the text.
@@ -4879,15 +4879,15 @@ func (v *TableCell) Check(c *wire.Checker) {
 	}
 }
 
-// TableHeader The head of a column.
+// TableHeader The header of a column.
 type TableHeader struct {
 	// BackgroundStyle CSS properties of the background.
 	BackgroundStyle map[string]string `json:"backgroundStyle,omitempty,omitzero"`
 
-	// RelativeWidthFractionalUnits Width of the column in CSS fr; 1 for each when unset.
+	// RelativeWidthFractionalUnits Width of the column in CSS fr. The default is 1.
 	RelativeWidthFractionalUnits int64 `json:"relativeWidthFractionalUnits,omitempty,omitzero"`
 
-	// Text A text to show. Stash shows localizedText, or else defaultText.
+	// Text A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Text LocalizableText `json:"text,omitempty,omitzero"`
 
 	// TextStyle CSS properties of the text.
@@ -5000,34 +5000,34 @@ func (v *TableRow) Check(c *wire.Checker) {
 	c.EndList()
 }
 
-// GetCatalogParams are the query parameters of GetCatalog; those that are not set are empty.
+// GetCatalogParams are the query parameters of GetCatalog. A parameter that is not set is empty.
 type GetCatalogParams struct {
-	// Platform Where the player shops; unset or UNSPECIFIED means that Stash does not know.
+	// Platform The platform on which the player shops. Unset or UNSPECIFIED means that Stash does not know.
 	Platform CatalogPlatform `form:"platform,omitempty" json:"platform,omitempty,omitzero"`
 
 	// Region Country of the player, ISO 3166-1 alpha-2.
 	Region string `form:"region,omitempty" json:"region,omitempty,omitzero"`
 
-	// Language Language to answer in, ISO 639-1.
+	// Language Language of the response, ISO 639-1.
 	Language string `form:"language,omitempty" json:"language,omitempty,omitzero"`
 
-	// PlayerID The player who shops, as the game knows them; unset when nobody is signed in.
+	// PlayerID The game's id of the player who shops. Unset when nobody is signed in.
 	PlayerID string `form:"playerId,omitempty" json:"playerId,omitempty,omitzero"`
 
-	// ShopID The shop that calls. The query is not signed; the signature header names the shop too.
+	// ShopID The shop that the call is for. The query is not signed. The signature header also names the shop.
 	ShopID string `form:"shopId,omitempty" json:"shopId,omitempty,omitzero"`
 
-	// Environment Whether test money or real money will be paid.
+	// Environment Whether the player pays with test money or real money.
 	Environment PaymentEnvironment `form:"environment,omitempty" json:"environment,omitempty,omitzero"`
 
-	// CurrentTierID Loyalty tier of the player, while the shop has a loyalty programme: choose the tier's rewards by it.
+	// CurrentTierID The player's loyalty tier, if the shop has a loyalty programme. Choose the tier's rewards by it.
 	CurrentTierID string `form:"currentTierId,omitempty" json:"currentTierId,omitempty,omitzero"`
 
-	// NextTierID The tier above, unset at the top: show its reward as a locked free item.
+	// NextTierID The next loyalty tier. Unset in the highest tier. Show its reward as a locked free item.
 	NextTierID string `form:"nextTierId,omitempty" json:"nextTierId,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetCatalogParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.Platform = CatalogPlatform(q.Enum("platform", &shapeCatalogPlatform))
@@ -5040,7 +5040,7 @@ func (v *GetCatalogParams) ReadQuery(query url.Values) {
 	v.NextTierID = q.Text("nextTierId")
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetCatalogParams) Query() url.Values {
 	query := url.Values{}
 	if v.Platform != "" {
@@ -5070,43 +5070,43 @@ func (v *GetCatalogParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetCatalogParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetCatalogParams) Check(c *wire.Checker) {
 }
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that are not set are empty.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails. A parameter that is not set is empty.
 type GetOfferDetailsParams struct {
-	// GUID The offer's id. Stash derives one (UUID v5) for offers that the catalog gave none.
+	// GUID The offer's id. Stash derives one (UUID v5) for an offer without an id.
 	GUID string `form:"guid" json:"guid"`
 
 	// ProductID The offer's SKU.
 	ProductID string `form:"productId" json:"productId"`
 
-	// Platform Where the player shops; unset or UNSPECIFIED means that Stash does not know.
+	// Platform The platform on which the player shops. Unset or UNSPECIFIED means that Stash does not know.
 	Platform CatalogPlatform `form:"platform,omitempty" json:"platform,omitempty,omitzero"`
 
 	// Region Country of the player, ISO 3166-1 alpha-2.
 	Region string `form:"region,omitempty" json:"region,omitempty,omitzero"`
 
-	// Language Language to answer in, ISO 639-1.
+	// Language Language of the response, ISO 639-1.
 	Language string `form:"language,omitempty" json:"language,omitempty,omitzero"`
 
-	// PlayerID The player who shops, as the game knows them; unset when nobody is signed in.
+	// PlayerID The game's id of the player who shops. Unset when nobody is signed in.
 	PlayerID string `form:"playerId,omitempty" json:"playerId,omitempty,omitzero"`
 
-	// ShopID The shop that calls. The query is not signed; the signature header names the shop too.
+	// ShopID The shop that the call is for. The query is not signed. The signature header also names the shop.
 	ShopID string `form:"shopId,omitempty" json:"shopId,omitempty,omitzero"`
 
-	// Environment Whether test money or real money will be paid.
+	// Environment Whether the player pays with test money or real money.
 	Environment PaymentEnvironment `form:"environment,omitempty" json:"environment,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetOfferDetailsParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.GUID = q.Text("guid")
@@ -5119,7 +5119,7 @@ func (v *GetOfferDetailsParams) ReadQuery(query url.Values) {
 	v.Environment = PaymentEnvironment(q.Enum("environment", &shapePaymentEnvironment))
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetOfferDetailsParams) Query() url.Values {
 	query := url.Values{}
 	if v.GUID != "" {
@@ -5149,30 +5149,30 @@ func (v *GetOfferDetailsParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetOfferDetailsParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetOfferDetailsParams) Check(c *wire.Checker) {
 	c.Text("guid", string(v.GUID), true, 1, 0, "")
 	c.Text("productId", string(v.ProductID), true, 1, 0, "")
 }
 
-// GetPlayerParams are the query parameters of GetPlayer; those that are not set are empty.
+// GetPlayerParams are the query parameters of GetPlayer. A parameter that is not set is empty.
 type GetPlayerParams struct {
-	// PlayerID The player to look up, as the game knows them.
+	// PlayerID The game's id of the player to look up.
 	PlayerID string `form:"playerId" json:"playerId"`
 
-	// ShopID The shop that calls. The query is not signed; the signature header names the shop too.
+	// ShopID The shop that the call is for. The query is not signed. The signature header also names the shop.
 	ShopID string `form:"shopId,omitempty" json:"shopId,omitempty,omitzero"`
 
-	// Environment Whether test money or real money will be paid.
+	// Environment Whether the player pays with test money or real money.
 	Environment PaymentEnvironment `form:"environment,omitempty" json:"environment,omitempty,omitzero"`
 }
 
-// ReadQuery reads the parameters in any spelling that a sender may use.
+// ReadQuery reads the parameters, named in camelCase or snake_case.
 func (v *GetPlayerParams) ReadQuery(query url.Values) {
 	q := wire.Query(query)
 	v.PlayerID = q.Text("playerId")
@@ -5180,7 +5180,7 @@ func (v *GetPlayerParams) ReadQuery(query url.Values) {
 	v.Environment = PaymentEnvironment(q.Enum("environment", &shapePaymentEnvironment))
 }
 
-// Query writes the parameters that are set.
+// Query returns the parameters that are set.
 func (v *GetPlayerParams) Query() url.Values {
 	query := url.Values{}
 	if v.PlayerID != "" {
@@ -5195,12 +5195,12 @@ func (v *GetPlayerParams) Query() url.Values {
 	return query
 }
 
-// Origin returns where the request says it is from.
+// Origin returns the request's shop and environment.
 func (v *GetPlayerParams) Origin() (shopID string, environment PaymentEnvironment) {
 	return v.ShopID, v.Environment
 }
 
-// Check applies the rules of the document.
+// Check applies the document's rules.
 func (v *GetPlayerParams) Check(c *wire.Checker) {
 	c.Text("playerId", string(v.PlayerID), true, 1, 0, "")
 }
@@ -5208,49 +5208,49 @@ func (v *GetPlayerParams) Check(c *wire.Checker) {
 //
 //
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64
 
-// ErrUnimplemented is what the methods of UnimplementedServer return.
-var ErrUnimplemented = errors.New("this game server does not serve the call")
+// ErrUnimplemented is the error of UnimplementedServer's methods.
+var ErrUnimplemented = errors.New("this game server does not implement the call")
 
-// Server answers the calls that Stash makes. Methods are called at the same time from many goroutines, with a
-// context that ends when Stash has gone or the handler's time is up.
+// Server answers Stash's calls. Its methods are called from many goroutines at the same time. Their context ends when Stash
+// hangs up or the handler's time limit is over.
 type Server interface {
-	// GetCatalog lists what the shop sells.
+	// GetCatalog returns what the shop sells.
 	//
-	// Called when a player opens the web shop, and again as they shop, so answer from memory where you can. Stash drops or hides parts that break its rules without saying so.
+	// Stash calls this when a player opens the webshop, and again while they shop, so answer from memory where you can. Stash drops or hides parts that break its rules, and does not report it.
 	// It answers GET /api/v1/catalog. Source: definitions.
 	GetCatalog(ctx context.Context, request GetCatalogParams) (*GetCatalogResponse, error)
-	// GetOfferDetails tells what is in one offer.
+	// GetOfferDetails returns the details of one offer.
 	//
-	// Called when a player opens the details of an offer, such as the odds of a loot box.
+	// Stash calls this when a player opens the details of an offer, such as the odds of a loot box.
 	// It answers GET /api/v1/catalog/offer. Source: definitions.
 	GetOfferDetails(ctx context.Context, request GetOfferDetailsParams) (*GetOfferDetailsResponse, error)
 	// GetPlayer finds a player by id.
 	//
-	// Any status other than 2xx means that there is no such player.
+	// Any status other than 2xx means that the player does not exist.
 	// It answers GET /api/v1/player. Source: definitions.
 	GetPlayer(ctx context.Context, request GetPlayerParams) (*GetPlayerResponse, error)
 	// CancelPayment releases the items of a registered purchase.
 	//
-	// The second step when the player did not pay. The answer is always HTTP 200 with a status.
+	// The second step when the player did not pay. The response is always HTTP 200 with a status.
 	// It answers POST /api/v1/purchase/cancel. Source: definitions.
 	CancelPayment(ctx context.Context, request CancelPaymentRequest) (*CancelPaymentResponse, error)
 	// ConfirmPayment grants the items of a registered purchase.
 	//
-	// The second step, once the money is authorised. HTTP 200 with a result for each item charges the player; any 3xx, 4xx or 5xx does not. The call may come again, and must then succeed again without granting twice.
+	// The second step, after the payment is authorised. On HTTP 200 with a result for each item Stash charges the player. On any 3xx, 4xx or 5xx it does not. Stash can send the call again. It must then succeed again without a second grant.
 	// It answers POST /api/v1/purchase/confirm. Source: definitions.
 	ConfirmPayment(ctx context.Context, request ConfirmPaymentRequest) (*ConfirmPaymentResponse, error)
 	// RegisterPayment reserves the items of a purchase.
 	//
-	// The first step, before the player pays. The answer is always HTTP 200 with a status for each item; an HTTP error is not understood as a refusal.
+	// The first step, before the player pays. The response is always HTTP 200 with a status for each item. Stash does not take an HTTP error as a refusal.
 	// It answers POST /api/v1/purchase/register. Source: definitions.
 	RegisterPayment(ctx context.Context, request RegisterPaymentRequest) (*RegisterPaymentResponse, error)
 }
 
-// UnimplementedServer serves no call. Embed it, so that a call which a later version adds does not break your
-// program.
+// UnimplementedServer answers every call with ErrUnimplemented. Embed it in your type, so that your program still compiles
+// when a later version adds a call.
 type UnimplementedServer struct{}
 
 // GetCatalog returns ErrUnimplemented.
@@ -5283,24 +5283,24 @@ func (UnimplementedServer) RegisterPayment(context.Context, RegisterPaymentReque
 	return nil, ErrUnimplemented
 }
 
-// Message is a request: it knows the document's rules, and where it says it is from.
+// Message is a request. It can be checked by the document's rules, and names its shop and environment.
 type Message interface {
 	wire.Checked
 	Origin() (shopID string, environment PaymentEnvironment)
 }
 
-// Answer is an answer: it knows the document's rules, and can be written.
+// Answer is an answer. It can be checked by the document's rules, and encoded.
 type Answer interface {
 	wire.Checked
 	Encode(w *wire.Writer)
 }
 
-// Operation is what the handler needs to know of a call.
+// Operation describes a call for the handler.
 type Operation struct {
 	ID     string // operationId
 	Method string
-	Path   string // unless the shop has changed it
-	InBody bool   // failures are told in the body of an HTTP 200
+	Path   string // the default path
+	InBody bool   // failures are reported in the body of an HTTP 200
 	Read   func(query url.Values, body []byte) (Message, error)
 	Serve  func(ctx context.Context, server Server, request Message) (Answer, error)
 }

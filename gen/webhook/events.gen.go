@@ -50,15 +50,15 @@ var shapeCartButtonClick = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// CreatePaymentIntent A player has begun to pay. It is no payment.
+// CreatePaymentIntent A player has started to pay. This is not a payment.
 type CreatePaymentIntent struct {
 	// CartID The cart's id.
 	CartID string `json:"cartId,omitempty,omitzero"`
 
-	// Items What the player is about to buy.
+	// Items The items in the cart.
 	Items []EventItem `json:"items,omitempty,omitzero"`
 
-	// Source Where it began. The sample has StashPay and Cart.
+	// Source Where the purchase started. The sample has StashPay and Cart.
 	Source string `json:"source,omitempty,omitzero"`
 
 	// UserID Your id of the player.
@@ -72,7 +72,7 @@ var shapeCreatePaymentIntent = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Environment Which of Stash's two worlds an event is from.
+// Environment The environment that an event comes from.
 type Environment string
 
 var shapeEnvironment = wire.Shape{Kind: wire.Enum}
@@ -82,10 +82,10 @@ type EventItem struct {
 	// ID Your id of the item.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// Price Price of one, in minor units.
+	// Price Price of one unit, in minor units.
 	Price string `json:"price,omitempty,omitzero"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity int32 `json:"quantity,omitempty,omitzero"`
 }
 
@@ -95,12 +95,12 @@ var shapeEventItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// EventType What happened. Stash adds types; one that you do not know must be answered 200 all the same. Sources also hint at funnel events and at one for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
 type EventType string
 
 var shapeEventType = wire.Shape{Kind: wire.Enum}
 
-// FreeItemRedeemed A player has taken a free item. It carries neither an id nor a time, so a second one looks like a repetition of the first.
+// FreeItemRedeemed A player has claimed a free item. The event has neither an id nor a time, so a second claim looks like a repeated delivery of the first.
 type FreeItemRedeemed struct {
 	// IPAddress The player's IP address.
 	IPAddress string `json:"ipAddress,omitempty,omitzero"`
@@ -108,7 +108,7 @@ type FreeItemRedeemed struct {
 	// ItemID Your id of the item.
 	ItemID string `json:"itemId,omitempty,omitzero"`
 
-	// Metadata Further facts. No source shows its fields.
+	// Metadata Further data. No source shows its fields.
 	Metadata json.RawMessage `json:"metadata,omitempty,omitzero"`
 
 	// UserID Your id of the player.
@@ -136,10 +136,10 @@ type MutateCart struct {
 	// RegionCode The player's country, two letters in the sample.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// Source Where it began. The sample has StashPay and Cart.
+	// Source Where the purchase started. The sample has StashPay and Cart.
 	Source string `json:"source,omitempty,omitzero"`
 
-	// TimeMillis When it was changed, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the change, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
 
 	// UserID Your id of the player.
@@ -156,36 +156,36 @@ var shapeMutateCart = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// PurchaseRefunded A purchase was given back, whole or in part. The guide names the event and says that a refund may be partial; the fields could not be seen, and these are our reading of its sister event. Compare with the raw payload before you take anything away.
+// PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
 type PurchaseRefunded struct {
-	// CheckoutLinkID The id that the creation of the checkout link returned.
+	// CheckoutLinkID The id that was returned when the checkout link was created.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
-	// Currency ISO 4217 code. The sample sends it in lower case; read it without regard to case.
+	// Currency ISO 4217 code. The sample sends it in lower case. Ignore the case.
 	Currency string `json:"currency,omitempty,omitzero"`
 
-	// Items What was given back, which can be less than what was bought.
+	// Items The items that were refunded. They can be fewer than were bought.
 	Items []EventItem `json:"items,omitempty,omitzero"`
 
 	// OrderID The order that was refunded, as in PURCHASE_SUCCEEDED.
 	OrderID string `json:"orderId,omitempty,omitzero"`
 
-	// RefundID The refund's own id, if there is one; an order can be refunded in several parts.
+	// RefundID The refund's own id, if there is one. An order can be refunded in several parts.
 	RefundID string `json:"refundId,omitempty,omitzero"`
 
 	// RegionCode The player's country.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// Source Where the purchase began.
+	// Source Where the purchase started.
 	Source string `json:"source,omitempty,omitzero"`
 
-	// Tax The tax within total, in minor units.
+	// Tax The tax included in total, in minor units.
 	Tax string `json:"tax,omitempty,omitzero"`
 
-	// TimeMillis When it was refunded, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the refund, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
 
-	// Total What the player got back, in minor units.
+	// Total Amount that the player got back, in minor units.
 	Total string `json:"total,omitempty,omitzero"`
 
 	// UserID Your id of the player.
@@ -208,40 +208,40 @@ var shapePurchaseRefunded = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 
 // PurchaseSucceeded A player has paid. Grant the items, once per orderId.
 type PurchaseSucceeded struct {
-	// CheckoutLinkID The id that the creation of the checkout link returned.
+	// CheckoutLinkID The id that was returned when the checkout link was created.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
-	// Currency ISO 4217 code. The sample sends it in lower case; read it without regard to case.
+	// Currency ISO 4217 code. The sample sends it in lower case. Ignore the case.
 	Currency string `json:"currency,omitempty,omitzero"`
 
-	// EmailMarketingOptIn Whether the player wants marketing mail.
+	// EmailMarketingOptIn Whether the player agreed to marketing email.
 	EmailMarketingOptIn bool `json:"emailMarketingOptIn,omitempty,omitzero"`
 
 	// IPAddress The player's IP address.
 	IPAddress string `json:"ipAddress,omitempty,omitzero"`
 
-	// Items What was bought.
+	// Items The items that were bought.
 	Items []EventItem `json:"items,omitempty,omitzero"`
 
-	// OrderID The order's id, the same however often the event is sent.
+	// OrderID The order's id. It is the same every time that the event is sent.
 	OrderID string `json:"orderId,omitempty,omitzero"`
 
 	// RegionCode The player's country, two letters in the sample.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
-	// Source Where it began. The sample has StashPay and Cart.
+	// Source Where the purchase started. The sample has StashPay and Cart.
 	Source string `json:"source,omitempty,omitzero"`
 
-	// Tax The tax within total, in minor units.
+	// Tax The tax included in total, in minor units.
 	Tax string `json:"tax,omitempty,omitzero"`
 
-	// TaxDetails The tax in parts. No source shows its fields.
+	// TaxDetails The parts of the tax. No source shows its fields.
 	TaxDetails json.RawMessage `json:"taxDetails,omitempty,omitzero"`
 
-	// TimeMillis When it was paid, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the payment, in milliseconds since 1970 UTC.
 	TimeMillis wire.Int64 `json:"timeMillis,omitempty,omitzero"`
 
-	// Total What the player paid, tax included, in minor units.
+	// Total Amount that the player paid, including tax, in minor units.
 	Total string `json:"total,omitempty,omitzero"`
 
 	// UserID Your id of the player.
@@ -264,18 +264,18 @@ var shapePurchaseSucceeded = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionCanceled A subscription will not be renewed. The player keeps access until it ends. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCanceled A subscription was canceled and will not be renewed. The player keeps access until it expires. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionCanceled struct {
-	// AccessEndDate When the player's access ends, RFC 3339.
+	// AccessEndDate End of the player's access, RFC 3339.
 	AccessEndDate string `json:"accessEndDate,omitempty,omitzero"`
 
-	// CancelAtPeriodEnd Whether it ends with the current period.
+	// CancelAtPeriodEnd Whether the subscription ends with the current period.
 	CancelAtPeriodEnd bool `json:"cancelAtPeriodEnd,omitempty,omitzero"`
 
-	// CanceledAt When it was canceled, RFC 3339.
+	// CanceledAt Time of the cancellation, RFC 3339.
 	CanceledAt string `json:"canceledAt,omitempty,omitzero"`
 
-	// CurrentPeriodEnd When the period that is paid for ends, RFC 3339.
+	// CurrentPeriodEnd End of the paid period, RFC 3339.
 	CurrentPeriodEnd string `json:"currentPeriodEnd,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -284,10 +284,10 @@ type SubscriptionCanceled struct {
 	// ID The subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How the subscription stands now: trialing, active, past_due, canceled or expired.
+	// Status The subscription's status: trialing, active, past_due, canceled or expired.
 	Status string `json:"status,omitempty,omitzero"`
 }
 
@@ -302,15 +302,15 @@ var shapeSubscriptionCanceled = wire.Shape{Kind: wire.Object, Fields: []wire.Fie
 	{Name: "status", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionCreated A subscription has begun. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCreated A subscription has started. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionCreated struct {
-	// AccessEndDate When the player's access ends, RFC 3339.
+	// AccessEndDate End of the player's access, RFC 3339.
 	AccessEndDate string `json:"accessEndDate,omitempty,omitzero"`
 
-	// CreatedAt When the subscription began, RFC 3339.
+	// CreatedAt Start of the subscription, RFC 3339.
 	CreatedAt string `json:"createdAt,omitempty,omitzero"`
 
-	// CurrentPeriodEnd When the period that is paid for ends, RFC 3339.
+	// CurrentPeriodEnd End of the paid period, RFC 3339.
 	CurrentPeriodEnd string `json:"currentPeriodEnd,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -319,10 +319,10 @@ type SubscriptionCreated struct {
 	// ID The subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How the subscription stands now: trialing, active, past_due, canceled or expired.
+	// Status The subscription's status: trialing, active, past_due, canceled or expired.
 	Status string `json:"status,omitempty,omitzero"`
 }
 
@@ -336,12 +336,12 @@ var shapeSubscriptionCreated = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "status", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionExpired A subscription is over, and so is the access. It also comes at once when a past_due one is canceled. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionExpired A subscription has expired and the player's access has ended. Stash also sends this event immediately when a past_due subscription is canceled. Its fields could not be read and are inferred from the API's subscription.
 type SubscriptionExpired struct {
-	// AccessEndDate When the player's access ends, RFC 3339.
+	// AccessEndDate End of the player's access, RFC 3339.
 	AccessEndDate string `json:"accessEndDate,omitempty,omitzero"`
 
-	// CurrentPeriodEnd When the period that is paid for ends, RFC 3339.
+	// CurrentPeriodEnd End of the paid period, RFC 3339.
 	CurrentPeriodEnd string `json:"currentPeriodEnd,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -350,10 +350,10 @@ type SubscriptionExpired struct {
 	// ID The subscription's id.
 	ID string `json:"id,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How the subscription stands now: trialing, active, past_due, canceled or expired.
+	// Status The subscription's status: trialing, active, past_due, canceled or expired.
 	Status string `json:"status,omitempty,omitzero"`
 }
 
@@ -366,15 +366,15 @@ var shapeSubscriptionExpired = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "status", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be read and are inferred from the API's subscription payment.
 type SubscriptionPaymentFailed struct {
-	// AmountCents What was charged or was to be charged, in minor units.
+	// AmountCents Amount of the charge, in minor units.
 	AmountCents wire.Int64 `json:"amountCents,omitempty,omitzero"`
 
-	// CreatedAt When the payment was begun, RFC 3339.
+	// CreatedAt Time at which the payment started, RFC 3339.
 	CreatedAt string `json:"createdAt,omitempty,omitzero"`
 
-	// Currency ISO 4217 code. The sample sends it in lower case; read it without regard to case.
+	// Currency ISO 4217 code. The sample sends it in lower case. Ignore the case.
 	Currency string `json:"currency,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -383,10 +383,10 @@ type SubscriptionPaymentFailed struct {
 	// PaymentID The payment's id.
 	PaymentID string `json:"paymentId,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How the subscription stands now: trialing, active, past_due, canceled or expired.
+	// Status The subscription's status: trialing, active, past_due, canceled or expired.
 	Status string `json:"status,omitempty,omitzero"`
 
 	// SubscriptionID The subscription's id.
@@ -404,15 +404,15 @@ var shapeSubscriptionPaymentFailed = wire.Shape{Kind: wire.Object, Fields: []wir
 	{Name: "subscriptionId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// SubscriptionPaymentSucceeded A renewal of a subscription was paid, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentSucceeded A renewal of a subscription was paid, possibly after failed attempts. Its fields could not be read and are inferred from the API's subscription payment.
 type SubscriptionPaymentSucceeded struct {
-	// AmountCents What was charged or was to be charged, in minor units.
+	// AmountCents Amount of the charge, in minor units.
 	AmountCents wire.Int64 `json:"amountCents,omitempty,omitzero"`
 
-	// CreatedAt When the payment was begun, RFC 3339.
+	// CreatedAt Time at which the payment started, RFC 3339.
 	CreatedAt string `json:"createdAt,omitempty,omitzero"`
 
-	// Currency ISO 4217 code. The sample sends it in lower case; read it without regard to case.
+	// Currency ISO 4217 code. The sample sends it in lower case. Ignore the case.
 	Currency string `json:"currency,omitempty,omitzero"`
 
 	// ExternalAccountID Your id of the player.
@@ -421,10 +421,10 @@ type SubscriptionPaymentSucceeded struct {
 	// PaymentID The payment's id.
 	PaymentID string `json:"paymentId,omitempty,omitzero"`
 
-	// PlanID Stash's id of the plan; not its code.
+	// PlanID Stash's id of the plan. This is not the plan's code.
 	PlanID string `json:"planId,omitempty,omitzero"`
 
-	// Status How the subscription stands now: trialing, active, past_due, canceled or expired.
+	// Status The subscription's status: trialing, active, past_due, canceled or expired.
 	Status string `json:"status,omitempty,omitzero"`
 
 	// SubscriptionID The subscription's id.
@@ -456,7 +456,7 @@ var shapeViewCheckoutPage = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// ViewItem A player has seen an item. Stash sends it for one item once in 100 seconds at most.
+// ViewItem A player has seen an item. Stash sends the event at most once in 100 seconds per item.
 type ViewItem struct {
 	// ItemID Your id of the item.
 	ItemID string `json:"itemId,omitempty,omitzero"`
@@ -492,23 +492,23 @@ var shapeViewProductDetailPage = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64
 
-// Event is what the document says of an event.
+// Event is what the document says about one type of event.
 type Event struct {
 	Type    EventType
-	Member  string // the key in the envelope that the payload stands under
-	Repeats bool   // two events of the type can look the same
+	Member  string // the payload's key in the envelope
+	Repeats bool   // two events of this type can be equal
 
 	decode func(data []byte) (any, error)
 	key    func(payload any) string
 }
 
-// Decode reads a payload of the event into a pointer to its type, in any spelling that protobuf JSON allows.
+// Decode reads a payload and returns a pointer to its type. It accepts every spelling that protobuf JSON allows.
 func (e *Event) Decode(data []byte) (any, error) { return e.decode(data) }
 
-// Key returns what names this one event in its payload; empty when the type or the payload has no such thing.
+// Key returns the payload's field that identifies the event. It is empty if the type or the payload has none.
 func (e *Event) Key(payload any) string {
 	if e.key == nil {
 		return ""
@@ -516,7 +516,7 @@ func (e *Event) Key(payload any) string {
 	return e.key(payload)
 }
 
-// Payload is any of the payload types.
+// Payload is a constraint for the payload types.
 type Payload interface {
 	CartButtonClick |
 		CreatePaymentIntent |
@@ -729,7 +729,7 @@ var eventSubscriptionPaymentSucceeded = Event{
 	},
 }
 
-// Find returns what the document says of a type; nil when it does not know it.
+// Find returns the entry of a type, or nil if the document does not have it.
 func Find(eventType string) *Event {
 	switch eventType {
 	case "CART_BUTTON_CLICK":
@@ -764,8 +764,8 @@ func Find(eventType string) *Event {
 	return nil
 }
 
-// FindByPayload returns what the document says of the event that has the payload, a pointer to one of the payload
-// types; nil when there is none.
+// FindByPayload returns the entry of the event whose payload is given, a pointer to one of the payload types. It returns nil
+// for any other value.
 func FindByPayload(payload any) *Event {
 	switch payload.(type) {
 	case *CartButtonClick:

@@ -1,6 +1,6 @@
 package gameserver
 
-// Registered answers a registration with success for every item.
+// Registered returns the answer to a registration with success for every item.
 func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
 	answer := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
 	for i, item := range request.Registrations {
@@ -9,7 +9,7 @@ func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
 	return answer
 }
 
-// Confirmed answers a confirmation with success for every item. Return it only when all of them are granted.
+// Confirmed returns the answer to a confirmation with success for every item. Return it only if all items are granted.
 func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
 	answer := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(request.Items))}
 	for i, item := range request.Items {
@@ -18,10 +18,10 @@ func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
 	return answer
 }
 
-// Cancelled answers a cancellation with success.
+// Cancelled returns the answer to a cancellation with success.
 func Cancelled() *CancelPaymentResponse {
 	return &CancelPaymentResponse{Status: PurchaseCancellationStatusSuccessCancelled}
 }
 
-// Text is a text without translations.
+// Text makes a text without translations.
 func Text(text string) LocalizableText { return LocalizableText{DefaultText: text} }

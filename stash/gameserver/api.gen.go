@@ -178,16 +178,16 @@ const (
 	RewardBuffTypeUnspecified = gen.RewardBuffTypeUnspecified
 )
 
-// Background What is behind an element: a picture, a CSS style, or both.
+// Background The background of an element: a picture, a CSS style, or both.
 type Background = gen.Background
 
 // Badge A label on an offer, such as "New".
 type Badge = gen.Badge
 
-// BadgeAction What clicking a badge does.
+// BadgeAction The action of a click on a badge.
 type BadgeAction = gen.BadgeAction
 
-// Banner A short text that is emphasised.
+// Banner A short emphasised text.
 type Banner = gen.Banner
 
 // BonusItem A free item that comes with a purchase.
@@ -196,90 +196,90 @@ type BonusItem = gen.BonusItem
 // Button A button.
 type Button = gen.Button
 
-// Callout A remark that stands out, such as a guarantee.
+// Callout A highlighted remark, such as a guarantee.
 type Callout = gen.Callout
 
-// CancelPaymentRequest A registered purchase that was not paid for.
+// CancelPaymentRequest A registered purchase that the player did not pay for.
 type CancelPaymentRequest = gen.CancelPaymentRequest
 
-// CancelPaymentResponse What became of a cancellation.
+// CancelPaymentResponse The result of a cancellation.
 type CancelPaymentResponse = gen.CancelPaymentResponse
 
-// Catalog Everything that the web shop shows.
+// Catalog Everything that the webshop shows.
 type Catalog = gen.Catalog
 
 // CatalogBorderType The border of a card: none by default, or a gradient in the shop's colours.
 type CatalogBorderType = gen.CatalogBorderType
 
-// CatalogGroupDisplayType How a group is laid out: as its section by default, a sliding window that shows part of the next card, or a carousel of one card.
+// CatalogGroupDisplayType The layout of a group: by default that of its section, a sliding window that shows part of the next card, or a carousel of one card.
 type CatalogGroupDisplayType = gen.CatalogGroupDisplayType
 
-// CatalogItem One entry of the catalog: exactly one of its properties is set.
+// CatalogItem One entry of the catalog. Exactly one of its properties is set.
 type CatalogItem = gen.CatalogItem
 
-// Chain is a CatalogItem whose Chain is set, and nothing else.
+// Chain makes a CatalogItem with only Chain set.
 func Chain(chain OfferChain) CatalogItem {
 	return CatalogItem{Chain: &chain}
 }
 
-// Free is a CatalogItem whose Free is set, and nothing else.
+// Free makes a CatalogItem with only Free set.
 func Free(free FreeItem) CatalogItem {
 	return CatalogItem{Free: &free}
 }
 
-// Info is a CatalogItem whose Info is set, and nothing else.
+// Info makes a CatalogItem with only Info set.
 func Info(info InfoItem) CatalogItem {
 	return CatalogItem{Info: &info}
 }
 
-// Product is a CatalogItem whose Product is set, and nothing else.
+// Product makes a CatalogItem with only Product set.
 func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
 }
 
-// CatalogOfferDisplaySize How large a group's cards are; the theme's own size by default.
+// CatalogOfferDisplaySize The size of a group's cards. The default is the size of the theme.
 type CatalogOfferDisplaySize = gen.CatalogOfferDisplaySize
 
-// CatalogPlatform Where a player shops.
+// CatalogPlatform The platform on which a player shops.
 type CatalogPlatform = gen.CatalogPlatform
 
-// CatalogSectionDisplayType How a section is laid out: a grid by default, a carousel, or a popup that a trigger opens.
+// CatalogSectionDisplayType The layout of a section: a grid by default, a carousel, or a popup that a trigger opens.
 type CatalogSectionDisplayType = gen.CatalogSectionDisplayType
 
 // CatalogTrigger A button over the catalog that opens a section.
 type CatalogTrigger = gen.CatalogTrigger
 
-// CatalogTriggerDisplayType Where a trigger is shown.
+// CatalogTriggerDisplayType The position of a trigger.
 type CatalogTriggerDisplayType = gen.CatalogTriggerDisplayType
 
-// CellAlignment How a cell's content is aligned; START is left where text runs left to right.
+// CellAlignment The alignment of a cell. START is left in languages that are written from left to right.
 type CellAlignment = gen.CellAlignment
 
-// ChainBanner How a chain is announced.
+// ChainBanner The appearance of a chain.
 type ChainBanner = gen.ChainBanner
 
-// ChainLinkStatus How far the player is with a link of a chain.
+// ChainLinkStatus The player's state in a link of a chain.
 type ChainLinkStatus = gen.ChainLinkStatus
 
-// ConfirmPaymentRequest A registered purchase whose money is authorised.
+// ConfirmPaymentRequest A registered purchase whose payment is authorised.
 type ConfirmPaymentRequest = gen.ConfirmPaymentRequest
 
-// ConfirmPaymentResponse The proof that a purchase was granted.
+// ConfirmPaymentResponse The confirmation that a purchase was granted.
 type ConfirmPaymentResponse = gen.ConfirmPaymentResponse
 
-// ConfirmPaymentResult An item that was granted, named by guid, SKU, or both.
+// ConfirmPaymentResult An item that was granted. It is named by guid, SKU, or both.
 type ConfirmPaymentResult = gen.ConfirmPaymentResult
 
-// ContentItem An in-game item inside a bundle. It is for display; the bundle is what is bought.
+// ContentItem An in-game item inside a bundle. It is for display only. The player buys the bundle.
 type ContentItem = gen.ContentItem
 
-// ContentItemClickAction What clicking a content item does: nothing, or open its details, which takes the item's guid.
+// ContentItemClickAction The action of a click on a content item: nothing, or opening its details, which needs the item's guid.
 type ContentItemClickAction = gen.ContentItemClickAction
 
-// ContentItemType What kind of content an item is.
+// ContentItemType The kind of a content item.
 type ContentItemType = gen.ContentItemType
 
-// Decal A picture beside an element.
+// Decal A picture next to an element.
 type Decal = gen.Decal
 
 // DetailCell A cell of a row: a text, a picture, or both.
@@ -291,90 +291,90 @@ type DetailRow = gen.DetailRow
 // DetailSection A list of facts under a header.
 type DetailSection = gen.DetailSection
 
-// DisplayAttributes How an item that is not sold looks.
+// DisplayAttributes The appearance of an item that is not sold.
 type DisplayAttributes = gen.DisplayAttributes
 
-// FreeBonusItemType What kind of bonus it is. Only loyalty points are granted today.
+// FreeBonusItemType The kind of a bonus. Stash grants only loyalty points today.
 type FreeBonusItemType = gen.FreeBonusItemType
 
-// FreeItem A gift that a player can claim. In a list they form a streak: claimed ones first, then available, then locked; days are counted by position.
+// FreeItem A gift that a player can claim. Free items in a list form a streak: first the claimed ones, then the available, then the locked. The position decides the day.
 type FreeItem = gen.FreeItem
 
-// FreeItemBonus A bonus for claiming a free item.
+// FreeItemBonus A bonus for the claim of a free item.
 type FreeItemBonus = gen.FreeItemBonus
 
-// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order, or the shop leaves the streak out.
+// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order. Otherwise the shop does not show the streak.
 type FreeItemStatus = gen.FreeItemStatus
 
-// GetCatalogResponse The answer to GetCatalog.
+// GetCatalogResponse The response of GetCatalog.
 type GetCatalogResponse = gen.GetCatalogResponse
 
-// GetOfferDetailsResponse The answer to GetOfferDetails.
+// GetOfferDetailsResponse The response of GetOfferDetails.
 type GetOfferDetailsResponse = gen.GetOfferDetailsResponse
 
-// GetPlayerResponse The answer to GetPlayer.
+// GetPlayerResponse The response of GetPlayer.
 type GetPlayerResponse = gen.GetPlayerResponse
 
-// InfoItem Something that is shown and not sold, such as a banner.
+// InfoItem An item that is shown and not sold, such as a banner.
 type InfoItem = gen.InfoItem
 
-// LocalizableText A text to show. Stash shows localizedText, or else defaultText.
+// LocalizableText A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 type LocalizableText = gen.LocalizableText
 
 // LoyaltyMilestone A milestone of a loyalty campaign.
 type LoyaltyMilestone = gen.LoyaltyMilestone
 
-// LoyaltyReward What a milestone grants.
+// LoyaltyReward A reward of a milestone.
 type LoyaltyReward = gen.LoyaltyReward
 
-// LoyaltyRewardType What kind of reward a milestone grants.
+// LoyaltyRewardType The kind of a milestone's reward.
 type LoyaltyRewardType = gen.LoyaltyRewardType
 
-// LoyaltyState A player's standing in the shop's loyalty campaign. It comes only while there is one.
+// LoyaltyState A player's state in the shop's loyalty campaign. Stash sends it only while a campaign is active.
 type LoyaltyState = gen.LoyaltyState
 
-// NonPurchasableItemType What kind of thing is shown: a banner is as wide as the page.
+// NonPurchasableItemType The kind of an item that is not sold. A banner is as wide as the page.
 type NonPurchasableItemType = gen.NonPurchasableItemType
 
-// OfferChain Offers that are bought or claimed one after another. The chain itself is not for sale, its links are.
+// OfferChain Offers that the player buys or claims one after another. The links are for sale. The chain itself is not.
 type OfferChain = gen.OfferChain
 
-// OfferChainLink One step of a chain: a bundle to buy, or to claim if it has no price.
+// OfferChainLink One step of a chain: a bundle that the player buys, or claims if it has no price.
 type OfferChainLink = gen.OfferChainLink
 
-// OfferItem One thing that an offer contains, with all there is to tell about it.
+// OfferItem One item in an offer, with all its details.
 type OfferItem = gen.OfferItem
 
-// OfferReward Something that an offer may give.
+// OfferReward A reward that an offer can give.
 type OfferReward = gen.OfferReward
 
-// OfferStatus What became of one item. It names the item by guid, SKU, or both.
+// OfferStatus The result for one item. It names the item by guid, SKU, or both.
 type OfferStatus = gen.OfferStatus
 
-// OfferTab A tab with tables in it.
+// OfferTab A tab that contains tables.
 type OfferTab = gen.OfferTab
 
 // OfferTable A table.
 type OfferTable = gen.OfferTable
 
-// PaymentEnvironment Whether money is real.
+// PaymentEnvironment Whether the money is real.
 type PaymentEnvironment = gen.PaymentEnvironment
 
-// PaymentMethodType How the player pays.
+// PaymentMethodType The player's payment method.
 type PaymentMethodType = gen.PaymentMethodType
 
-// Player A player, as the shop shows them.
+// Player A player, as the webshop shows them.
 type Player = gen.Player
 
-// Price What something costs: an amount, or the id of a price kept at Stash.
+// Price A price: an amount, or the id of a price stored at Stash.
 type Price = gen.Price
 
-// Amount is a Price whose Amount is set, and nothing else.
+// Amount makes a Price with only Amount set.
 func Amount(amount PriceAmount) Price {
 	return Price{Amount: &amount}
 }
 
-// PriceWithID is a Price whose PriceID is set, and nothing else.
+// PriceWithID makes a Price with only PriceID set.
 func PriceWithID(priceId string) Price {
 	return Price{PriceID: priceId}
 }
@@ -382,99 +382,99 @@ func PriceWithID(priceId string) Price {
 // PriceAmount An amount of money.
 type PriceAmount = gen.PriceAmount
 
-// PurchasableAttributes How an offer looks.
+// PurchasableAttributes The appearance of an offer.
 type PurchasableAttributes = gen.PurchasableAttributes
 
 // PurchasableItem Something that a player can buy.
 type PurchasableItem = gen.PurchasableItem
 
-// PurchasableItemType What kind of offer an item is.
+// PurchasableItemType The kind of an offer.
 type PurchasableItemType = gen.PurchasableItemType
 
-// PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
+// PurchaseCancellationStatus The result of a cancellation. Stash takes UNSPECIFIED as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
-// PurchaseItem An item of a purchase. The definitions require both names; one of them is enough here, because a purchase that is refused over the other is a sale lost.
+// PurchaseItem An item of a purchase. The definitions require both guid and productId. This document requires one of them, so that a purchase is not refused because the other is missing.
 type PurchaseItem = gen.PurchaseItem
 
-// PurchasePlatform Where a player buys.
+// PurchasePlatform The platform on which a player buys.
 type PurchasePlatform = gen.PurchasePlatform
 
-// PurchaseRegistrationStatus What became of a registration. UNSPECIFIED counts as an unknown error, LOCKED as not for sale at the moment.
+// PurchaseRegistrationStatus The result of a registration. Stash takes UNSPECIFIED as an unknown error, and LOCKED as not for sale at the moment.
 type PurchaseRegistrationStatus = gen.PurchaseRegistrationStatus
 
-// PurchaseSource How a purchase began: from the cart, a checkout link (DIRECT), or straight from the shop (BUY_NOW).
+// PurchaseSource The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
 type PurchaseSource = gen.PurchaseSource
 
-// RegisterPaymentRequest A purchase that a player is about to pay for.
+// RegisterPaymentRequest A purchase that the player has not paid for yet.
 type RegisterPaymentRequest = gen.RegisterPaymentRequest
 
-// RegisterPaymentResponse What became of a registration, item by item.
+// RegisterPaymentResponse The result of a registration, item by item.
 type RegisterPaymentResponse = gen.RegisterPaymentResponse
 
-// RewardBuff How much more an item gives.
+// RewardBuff A bonus on what an item gives.
 type RewardBuff = gen.RewardBuff
 
-// RewardBuffType How a buff is shown: additive as +20 per cent, a multiplier as 3x.
+// RewardBuffType The display of a buff: additive as +20 per cent, a multiplier as 3x.
 type RewardBuffType = gen.RewardBuffType
 
-// RewardStatistic A figure about a reward, such as the odds.
+// RewardStatistic A figure on a reward, such as the odds.
 type RewardStatistic = gen.RewardStatistic
 
-// Section A part of the catalog under a header of its own. It shows its groups if it has any, or else its items.
+// Section A part of the catalog under its own header. It shows its groups if it has any, otherwise its items.
 type Section = gen.Section
 
 // SectionGroup A titled group of offers within a section.
 type SectionGroup = gen.SectionGroup
 
-// SectionHeader The head of a part of the page.
+// SectionHeader The header of a part of the page.
 type SectionHeader = gen.SectionHeader
 
-// SimpleContent An in-game item inside something that is free, shown, or part of a chain.
+// SimpleContent An in-game item inside a free item, an info item, or a link of a chain.
 type SimpleContent = gen.SimpleContent
 
-// SpecialIndicator A small picture that tells of an ability which an item unlocks.
+// SpecialIndicator A small picture of an ability that an item unlocks.
 type SpecialIndicator = gen.SpecialIndicator
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status = gen.Status
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = gen.StatusDetail
 
 // TableCell A cell of a table.
 type TableCell = gen.TableCell
 
-// TableHeader The head of a column.
+// TableHeader The header of a column.
 type TableHeader = gen.TableHeader
 
 // TableRow A row of a table.
 type TableRow = gen.TableRow
 
-// GetCatalogParams are the query parameters of GetCatalog; those that did not come are empty.
+// GetCatalogParams are the query parameters of GetCatalog. A parameter that is missing is empty.
 type GetCatalogParams = gen.GetCatalogParams
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that did not come are empty.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails. A parameter that is missing is empty.
 type GetOfferDetailsParams = gen.GetOfferDetailsParams
 
-// GetPlayerParams are the query parameters of GetPlayer; those that did not come are empty.
+// GetPlayerParams are the query parameters of GetPlayer. A parameter that is missing is empty.
 type GetPlayerParams = gen.GetPlayerParams
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = gen.Int64
 
-// Server answers the calls that Stash makes, for [NewHandler]. Methods are called at the same time from many
-// goroutines, with a context that ends when Stash has gone or the handler's time is up.
+// Server answers Stash's calls; pass it to [NewHandler]. Its methods are called from many goroutines at the same time. Their
+// context ends when Stash hangs up or the handler's time limit is over.
 type Server = gen.Server
 
-// UnimplementedServer serves no call. Embed it, so that a call which a later version adds does not break your
-// program.
+// UnimplementedServer answers every call with ErrUnimplemented. Embed it in your type, so that your program still compiles
+// when a later version adds a call.
 type UnimplementedServer = gen.UnimplementedServer
 
-// ErrUnimplemented is what the methods of UnimplementedServer return.
+// ErrUnimplemented is the error of UnimplementedServer's methods.
 var ErrUnimplemented = gen.ErrUnimplemented
 
-// Names of the calls, for [WithPath].
+// The names of the calls, for [WithPath].
 const (
 	GetCatalog      = "GetCatalog"
 	GetOfferDetails = "GetOfferDetails"

@@ -22,8 +22,8 @@ func document(t *testing.T) *contract.Contract {
 	return document
 }
 
-// TestEveryEventOfTheDocumentIsRead holds that each type has an entry in x-stash-events and an example, and that the
-// example is read into the type that the document says, without a field left over.
+// TestEveryEventOfTheDocumentIsRead checks that each type has an entry in x-stash-events and an example, and that the
+// example is read into the document's type for it with no field lost.
 func TestEveryEventOfTheDocumentIsRead(t *testing.T) {
 	op := document(t).Operation("ReceiveEvent").Spec
 	events, _ := op.Extensions["x-stash-events"].(map[string]any)
@@ -33,7 +33,7 @@ func TestEveryEventOfTheDocumentIsRead(t *testing.T) {
 		types[fmt.Sprint(value)] = true
 	}
 	for _, missing := range unlike(types, events) {
-		t.Errorf("%s is in one of EventType and x-stash-events alone", missing)
+		t.Errorf("%s is in only one of EventType and x-stash-events", missing)
 	}
 	seen := map[string]bool{}
 	for name, example := range op.RequestBody.Value.Content.Get("application/json").Examples {
@@ -60,7 +60,7 @@ func TestEveryEventOfTheDocumentIsRead(t *testing.T) {
 		}
 		var was, is map[string]any
 		if json.Unmarshal(e.Raw, &was) != nil || json.Unmarshal(written, &is) != nil {
-			t.Fatal("the payload is no object")
+			t.Fatal("the payload is not an object")
 		}
 		for field, value := range was {
 			if is[field] == nil && value != false {
