@@ -31,6 +31,11 @@ func prepare(doc *openapi3.T, kind rules.Kind) {
 		item.Parameters = nil
 	}
 	if doc.Components != nil {
+		for _, ref := range doc.Components.Schemas {
+			if ref.Ref == "" && len(ref.Value.AllOf) > 0 {
+				flatten(ref.Value)
+			}
+		}
 		for name, ref := range doc.Components.Schemas {
 			for property, of := range ref.Value.Properties {
 				needsPointer(name, ref.Value, property, of)
@@ -38,6 +43,26 @@ func prepare(doc *openapi3.T, kind rules.Kind) {
 		}
 		nullable(doc)
 	}
+}
+
+// flatten makes one object of the parts of an allOf, which the rules have looked at.
+func flatten(of *openapi3.Schema) {
+	all := openapi3.Schemas{}
+	required := of.Required
+	var add func(part *openapi3.Schema)
+	add = func(part *openapi3.Schema) {
+		for name, property := range part.Properties {
+			copied := *property // the same property may be a pointer in one type and none in another
+			all[name] = &copied
+		}
+		required = append(slices.Clone(required), part.Required...)
+		for _, inner := range part.AllOf {
+			add(inner.Value)
+		}
+	}
+	add(of)
+	slices.Sort(required)
+	of.AllOf, of.Properties, of.Required, of.Type = nil, all, slices.Compact(required), &openapi3.Types{"object"}
 }
 
 // nullableOf is where a property remembers the schema that its type is made of.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -78,12 +79,17 @@ func (f *finder) form(at, where string, ref *openapi3.SchemaRef) {
 	}
 }
 
+var statusCode = regexp.MustCompile(`^([1-5][0-9][0-9]|[1-5]XX|default)$`)
+
 // clientAnswers refuses successes that cannot be read into one type.
 func clientAnswers(d *Document) []Refusal {
 	f := finder{d: d}
 	for _, op := range operations(d.Shaped) {
 		first, firstType := "", ""
 		for _, status := range slices.Sorted(maps.Keys(op.Responses.Map())) {
+			if !statusCode.MatchString(status) {
+				f.add(op.Pointer+"/responses/"+status, op.Where, "a response has the status "+status+"; write three digits, a range such as 2XX, or default")
+			}
 			if !strings.HasPrefix(status, "2") {
 				continue
 			}

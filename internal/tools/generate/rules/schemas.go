@@ -73,8 +73,11 @@ func (f *finder) shape(s schema) {
 	case len(v.AllOf) > 0:
 		f.allOf(s)
 	case len(v.OneOf) > 0 || len(v.AnyOf) > 0: // clientUnions
+	case v.Type == nil && s.Role == part: // of an allOf, which objects has looked at
 	case v.Type == nil || len(v.Type.Slice()) != 1:
 		f.add(s.Pointer, s.Where, "it must have one type; where any value may stand, give it x-go-type: json.RawMessage in the overlay")
+	case len(v.Properties) > 0 && !v.Type.Is("object") || v.Items != nil && !v.Type.Is("array"):
+		f.add(s.Pointer, s.Where, "it has properties or items, and its type is "+v.Type.Slice()[0]+"; write type: object or array, or remove them")
 	case v.Type.Is("object"):
 		f.object(s)
 	case v.Type.Is("array"):
@@ -110,12 +113,12 @@ func (f *finder) object(s schema) {
 	case len(v.Properties) > 0 && open:
 		f.add(s.Pointer, s.Where, "properties beside additionalProperties are not supported, because the others would be lost; "+
 			"remove additionalProperties, or give the schema x-go-type: map[string]any in the overlay")
-	case len(v.Properties) == 0 && v.AdditionalProperties.Schema == nil && (s.Role != named || open):
+	case len(v.Properties) == 0 && v.AdditionalProperties.Schema == nil && (s.Role != named && s.Role != part || open):
 		f.add(s.Pointer, s.Where, "an object whose properties are not known would lose digits of its numbers; "+
 			"give it x-go-type: map[string]any or json.RawMessage in the overlay")
 	}
 	for _, name := range v.Required {
-		if v.Properties[name] == nil && v.AdditionalProperties.Schema == nil {
+		if s.Role != part && v.Properties[name] == nil && v.AdditionalProperties.Schema == nil {
 			f.add(s.Pointer+"/required", s.Where, "required names "+name+", which is not among its properties; add it there")
 		}
 	}
@@ -127,6 +130,9 @@ func (f *finder) text(s schema) {
 	v := s.Value
 	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && s.outsideJSON()) {
 		f.add(s.Pointer+"/format", s.Where, fmt.Sprintf("format %s is not supported in JSON; write byte for base64, or no format for text", v.Format))
+	}
+	if len(v.Enum) > 0 && v.Format != "" {
+		f.add(s.Pointer+"/format", s.Where, "format "+v.Format+" is not supported beside an enum; remove it")
 	}
 	for _, value := range v.Enum {
 		if text, ok := value.(string); !ok || text == "" {
@@ -147,7 +153,11 @@ func (f *finder) integer(s schema) {
 	if !slices.Contains([]string{"", "int32", "int64"}, v.Format) {
 		f.add(s.Pointer+"/format", s.Where, fmt.Sprintf("format %s is not supported for integers; write int32 or int64", v.Format))
 	}
-	f.noEnum(s, "integers")
+	for _, value := range v.Enum {
+		if n, ok := value.(float64); !ok || n != math.Trunc(n) || math.Abs(n) > 1<<53 {
+			f.add(s.Pointer+"/enum", s.Where, fmt.Sprintf("the enum has the value %v; write a whole number of at most 2^53", value))
+		}
+	}
 	for name, limit := range map[string]*float64{"minimum": v.Min, "maximum": v.Max, "multipleOf": v.MultipleOf} {
 		if limit != nil && (*limit != math.Trunc(*limit) || math.Abs(*limit) > 1<<53) {
 			f.add(s.Pointer+"/"+name, s.Where, fmt.Sprintf("%s is %v; write a whole number of at most 2^53", name, *limit))
@@ -157,7 +167,7 @@ func (f *finder) integer(s schema) {
 
 // placement refuses types in places where the generator would make up a name for them.
 func (f *finder) placement(s schema) {
-	if s.Role != named && (len(s.Value.Properties) > 0 || len(s.Value.Enum) > 0) {
+	if s.Role != named && (len(s.Value.Properties) > 0 && s.Role != part || len(s.Value.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "it is an object or enum without a name; move it to components.schemas and refer to it")
 	}
 }
@@ -219,12 +229,45 @@ func (f *finder) pattern(s schema) {
 	}
 }
 
-// allOf is supported where it only adds a description to a reference.
+// allOf is supported where it only adds a description to a reference, and where a schema with a name is made of objects.
 func (f *finder) allOf(s schema) {
 	v := s.Value
 	alone := len(v.AllOf) == 1 && v.AllOf[0].Ref != "" && s.Role == property && len(v.Properties) == 0 && len(v.Required) == 0
-	if !alone {
-		f.add(s.Pointer+"/allOf", s.Where, "allOf is supported only in a property, around one $ref; write the properties of all parts into one schema")
+	switch {
+	case alone:
+	case s.Role != named && s.Role != part:
+		f.add(s.Pointer+"/allOf", s.Where, "allOf is supported only in a schema under components.schemas, or around one $ref in a property; move it there and refer to it")
+	default:
+		f.objects(s)
+	}
+}
+
+// objects refuses parts of an allOf that do not make one object.
+func (f *finder) objects(s schema) {
+	properties := map[string]*openapi3.SchemaRef{}
+	var add func(of *openapi3.Schema, depth int) bool
+	add = func(of *openapi3.Schema, depth int) bool {
+		if depth > 20 || opaque(of) || of.Type != nil && !of.Type.Is("object") || len(of.OneOf)+len(of.AnyOf) > 0 || of.Not != nil ||
+			of.AdditionalProperties.Schema != nil || of.AdditionalProperties.Has != nil && *of.AdditionalProperties.Has {
+			f.add(s.Pointer+"/allOf", s.Where, "every part of allOf must be an object with properties and no others; write them into one schema")
+			return false
+		}
+		for name, property := range of.Properties {
+			if other := properties[name]; other != nil && other.Value != property.Value {
+				f.add(s.Pointer+"/allOf", s.Where, "two parts of allOf have the property "+name+"; leave it in one of them")
+				return false
+			}
+			properties[name] = property
+		}
+		for _, part := range of.AllOf {
+			if !add(part.Value, depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	if add(s.Value, 0) && len(properties) == 0 {
+		f.add(s.Pointer+"/allOf", s.Where, "no part of allOf has properties; write type: object")
 	}
 }
 

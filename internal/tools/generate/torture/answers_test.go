@@ -70,7 +70,7 @@ responses: {'200': {description: Done., content: {application/json: {schema: {$r
 schemas:
   OPA: {type: object, properties: {a: {type: string}}}
   OPAll: {allOf: [{$ref: '#/components/schemas/OPA'}, {type: object, properties: {b: {type: string}}}]}`,
-		refused: "OP"},
+		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|{"a":"1","b":"2"}`, got: `{"a":"1","b":"2"}`},
 	{name: "answer of HEAD", text: "{method: head}", call: `nothing(c.OP(ctx))`, sent: "HEAD /t/OP", got: "null"},
 	{name: "answer text that is a web page", text: "responses: {'200': {description: Done., content: {text/plain: {schema: {type: string}}}}}",
 		call: `c.OP(ctx)`, sent: "GET /t/OP|Accept: text/plain", answer: "200|text/html|<html>", got: `error: `},
@@ -99,4 +99,6 @@ responses:
 	{name: "answer of XML", text: "responses: {'200': {description: Done., content: {application/xml: {schema: {$ref: '#/components/schemas/OPThing'}}}}}" + answerThing,
 		refused: "OP: response 200: the content type application/xml is supported only for a string; write application/json, or type: string"},
 	{name: "answer without a schema", text: "responses: {'200': {description: Done., content: {application/json: {}}}}", refused: "OP: response 200: it has no schema; say what it is"},
+	{name: "answer with a status that HTTP lacks", text: "responses: {'200': {description: Done.}, '999': {description: None.}}",
+		refused: "OP: a response has the status 999; write three digits, a range such as 2XX, or default"},
 }

@@ -43,7 +43,7 @@ requestBody: {required: true, content: {application/json: {schema: {$ref: '#/com
 schemas:
   OPA: {type: object, properties: {a: {type: string}}}
   OPAll: {allOf: [{$ref: '#/components/schemas/OPA'}, {type: object, properties: {b: {type: string}}}]}`,
-		refused: "OP"},
+		call: `c.OP(ctx, gen.OPAll{A: "1", B: "2"})`, sent: `POST /t/OP||{"a":"1","b":"2"}`},
 	{name: "body form", text: "method: post\n" + `requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
 		call: `c.OP(ctx, gen.OPThing{Name: "a&b", Count: 2})`, sent: `POST /t/OP|Content-Type: application/x-www-form-urlencoded||count=2&name=a%26b`},
 	{name: "body multipart", text: "method: post\n" + `requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
