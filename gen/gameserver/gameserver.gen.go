@@ -5205,9 +5205,6 @@ func (v *GetPlayerParams) Check(c *wire.Checker) {
 	c.Text("playerId", string(v.PlayerID), true, 1, 0, "")
 }
 
-//
-//
-
 // Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64
 
