@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/keylock"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
@@ -70,13 +72,17 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 // keyOf returns the key in the store. WithKey is called only for events that repeat: for a purchase, a key with the date
 // in it would let the purchase through a second time after midnight.
 func (h *handler) keyOf(event *Event) string {
-	switch {
-	case !event.Repeats:
-		return event.Key
-	case h.key != nil:
-		return h.key(event)
+	key := event.Key
+	if event.Repeats {
+		if h.key == nil {
+			return ""
+		}
+		if key = h.key(event); key == "" {
+			return ""
+		}
 	}
-	return ""
+	// The handler's own settings come first: they are the same for every delivery, also if the envelope changes.
+	return keylock.Scoped(cmp.Or(h.verifier.rules.shopID, event.ShopID), string(cmp.Or(h.environment, event.Environment)), key)
 }
 
 // refusal is an answer other than 200.
@@ -123,7 +129,9 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	if event == nil {
 		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
 	}
-	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
+	if n, err := strconv.Atoi(r.Header.Get("Stash-Retry-Count")); err == nil && n > 0 {
+		event.RetryCount = n
+	}
 	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
 		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
 			fmt.Errorf("the event is for environment %q, and this receiver is for %q: remove this URL from the wrong environment in Stash Studio", shown(string(event.Environment)), h.environment)}
@@ -161,20 +169,33 @@ func (h *handler) tooLong() *refusal {
 	return &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
 }
 
-// run calls the receiver, through the store if there is one.
+// grace is how long run waits after the time limit for the store's own reason.
+const grace = 100 * time.Millisecond
+
+// run calls the receiver, through the store if there is one, and answers in time even if the receiver hangs. The context
+// does not end when the sender hangs up: the player has paid, so the work is finished once it has begun. Otherwise a
+// sender that is less patient than the work would never get it done.
 func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
+	ctx, cancel := context.WithTimeout(withEvent(context.WithoutCancel(ctx), event), h.timeout)
 	defer cancel()
-	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
-	do := func(ctx context.Context) error {
-		return guard("receive", func() error { return receive(ctx, event) })
-	}
-	err := guard("the store or the function of WithKey", func() error {
-		if h.store == nil {
-			return do(ctx)
+	done := make(chan error, 1)
+	go func() {
+		err := errors.New("receive ended its goroutine")
+		defer func() { done <- err }()
+		err = h.once(ctx, event, receive)
+	}()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		late := time.NewTimer(grace)
+		defer late.Stop()
+		select {
+		case err = <-done:
+		case <-late.C:
+			err = fmt.Errorf("receive has not returned after %v: %w", h.timeout, ctx.Err())
 		}
-		return h.store.Once(ctx, h.keyOf(event), do)
-	})
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -182,6 +203,19 @@ func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refu
 		return &refusal{http.StatusServiceUnavailable, "it was not done in time", err}
 	}
 	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
+}
+
+func (h *handler) once(ctx context.Context, event *Event, receive Receiver) error {
+	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
+	do := func(ctx context.Context) error {
+		return guard("receive", func() error { return receive(ctx, event) })
+	}
+	return guard("the store or the function of WithKey", func() error {
+		if h.store == nil {
+			return do(ctx)
+		}
+		return h.store.Once(ctx, h.keyOf(event), do)
+	})
 }
 
 // guard turns a panic into an error.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -81,11 +82,12 @@ func TestHandlerStatuses(t *testing.T) {
 		{"key panics", delivery(`{"type":"VIEW_ITEM","viewItem":{}}`), nothing, []webhook.Option{webhook.WithStore(&webhook.MemoryStore{}),
 			webhook.WithKey(func(*webhook.Event) string { panic("no date") })}, 500, false, "WithKey panicked: no date"},
 		{"deadline over", delivery(sampleBody), func(ctx context.Context, _ *webhook.Event) error { <-ctx.Done(); return ctx.Err() }, []webhook.Option{webhook.WithTimeout(time.Nanosecond)}, 503, true, "deadline exceeded"},
-		{"caller's deadline over", with(func(r *http.Request) {
-			ctx, cancel := context.WithDeadline(r.Context(), time.Unix(1, 0))
-			t.Cleanup(cancel)
+		{"sender hung up", with(func(r *http.Request) {
+			ctx, cancel := context.WithCancel(r.Context())
+			cancel()
 			*r = *r.WithContext(ctx)
-		}), func(ctx context.Context, _ *webhook.Event) error { return ctx.Err() }, nil, 503, true, "deadline exceeded"},
+		}), func(ctx context.Context, _ *webhook.Event) error { return ctx.Err() }, nil, 200, true, ""},
+		{"receive ends its goroutine", delivery(sampleBody), func(context.Context, *webhook.Event) error { runtime.Goexit(); return nil }, nil, 500, true, "ended its goroutine"},
 		{"done in spite of the deadline", delivery(sampleBody), func(ctx context.Context, _ *webhook.Event) error { <-ctx.Done(); return nil }, []webhook.Option{webhook.WithTimeout(time.Nanosecond)}, 200, true, ""},
 		{"other environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "wrong environment in Stash Studio"},
 		{"this environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 200, true, ""},
@@ -98,6 +100,7 @@ func TestHandlerStatuses(t *testing.T) {
 		{"other shop, named oddly", delivery(`{"type":"VIEW_ITEM","shopId":{"gem_pack":1},"viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
 		{"type that is no name", delivery(`{"type":"gem_pack of robin"}`), nothing, nil, 200, true, "[not a name]"},
 		{"retry", with(func(r *http.Request) { r.Header.Set("stash-retry-count", "3") }), nothing, nil, 200, true, "retry=3"},
+		{"retry beyond a number", with(func(r *http.Request) { r.Header.Set("stash-retry-count", "99999999999999999999") }), nothing, nil, 200, true, "retry=0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var logged bytes.Buffer
