@@ -9,7 +9,7 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen"
 )
 
-// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+// Known values of LoyaltyRewardType. Other values may occur and are kept unchanged.
 const (
 	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
 	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
@@ -18,45 +18,45 @@ const (
 	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
 )
 
-// Known values of PaymentChannel. Others may come and are kept as they are.
+// Known values of PaymentChannel. Other values may occur and are kept unchanged.
 const (
 	PaymentChannelNativeIAP   = gen.PaymentChannelNativeIAP
 	PaymentChannelStashPay    = gen.PaymentChannelStashPay
 	PaymentChannelUnspecified = gen.PaymentChannelUnspecified
 )
 
-// Known values of PaymentStatus. Others may come and are kept as they are.
+// Known values of PaymentStatus. Other values may occur and are kept unchanged.
 const (
 	PaymentStatusSucceeded   = gen.PaymentStatusSucceeded
 	PaymentStatusUnspecified = gen.PaymentStatusUnspecified
 )
 
-// Known values of PeriodUnit. Others may come and are kept as they are.
+// Known values of PeriodUnit. Other values may occur and are kept unchanged.
 const (
 	PeriodUnitDay   = gen.PeriodUnitDay
 	PeriodUnitMonth = gen.PeriodUnitMonth
 )
 
-// Known values of PlanStatus. Others may come and are kept as they are.
+// Known values of PlanStatus. Other values may occur and are kept unchanged.
 const (
 	PlanStatusActive     = gen.PlanStatusActive
 	PlanStatusArchived   = gen.PlanStatusArchived
 	PlanStatusDeprecated = gen.PlanStatusDeprecated
 )
 
-// Known values of ProductPricePlatform. Others may come and are kept as they are.
+// Known values of ProductPricePlatform. Other values may occur and are kept unchanged.
 const (
 	ProductPricePlatformUniversal   = gen.ProductPricePlatformUniversal
 	ProductPricePlatformUnspecified = gen.ProductPricePlatformUnspecified
 )
 
-// Known values of ProductStatus. Others may come and are kept as they are.
+// Known values of ProductStatus. Other values may occur and are kept unchanged.
 const (
 	ProductStatusPublished   = gen.ProductStatusPublished
 	ProductStatusUnspecified = gen.ProductStatusUnspecified
 )
 
-// Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
+// Known values of SubscriptionPaymentMethod. Other values may occur and are kept unchanged.
 const (
 	SubscriptionPaymentMethodApplePay  = gen.SubscriptionPaymentMethodApplePay
 	SubscriptionPaymentMethodCard      = gen.SubscriptionPaymentMethodCard
@@ -64,12 +64,12 @@ const (
 	SubscriptionPaymentMethodPayPal    = gen.SubscriptionPaymentMethodPayPal
 )
 
-// Known values of SubscriptionPaymentStatus. Others may come and are kept as they are.
+// Known values of SubscriptionPaymentStatus. Other values may occur and are kept unchanged.
 const (
 	SubscriptionPaymentStatusUnspecified = gen.SubscriptionPaymentStatusUnspecified
 )
 
-// Known values of SubscriptionStatus. Others may come and are kept as they are.
+// Known values of SubscriptionStatus. Other values may occur and are kept unchanged.
 const (
 	SubscriptionStatusActive   = gen.SubscriptionStatusActive
 	SubscriptionStatusCanceled = gen.SubscriptionStatusCanceled
@@ -78,14 +78,14 @@ const (
 	SubscriptionStatusTrialing = gen.SubscriptionStatusTrialing
 )
 
-// Known values of UserPlatform. Others may come and are kept as they are.
+// Known values of UserPlatform. Other values may occur and are kept unchanged.
 const (
 	UserPlatformAndroid   = gen.UserPlatformAndroid
 	UserPlatformIOS       = gen.UserPlatformIOS
 	UserPlatformUndefined = gen.UserPlatformUndefined
 )
 
-// Known values of WebshopTarget. Others may come and are kept as they are.
+// Known values of WebshopTarget. Other values may occur and are kept unchanged.
 const (
 	WebshopTargetDailyStreak = gen.WebshopTargetDailyStreak
 	WebshopTargetDefault     = gen.WebshopTargetDefault
@@ -96,374 +96,588 @@ const (
 )
 
 // ApproveAppleGameCenterRequest A webshop sign-in to approve with proof from Apple Game Center.
+//
+// See [gen.ApproveAppleGameCenterRequest] for its fields and methods.
 type ApproveAppleGameCenterRequest = gen.ApproveAppleGameCenterRequest
 
 // ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
+//
+// See [gen.ApproveFacebookRequest] for its fields and methods.
 type ApproveFacebookRequest = gen.ApproveFacebookRequest
 
 // ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
+//
+// See [gen.ApproveGooglePlayRequest] for its fields and methods.
 type ApproveGooglePlayRequest = gen.ApproveGooglePlayRequest
 
 // ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
+//
+// See [gen.ApproveWithJWTRequest] for its fields and methods.
 type ApproveWithJWTRequest = gen.ApproveWithJWTRequest
 
-// CancelSubscriptionRequest Empty; a cancellation has no options.
+// CancelSubscriptionRequest Empty. A cancellation has no options.
+//
+// See [gen.CancelSubscriptionRequest] for its fields and methods.
 type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
 
 // CartItem An item to put into the cart.
+//
+// See [gen.CartItem] for its fields and methods.
 type CartItem = gen.CartItem
 
 // CheckoutLinkItem An item priced by the caller.
+//
+// See [gen.CheckoutLinkItem] for its fields and methods.
 type CheckoutLinkItem = gen.CheckoutLinkItem
 
 // CheckoutLinkUser The player who pays.
+//
+// See [gen.CheckoutLinkUser] for its fields and methods.
 type CheckoutLinkUser = gen.CheckoutLinkUser
 
 // CheckoutOrderItem An item of an order.
+//
+// See [gen.CheckoutOrderItem] for its fields and methods.
 type CheckoutOrderItem = gen.CheckoutOrderItem
 
-// CheckoutPaymentSummary What was paid for an order.
+// CheckoutPaymentSummary The payment of an order.
+//
+// See [gen.CheckoutPaymentSummary] for its fields and methods.
 type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
 
 // ClientQuickPayUser The player who pays.
+//
+// See [gen.ClientQuickPayUser] for its fields and methods.
 type ClientQuickPayUser = gen.ClientQuickPayUser
 
 // ConvertPricesRequest Prices to convert for a country.
+//
+// See [gen.ConvertPricesRequest] for its fields and methods.
 type ConvertPricesRequest = gen.ConvertPricesRequest
 
 // ConvertPricesResponse Converted prices.
+//
+// See [gen.ConvertPricesResponse] for its fields and methods.
 type ConvertPricesResponse = gen.ConvertPricesResponse
 
-// CreateCheckoutLinkRequest A checkout of several items to make.
+// CreateCheckoutLinkRequest A checkout of several items to create.
+//
+// See [gen.CreateCheckoutLinkRequest] for its fields and methods.
 type CreateCheckoutLinkRequest = gen.CreateCheckoutLinkRequest
 
 // CreateCheckoutLinkResponse A checkout link.
+//
+// See [gen.CreateCheckoutLinkResponse] for its fields and methods.
 type CreateCheckoutLinkResponse = gen.CreateCheckoutLinkResponse
 
 // CreateLauncherBuildRequest A build of the launcher to create.
+//
+// See [gen.CreateLauncherBuildRequest] for its fields and methods.
 type CreateLauncherBuildRequest = gen.CreateLauncherBuildRequest
 
-// CreateLauncherBuildResponse A new build. Its fields are not documented; among them is the address to upload the file to.
+// CreateLauncherBuildResponse A new build. Its fields are not documented. One of them is the upload address.
+//
+// See [gen.CreateLauncherBuildResponse] for its fields and methods.
 type CreateLauncherBuildResponse = gen.CreateLauncherBuildResponse
 
-// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Give at least one of newPlan and updatePaymentMethod.
+// CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Set at least one of newPlan and updatePaymentMethod.
+//
+// See [gen.CreateSubscriptionChangeCheckoutLinkRequest] for its fields and methods.
 type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
 
 // CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
+//
+// See [gen.CreateSubscriptionChangeCheckoutLinkResponse] for its fields and methods.
 type CreateSubscriptionChangeCheckoutLinkResponse = gen.CreateSubscriptionChangeCheckoutLinkResponse
 
 // CreateSubscriptionCheckoutLinkRequest A subscription to sell.
+//
+// See [gen.CreateSubscriptionCheckoutLinkRequest] for its fields and methods.
 type CreateSubscriptionCheckoutLinkRequest = gen.CreateSubscriptionCheckoutLinkRequest
 
 // CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
+//
+// See [gen.CreateSubscriptionCheckoutLinkResponse] for its fields and methods.
 type CreateSubscriptionCheckoutLinkResponse = gen.CreateSubscriptionCheckoutLinkResponse
 
-// EndpointRequest The body of an endpoint called by name. It names the shop in shop_handle.
+// EndpointRequest The request body of an endpoint called by name. It names the shop in shop_handle.
+//
+// See [gen.EndpointRequest] for its fields and methods.
 type EndpointRequest = gen.EndpointRequest
 
-// EndpointResponse The answer of an endpoint called by name.
+// EndpointResponse The response of an endpoint called by name.
+//
+// See [gen.EndpointResponse] for its fields and methods.
 type EndpointResponse = gen.EndpointResponse
 
-// GameCenterPlayer What Apple's signature is about.
+// GameCenterPlayer The player that Apple's signature covers.
+//
+// See [gen.GameCenterPlayer] for its fields and methods.
 type GameCenterPlayer = gen.GameCenterPlayer
 
-// GameCenterSignature Apple's signature, as Game Center gives it. Pass each value on unchanged.
+// GameCenterSignature Apple's signature from Game Center. Pass each value on unchanged.
+//
+// See [gen.GameCenterSignature] for its fields and methods.
 type GameCenterSignature = gen.GameCenterSignature
 
-// GameCenterVerification Apple's proof that the player is who the game says, for the game to fetch from Game Center.
+// GameCenterVerification Apple's proof of the player's identity, which the game fetches from Game Center.
+//
+// See [gen.GameCenterVerification] for its fields and methods.
 type GameCenterVerification = gen.GameCenterVerification
 
-// GenerateAddToCartURLRequest A launcher checkout to make.
+// GenerateAddToCartURLRequest A launcher checkout to create.
+//
+// See [gen.GenerateAddToCartURLRequest] for its fields and methods.
 type GenerateAddToCartURLRequest = gen.GenerateAddToCartURLRequest
 
 // GenerateAddToCartURLResponse A launcher checkout link.
+//
+// See [gen.GenerateAddToCartURLResponse] for its fields and methods.
 type GenerateAddToCartURLResponse = gen.GenerateAddToCartURLResponse
 
-// GenerateAuthenticatedURLRequest A webshop link to make.
+// GenerateAuthenticatedURLRequest A webshop link to create.
+//
+// See [gen.GenerateAuthenticatedURLRequest] for its fields and methods.
 type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 
 // GenerateAuthenticatedURLResponse A webshop link.
+//
+// See [gen.GenerateAuthenticatedURLResponse] for its fields and methods.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
-// GenerateClientQuickPayURLRequest A checkout to make in the player's name. Its names have underscores, as the sample has them.
+// GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
+//
+// See [gen.GenerateClientQuickPayURLRequest] for its fields and methods.
 type GenerateClientQuickPayURLRequest = gen.GenerateClientQuickPayURLRequest
 
 // GenerateClientQuickPayURLResponse A checkout link.
+//
+// See [gen.GenerateClientQuickPayURLResponse] for its fields and methods.
 type GenerateClientQuickPayURLResponse = gen.GenerateClientQuickPayURLResponse
 
-// GenerateLoyaltyURLRequest A loyalty link to make.
+// GenerateLoyaltyURLRequest A loyalty link to create.
+//
+// See [gen.GenerateLoyaltyURLRequest] for its fields and methods.
 type GenerateLoyaltyURLRequest = gen.GenerateLoyaltyURLRequest
 
 // GenerateLoyaltyURLResponse A loyalty link.
+//
+// See [gen.GenerateLoyaltyURLResponse] for its fields and methods.
 type GenerateLoyaltyURLResponse = gen.GenerateLoyaltyURLResponse
 
-// GenerateQuickPayURLRequest A checkout to make. Give exactly one of item and catalogItems.
+// GenerateQuickPayURLRequest A checkout to create. Set exactly one of item and catalogItems.
+//
+// See [gen.GenerateQuickPayURLRequest] for its fields and methods.
 type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 
 // GenerateQuickPayURLResponse A checkout link.
+//
+// See [gen.GenerateQuickPayURLResponse] for its fields and methods.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
 // GetCheckoutOrderResponse The order of a checkout link.
+//
+// See [gen.GetCheckoutOrderResponse] for its fields and methods.
 type GetCheckoutOrderResponse = gen.GetCheckoutOrderResponse
 
 // GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
+//
+// See [gen.GetLauncherStatusResponse] for its fields and methods.
 type GetLauncherStatusResponse = gen.GetLauncherStatusResponse
 
-// GetLoyaltyResponse The shop's running loyalty campaign.
+// GetLoyaltyResponse The shop's active loyalty campaign.
+//
+// See [gen.GetLoyaltyResponse] for its fields and methods.
 type GetLoyaltyResponse = gen.GetLoyaltyResponse
 
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
+//
+// See [gen.GetPaymentsBySubscriptionIDResponse] for its fields and methods.
 type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
 
-// GetPlayerLoyaltyResponse A player's standing in the running loyalty campaign.
+// GetPlayerLoyaltyResponse A player's state in the active loyalty campaign.
+//
+// See [gen.GetPlayerLoyaltyResponse] for its fields and methods.
 type GetPlayerLoyaltyResponse = gen.GetPlayerLoyaltyResponse
 
 // GetPricesResponse A page of the price sheet.
+//
+// See [gen.GetPricesResponse] for its fields and methods.
 type GetPricesResponse = gen.GetPricesResponse
 
 // GetProductResponse A published product.
+//
+// See [gen.GetProductResponse] for its fields and methods.
 type GetProductResponse = gen.GetProductResponse
 
 // GetUserPreferencesResponse A player's preferences.
+//
+// See [gen.GetUserPreferencesResponse] for its fields and methods.
 type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
 
-// InitialPayment What the first payment costs, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+// InitialPayment The first payment, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+//
+// See [gen.InitialPayment] for its fields and methods.
 type InitialPayment = gen.InitialPayment
 
 // LauncherFile The file that will be uploaded.
+//
+// See [gen.LauncherFile] for its fields and methods.
 type LauncherFile = gen.LauncherFile
 
-// LinkAppleGameCenterRequest A link to make with proof from Apple Game Center.
+// LinkAppleGameCenterRequest A link to create with proof from Apple Game Center.
+//
+// See [gen.LinkAppleGameCenterRequest] for its fields and methods.
 type LinkAppleGameCenterRequest = gen.LinkAppleGameCenterRequest
 
-// LinkGooglePlayRequest A link to make with proof from Google Play Games.
+// LinkGooglePlayRequest A link to create with proof from Google Play Games.
+//
+// See [gen.LinkGooglePlayRequest] for its fields and methods.
 type LinkGooglePlayRequest = gen.LinkGooglePlayRequest
 
-// LinkRequest A link to make with the player's token.
+// LinkRequest A link to create with the player's token.
+//
+// See [gen.LinkRequest] for its fields and methods.
 type LinkRequest = gen.LinkRequest
 
 // LinkResponse The link or sign-in was approved.
+//
+// See [gen.LinkResponse] for its fields and methods.
 type LinkResponse = gen.LinkResponse
 
 // ListPlansResponse Subscription plans.
+//
+// See [gen.ListPlansResponse] for its fields and methods.
 type ListPlansResponse = gen.ListPlansResponse
 
 // ListProductsResponse A page of published products.
+//
+// See [gen.ListProductsResponse] for its fields and methods.
 type ListProductsResponse = gen.ListProductsResponse
 
 // ListSubscriptionsResponse Subscriptions.
+//
+// See [gen.ListSubscriptionsResponse] for its fields and methods.
 type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
-// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+// LocalizableText A text that can be localized. It has localizationKey or localizedText, never both.
+//
+// See [gen.LocalizableText] for its fields and methods.
 type LocalizableText = gen.LocalizableText
 
 // LoginUser The player to sign in to the webshop.
+//
+// See [gen.LoginUser] for its fields and methods.
 type LoginUser = gen.LoginUser
 
-// LogoutUserResponse Empty; the player is signed out.
+// LogoutUserResponse Empty. The player was signed out.
+//
+// See [gen.LogoutUserResponse] for its fields and methods.
 type LogoutUserResponse = gen.LogoutUserResponse
 
 // LoyaltyCampaign A loyalty campaign, also called a season.
+//
+// See [gen.LoyaltyCampaign] for its fields and methods.
 type LoyaltyCampaign = gen.LoyaltyCampaign
 
 // LoyaltyMilestone A milestone of a loyalty tier.
+//
+// See [gen.LoyaltyMilestone] for its fields and methods.
 type LoyaltyMilestone = gen.LoyaltyMilestone
 
 // LoyaltyReward A reward for reaching a milestone.
+//
+// See [gen.LoyaltyReward] for its fields and methods.
 type LoyaltyReward = gen.LoyaltyReward
 
-// LoyaltyRewardType What kind of reward it is.
+// LoyaltyRewardType The kind of reward.
+//
+// See [gen.LoyaltyRewardType] for its methods.
 type LoyaltyRewardType = gen.LoyaltyRewardType
 
 // LoyaltyTier A tier of a loyalty campaign.
+//
+// See [gen.LoyaltyTier] for its fields and methods.
 type LoyaltyTier = gen.LoyaltyTier
 
-// NextMilestone The milestone that a player comes to next; unset when there is no further one.
+// NextMilestone The player's next milestone. Unset after the last milestone.
+//
+// See [gen.NextMilestone] for its fields and methods.
 type NextMilestone = gen.NextMilestone
 
 // PaymentBonusItem A free item of a payment.
+//
+// See [gen.PaymentBonusItem] for its fields and methods.
 type PaymentBonusItem = gen.PaymentBonusItem
 
-// PaymentChannel How a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+// PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+//
+// See [gen.PaymentChannel] for its methods.
 type PaymentChannel = gen.PaymentChannel
 
-// PaymentEvent What became of a checkout.
+// PaymentEvent The result of a checkout.
+//
+// See [gen.PaymentEvent] for its fields and methods.
 type PaymentEvent = gen.PaymentEvent
 
 // PaymentItem An item of a payment.
+//
+// See [gen.PaymentItem] for its fields and methods.
 type PaymentItem = gen.PaymentItem
 
-// PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+//
+// See [gen.PaymentStatus] for its methods.
 type PaymentStatus = gen.PaymentStatus
 
-// PeriodUnit The unit of a period's length. Longer ones than these are likely.
+// PeriodUnit The unit of a period's length. Stash likely has longer units too.
+//
+// See [gen.PeriodUnit] for its methods.
 type PeriodUnit = gen.PeriodUnit
 
 // Plan A subscription plan.
+//
+// See [gen.Plan] for its fields and methods.
 type Plan = gen.Plan
 
-// PlanPrice A plan's price in a currency.
+// PlanPrice A plan's price in one currency.
+//
+// See [gen.PlanPrice] for its fields and methods.
 type PlanPrice = gen.PlanPrice
 
-// PlanStatus Whether a plan is sold. Only active plans are; those who have another one may keep it.
+// PlanStatus Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
+//
+// See [gen.PlanStatus] for its methods.
 type PlanStatus = gen.PlanStatus
 
-// PlayerLoyalty A player's standing in a loyalty campaign at one moment.
+// PlayerLoyalty A player's state in a loyalty campaign at one point in time.
+//
+// See [gen.PlayerLoyalty] for its fields and methods.
 type PlayerLoyalty = gen.PlayerLoyalty
 
-// PriceConversion The price of a SKU, before and after.
+// PriceConversion The price of a SKU before and after the conversion.
+//
+// See [gen.PriceConversion] for its fields and methods.
 type PriceConversion = gen.PriceConversion
 
 // Product A published product of the managed catalog.
+//
+// See [gen.Product] for its fields and methods.
 type Product = gen.Product
 
 // ProductBonus A bonus that comes with a product.
+//
+// See [gen.ProductBonus] for its fields and methods.
 type ProductBonus = gen.ProductBonus
 
 // ProductImages A product's pictures.
+//
+// See [gen.ProductImages] for its fields and methods.
 type ProductImages = gen.ProductImages
 
 // ProductItem An item that a product gives.
+//
+// See [gen.ProductItem] for its fields and methods.
 type ProductItem = gen.ProductItem
 
-// ProductPrice A product's price in a currency and region.
+// ProductPrice A product's price in one currency and region.
+//
+// See [gen.ProductPrice] for its fields and methods.
 type ProductPrice = gen.ProductPrice
 
-// ProductPricePlatform The platform that a price is for.
+// ProductPricePlatform The platform to which a price applies.
+//
+// See [gen.ProductPricePlatform] for its methods.
 type ProductPricePlatform = gen.ProductPricePlatform
 
-// ProductStatus Whether a product is published. Only published ones are answered.
+// ProductStatus Whether a product is published. Responses contain only published products.
+//
+// See [gen.ProductStatus] for its methods.
 type ProductStatus = gen.ProductStatus
 
 // QuickPayBonusItem A free item that comes with a purchase.
+//
+// See [gen.QuickPayBonusItem] for its fields and methods.
 type QuickPayBonusItem = gen.QuickPayBonusItem
 
 // QuickPayCatalogItem An item of the managed catalog.
+//
+// See [gen.QuickPayCatalogItem] for its fields and methods.
 type QuickPayCatalogItem = gen.QuickPayCatalogItem
 
 // QuickPayItem An item priced by the caller.
+//
+// See [gen.QuickPayItem] for its fields and methods.
 type QuickPayItem = gen.QuickPayItem
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+//
+// See [gen.QuickPayUser] for its fields and methods.
 type QuickPayUser = gen.QuickPayUser
 
-// ReactivateSubscriptionRequest Empty, as for a cancellation.
+// ReactivateSubscriptionRequest Empty. A reactivation has no options.
+//
+// See [gen.ReactivateSubscriptionRequest] for its fields and methods.
 type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
 
 // SaveTokensRequest A player's tokens for the launcher.
+//
+// See [gen.SaveTokensRequest] for its fields and methods.
 type SaveTokensRequest = gen.SaveTokensRequest
 
 // SaveTokensResponse The stored tokens' code.
+//
+// See [gen.SaveTokensResponse] for its fields and methods.
 type SaveTokensResponse = gen.SaveTokensResponse
 
 // SetUserPreferencesRequest A player's preferences to store.
+//
+// See [gen.SetUserPreferencesRequest] for its fields and methods.
 type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
 
-// SetUserPreferencesResponse Empty; the preferences are stored.
+// SetUserPreferencesResponse Empty. The preferences were stored.
+//
+// See [gen.SetUserPreferencesResponse] for its fields and methods.
 type SetUserPreferencesResponse = gen.SetUserPreferencesResponse
 
-// SheetPrice A price of the uploaded price sheet. Its fields are our guess, after those of ConvertPrices.
+// SheetPrice A price of the uploaded price sheet. Its fields are inferred from ConvertPrices.
+//
+// See [gen.SheetPrice] for its fields and methods.
 type SheetPrice = gen.SheetPrice
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
+//
+// See [gen.Status] for its fields and methods.
 type Status = gen.Status
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
+//
+// See [gen.StatusDetail] for its fields and methods.
 type StatusDetail = gen.StatusDetail
 
 // Subscription A player's subscription to a plan.
+//
+// See [gen.Subscription] for its fields and methods.
 type Subscription = gen.Subscription
 
-// SubscriptionCheckoutLinkUser The player who subscribes. The reference has further fields, which could not be read.
+// SubscriptionCheckoutLinkUser The player who subscribes. The reference has more fields, which could not be read.
+//
+// See [gen.SubscriptionCheckoutLinkUser] for its fields and methods.
 type SubscriptionCheckoutLinkUser = gen.SubscriptionCheckoutLinkUser
 
-// SubscriptionPayment A payment of a subscription, or an attempt at one.
+// SubscriptionPayment A payment of a subscription, or a failed attempt.
+//
+// See [gen.SubscriptionPayment] for its fields and methods.
 type SubscriptionPayment = gen.SubscriptionPayment
 
-// SubscriptionPaymentMethod The way to pay that the page offers first.
+// SubscriptionPaymentMethod The payment method that the page preselects.
+//
+// See [gen.SubscriptionPaymentMethod] for its methods.
 type SubscriptionPaymentMethod = gen.SubscriptionPaymentMethod
 
-// SubscriptionPaymentStatus How far a subscription's payment has come. Only the unspecified value is known, and older answers lack the field: go by succeeded.
+// SubscriptionPaymentStatus The status of a subscription's payment. Only the unspecified value is known, and older responses lack the field. Use succeeded instead.
+//
+// See [gen.SubscriptionPaymentStatus] for its methods.
 type SubscriptionPaymentStatus = gen.SubscriptionPaymentStatus
 
-// SubscriptionPeriod How long a billing period is.
+// SubscriptionPeriod The length of a billing period.
+//
+// See [gen.SubscriptionPeriod] for its fields and methods.
 type SubscriptionPeriod = gen.SubscriptionPeriod
 
-// SubscriptionStatus How a subscription stands. The player has access with every status but expired: a past_due one is in its grace period, a canceled one in time that is paid for.
+// SubscriptionStatus The status of a subscription. The player has access with every status except expired: a past_due subscription is in its grace period, and a canceled one has paid time left.
+//
+// See [gen.SubscriptionStatus] for its methods.
 type SubscriptionStatus = gen.SubscriptionStatus
 
-// UserPlatform The device the player plays on. Leave it unset on a desktop.
+// UserPlatform The device on which the player plays. Leave it unset on a desktop.
+//
+// See [gen.UserPlatform] for its methods.
 type UserPlatform = gen.UserPlatform
 
-// UserReference A player, named by id alone.
+// UserReference A player, identified by id.
+//
+// See [gen.UserReference] for its fields and methods.
 type UserReference = gen.UserReference
 
-// WebshopTarget The page to open; DEFAULT when unset.
+// WebshopTarget The page to open. The default is DEFAULT.
+//
+// See [gen.WebshopTarget] for its methods.
 type WebshopTarget = gen.WebshopTarget
 
 // WebshopUser The player to sign in.
+//
+// See [gen.WebshopUser] for its fields and methods.
 type WebshopUser = gen.WebshopUser
 
-// ListPlansParams are the query parameters of ListPlans; a nil pointer is not sent.
+// ListPlansParams are the query parameters of [Client.ListPlans]; nil pointers are not sent. See
+// [gen.ListPlansParams] for its fields.
 type ListPlansParams = gen.ListPlansParams
 
-// GetPlanByCodeParams are the query parameters of GetPlanByCode; a nil pointer is not sent.
+// GetPlanByCodeParams are the query parameters of [Client.GetPlanByCode]; nil pointers are not sent. See
+// [gen.GetPlanByCodeParams] for its fields.
 type GetPlanByCodeParams = gen.GetPlanByCodeParams
 
-// LogoutUserParams are the query parameters of LogoutUser; a nil pointer is not sent.
+// LogoutUserParams are the query parameters of [Client.LogoutUser]; nil pointers are not sent. See
+// [gen.LogoutUserParams] for its fields.
 type LogoutUserParams = gen.LogoutUserParams
 
-// GetPricesParams are the query parameters of GetPrices; a nil pointer is not sent.
+// GetPricesParams are the query parameters of [Client.GetPrices]; nil pointers are not sent. See
+// [gen.GetPricesParams] for its fields.
 type GetPricesParams = gen.GetPricesParams
 
-// ListProductsParams are the query parameters of ListProducts; a nil pointer is not sent.
+// ListProductsParams are the query parameters of [Client.ListProducts]; nil pointers are not sent. See
+// [gen.ListProductsParams] for its fields.
 type ListProductsParams = gen.ListProductsParams
 
-// ListSubscriptionsParams are the query parameters of ListSubscriptions; a nil pointer is not sent.
+// ListSubscriptionsParams are the query parameters of [Client.ListSubscriptions]; nil pointers are not sent. See
+// [gen.ListSubscriptionsParams] for its fields.
 type ListSubscriptionsParams = gen.ListSubscriptionsParams
 
-// GetPaymentsBySubscriptionIDParams are the query parameters of GetPaymentsBySubscriptionID; a nil pointer is not sent.
+// GetPaymentsBySubscriptionIDParams are the query parameters of [Client.GetPaymentsBySubscriptionID]; nil pointers are not sent. See
+// [gen.GetPaymentsBySubscriptionIDParams] for its fields.
 type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number. It is an alias of
+// [gen.Int64].
 type Int64 = gen.Int64
 
-// CreateLauncherBuild creates a build of the launcher and a place to upload it to.
+// CreateLauncherBuild creates a build of the launcher and an address to upload it to.
 //
-// Seen in one guide whose text breaks off: the request may take more fields, and the answer holds an upload
-// address under a name that is not known, so it is a free-form object.
+// Seen in one guide whose text is incomplete. The request may take more fields. The response contains an
+// upload address under an unknown name, so it is a free-form object.
 //
-// It sends POST /api/v1/launcher/builds/create. Source: guide.
+// It sends POST /api/v1/launcher/builds/create. Errors are [*Error]. Source: guide.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
 	return c.calls.CreateLauncherBuild(ctx, body, editors...)
 }
 
 // GetLauncherStatus reads the status of the launcher's builds.
 //
-// Seen in one guide that shows only the address; the answer's fields are not documented, so it is a
-// free-form object.
+// Seen in one guide that shows only the address. The fields of the response are not documented, so it is
+// a free-form object.
 //
-// It sends GET /api/v1/launcher/status. Source: guide.
+// It sends GET /api/v1/launcher/status. Errors are [*Error]. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
 	return c.calls.GetLauncherStatus(ctx, editors...)
 }
 
-// CallEndpoint calls an endpoint by its name.
+// CallEndpoint calls an endpoint by name.
 //
-// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names
-// the shop in shop_handle. Prefer the typed operation where there is one.
+// The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names the
+// shop in shop_handle. Prefer a typed operation where one exists.
 //
-// It sends POST /api/v1/sdk/{endpoint}. Source: guide.
+// It sends POST /api/v1/sdk/{endpoint}. Errors are [*Error]. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
 	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
 }
 
 // CreateCheckoutLink creates a checkout link for several items.
 //
-// The older Checkout Links API. Use GenerateQuickPayUrl instead: it takes a transactionId, which this call
-// has not, so that a repetition cannot make a second order.
+// The older Checkout Links API. Use GenerateQuickPayUrl instead. It takes a transactionId, which keeps a
+// retry from creating a second order. This call has none.
 //
-// It sends POST /sdk/checkout_links/create. Source: sample.
+// It sends POST /sdk/checkout_links/create. Errors are [*Error]. Source: sample.
 //
 // Deprecated: use GenerateQuickPayURL, which takes a transaction id.
 func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
@@ -472,166 +686,164 @@ func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLink
 
 // GetCheckoutOrder reads the order of a checkout link.
 //
-// Part of the older Checkout Links API. Use GetPaymentEvent instead: this answer has no status, so it does
-// not say by itself that the order was paid.
+// Part of the older Checkout Links API. Use GetPaymentEvent instead. The response of this call has no
+// status, so it does not say by itself that the order was paid.
 //
-// It sends POST /sdk/checkout_links/order/{checkoutId}. Source: sample.
+// It sends POST /sdk/checkout_links/order/{checkoutId}. Errors are [*Error]. Source: sample.
 //
 // Deprecated: use GetPaymentEvent, which has a status.
 func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...gen.RequestEditorFn) (*GetCheckoutOrderResponse, error) {
 	return c.calls.GetCheckoutOrder(ctx, checkoutID, editors...)
 }
 
-// GenerateClientQuickPayURL creates a Stash Pay checkout link in the player's name.
+// GenerateClientQuickPayURL creates a Stash Pay checkout link with the player's own token.
 //
-// The call that a game makes itself, with the player's token: it names the shop and an item that Stash
-// knows, and cannot set a price. It has no transactionId, so it is not repeated when its outcome is
-// unknown. From a backend, prefer GenerateQuickPayUrl.
+// A game makes this call itself, with the player's token. The request names the shop and an item that
+// Stash knows, and cannot set a price. It has no transactionId, so a second call can create a second
+// checkout. From a backend, prefer GenerateQuickPayUrl.
 //
-// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Source: sample.
+// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
 	return c.calls.GenerateClientQuickPayURL(ctx, body, editors...)
 }
 
 // ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each approval.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each approval.
 //
-// It sends POST /sdk/custom_login/approve_apple_game_center. Source: sample.
+// It sends POST /sdk/custom_login/approve_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveAppleGameCenter(ctx, body, editors...)
 }
 
 // ApproveWithJWT signs a player into the webshop with the player's own identity token.
 //
-// Send the code that the webshop showed or put into its link, with the player's token as the credential.
-// The token must be less than an hour old. Check first that the session you approve belongs to that
-// player: whoever opened the webshop page with this code is signed in as them.
+// Send the code that the webshop showed or put into its link. The player's token is the credential and
+// must be less than an hour old. Before you call, check that this player opened the webshop page:
+// whoever opened the page with this code is signed in as the player.
 //
-// It sends POST /sdk/custom_login/approve_with_jwt. Source: sample.
+// It sends POST /sdk/custom_login/approve_with_jwt. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveWithJWT(ctx, body, editors...)
 }
 
 // ApproveFacebook signs a player into the webshop with a Facebook access token.
 //
-// The access token in the body takes the place of a credential, so none is sent. Keep it out of logs: it
-// opens the player's account at Facebook.
+// The access token in the body replaces the credential, so the request carries none. Keep the token out
+// of logs: it gives access to the player's Facebook account.
 //
-// It sends POST /sdk/custom_login/facebook_auth. Source: sample.
+// It sends POST /sdk/custom_login/facebook_auth. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveFacebook(ctx, body, editors...)
 }
 
 // ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
-// It sends POST /sdk/custom_login/google_play. Source: sample.
+// It sends POST /sdk/custom_login/google_play. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveGooglePlay(ctx, body, editors...)
 }
 
-// GenerateLoyaltyURL creates a link to the loyalty page with the player signed in.
+// GenerateLoyaltyURL creates a link that opens the loyalty page with the player signed in.
 //
-// Made in the player's name, with the player's token. The returned URL carries the player's session: give
-// it to that player only. With a credential of the shop, use GenerateAuthenticatedUrl with the target
-// LOYALTY.
+// Needs the player's token. The returned URL contains the player's session, so give it to that player
+// only. With a credential of the shop, call GenerateAuthenticatedUrl with the target LOYALTY instead.
 //
-// It sends POST /sdk/generate_loyalty_url. Source: sample.
+// It sends POST /sdk/generate_loyalty_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
 	return c.calls.GenerateLoyaltyURL(ctx, body, editors...)
 }
 
 // GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
 //
-// Made in the player's name, with the player's token. Store the returned id with the pending purchase. The
-// call was seen in an older sample alone; prefer GenerateQuickPayUrl where you have a choice.
+// Needs the player's token. Store the returned id with the pending purchase. The call was seen only in
+// an older sample. Prefer GenerateQuickPayUrl where you have a choice.
 //
-// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Source: sample.
+// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
 	return c.calls.GenerateAddToCartURL(ctx, body, editors...)
 }
 
 // SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
 //
-// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the tokens,
-// so give it to that player only and use it soon; how long it lives is not documented.
+// Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the
+// tokens, so give it to that player only and use it soon. Its lifetime is not documented.
 //
-// It sends POST /sdk/launcher/tokens/save. Source: reference.
+// It sends POST /sdk/launcher/tokens/save. Errors are [*Error]. Source: reference.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
 	return c.calls.SaveTokens(ctx, body, editors...)
 }
 
-// Link links a player to a webshop account by the player's own identity token.
+// Link links a player to a webshop account with the player's own identity token.
 //
-// Send the code challenge of the webshop's link or QR code, with the player's token as the credential. The
-// token must be less than an hour old, and its issuer must be set up for the shop; one of your own needs
-// Stash's help.
+// Send the code challenge of the webshop's link or QR code. The player's token is the credential and
+// must be less than an hour old. The token's issuer must be set up for the shop. Stash sets up an issuer
+// of your own on request.
 //
-// It sends POST /sdk/link_code/link. Source: sample.
+// It sends POST /sdk/link_code/link. Errors are [*Error]. Source: sample.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.Link(ctx, body, editors...)
 }
 
-// LinkAppleGameCenter links a player to a webshop account by proof from Apple Game Center.
+// LinkAppleGameCenter links a player to a webshop account with proof from Apple Game Center.
 //
-// The proof in the body takes the place of a credential, so none is sent. It must be less than an hour
-// old: have the game fetch a new one for each link.
+// The proof in the body replaces the credential, so the request carries none. The proof must be less
+// than an hour old. Fetch a new one in the game for each link.
 //
-// It sends POST /sdk/link_code/link_apple_game_center. Source: sample.
+// It sends POST /sdk/link_code/link_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
 }
 
-// LinkGooglePlay links a player to a webshop account by proof from Google Play Games.
+// LinkGooglePlay links a player to a webshop account with proof from Google Play Games.
 //
-// The auth code in the body takes the place of a credential, so none is sent. Google lets an auth code be
-// used once: if your own server has redeemed it, it proves nothing here.
+// The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
+// code once. A code that your own server has already redeemed is refused here.
 //
-// It sends POST /sdk/link_code/link_google_play. Source: sample.
+// It sends POST /sdk/link_code/link_google_play. Errors are [*Error]. Source: sample.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.LinkGooglePlay(ctx, body, editors...)
 }
 
 // ListPlans lists the subscription plans on sale.
 //
-// Answers active plans unless a status is asked for, and is not paged. Know a plan by its code in your own
-// code and data: the id is Stash's.
+// Returns active plans unless status is set. The list is not paged. Identify a plan by its code in your
+// own code and data: Stash assigns the id.
 //
-// It sends GET /sdk/plans. Source: guide.
+// It sends GET /sdk/plans. Errors are [*Error]. Source: guide.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
 	return c.calls.ListPlans(ctx, params, editors...)
 }
 
 // GetPlanByCode reads a subscription plan by its code.
 //
-// A code is unique only within its segment. If your shop has several, name the segment, or you may read
-// another one's plan.
+// A code is unique only within its segment. If your shop has several segments, set segmentId. Otherwise
+// the response can be another segment's plan.
 //
-// It sends GET /sdk/plans/code/{code}. Source: reference.
+// It sends GET /sdk/plans/code/{code}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
 	return c.calls.GetPlanByCode(ctx, code, params, editors...)
 }
 
 // GetPlan reads a subscription plan by its id.
 //
-// The id is Stash's own; use GetPlanByCode with the code that you gave the plan.
-//
-// It sends GET /sdk/plans/{id}. Source: reference.
+// Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
+// It sends GET /sdk/plans/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
 	return c.calls.GetPlan(ctx, id, editors...)
 }
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
-// It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Source: reference.
+// It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
 	return c.calls.GenerateQuickPayURL(ctx, body, editors...)
 }
@@ -639,203 +851,205 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 // LogoutUser ends a player's webshop session.
 //
 // Call it when the player signs out of the game or loses the account, so that an open webshop page stops
-// working. The player is named in the query; the request has no body, so a signature covers no bytes of one.
+// working. The query names the player. The request has no body, so an HMAC signature covers zero body
+// bytes.
 //
-// It sends POST /sdk/server/custom_login/logout. Source: reference.
+// It sends POST /sdk/server/custom_login/logout. Errors are [*Error]. Source: reference.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
 	return c.calls.LogoutUser(ctx, params, editors...)
 }
 
-// GenerateAuthenticatedURL creates a link into the webshop with the player signed in.
+// GenerateAuthenticatedURL creates a link that opens the webshop with the player signed in.
 //
-// The returned URL carries the player's session: give it to that player only, and make a new one
-// for each visit.
+// The returned URL contains the player's session. Give it to that player only, and create a new one for
+// each visit.
 //
-// It sends POST /sdk/server/generate_url. Source: reference.
+// It sends POST /sdk/server/generate_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...gen.RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
 	return c.calls.GenerateAuthenticatedURL(ctx, body, editors...)
 }
 
-// GetPaymentEvent reads what became of a checkout.
+// GetPaymentEvent reads the payment event of a checkout.
 //
-// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-// What comes before the payment is not documented: an event without a status, or a 404.
+// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+// payment is not documented: it can be an event without a status, or a 404.
 //
-// It sends GET /sdk/server/payment/{id}. Source: reference.
+// It sends GET /sdk/server/payment/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
 	return c.calls.GetPaymentEvent(ctx, id, editors...)
 }
 
-// GetPrices lists the uploaded price sheet, a page at a time.
+// GetPrices lists the uploaded price sheet in pages.
 //
-// The shop is the credential's own. Only the title and one line of this page were readable: that it lists
-// the price sheet by region, in pages. The path, the parameters and every field are our reading, so try
-// the call in the test environment before you build on it.
+// Returns the price sheet of the credential's shop. Of the reference, only the title and one line could
+// be read: the call lists the price sheet by region, in pages. The path, the parameters and every field
+// are inferred. Try the call in the test environment before you rely on it.
 //
-// It sends GET /sdk/server/prices. Source: inferred.
+// It sends GET /sdk/server/prices. Errors are [*Error]. Source: inferred.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
 	return c.calls.GetPrices(ctx, params, editors...)
 }
 
-// AllPrices iterates over all that GetPrices lists, from where params begin, a page at a time.
+// AllPrices iterates over all items that [Client.GetPrices] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) iter.Seq2[SheetPrice, error] {
 	return c.calls.AllPrices(ctx, params, editors...)
 }
 
-// ConvertPrices converts prices of the uploaded price sheet for a country, with its tax.
+// ConvertPrices converts prices of the uploaded price sheet to a country's currency and tax.
 //
-// A success may be partial: SKUs that the price sheet does not have come back in missingSkus, not as an
-// error. Amounts are minor units; divide by ten to the power of that entry's decimalPlaces, never by a
-// fixed hundred.
+// A 200 response can be partial: SKUs that the price sheet lacks are listed in missingSkus, and are not
+// an error. Amounts are in minor units. Divide an amount by ten to the power of its entry's
+// decimalPlaces, because not every currency has two decimals.
 //
-// It sends POST /sdk/server/prices/convert. Source: reference.
+// It sends POST /sdk/server/prices/convert. Errors are [*Error]. Source: reference.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
 	return c.calls.ConvertPrices(ctx, body, editors...)
 }
 
 // GetUserPreferences reads how a player prefers to pay.
 //
-// A 404 is an ordinary answer here: the player has not chosen yet, so ask. Treat an unspecified or unknown
+// A 404 means that the player has not chosen yet, so ask the player. Treat an unspecified or unknown
 // channel the same way.
 //
-// It sends GET /sdk/server/user_preferences/{userId}. Source: reference.
+// It sends GET /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...gen.RequestEditorFn) (*GetUserPreferencesResponse, error) {
 	return c.calls.GetUserPreferences(ctx, userID, editors...)
 }
 
 // SetUserPreferences stores how a player prefers to pay.
 //
-// Replaces the choice made before, so the last of several calls counts.
-//
-// It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
+// Replaces the previous choice. After several calls, the last one applies.
+// It sends POST /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
 }
 
-// GetLoyalty reads the shop's running loyalty campaign, with its tiers and milestones.
+// GetLoyalty reads the shop's active loyalty campaign, with its tiers and milestones.
 //
-// A 404 means that no campaign is running. Ids of tiers and milestones hold within one campaign, so keep
-// the campaignId with whatever you store.
+// A 404 means that no campaign is active. Ids of tiers and milestones are unique only within a campaign,
+// so store the campaignId with them.
 //
-// It sends GET /sdk/studio/{shopId}/loyalty. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/loyalty. Errors are [*Error]. Source: definitions.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
 	return c.calls.GetLoyalty(ctx, shopID, editors...)
 }
 
-// GetPlayerLoyalty reads a player's standing in the running loyalty campaign.
+// GetPlayerLoyalty reads a player's state in the active loyalty campaign.
 //
-// A 404 means that no campaign is running. Multiply points by the permille in whole numbers and divide by
-// 1000 last; a fraction in between loses points.
+// A 404 means that no campaign is active. Multiply points by the permille as integers, and divide by
+// 1000 last. A fraction in between loses points.
 //
-// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
 	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
 }
 
-// ListProducts lists the published products of the managed catalog, newest first, a page at a time.
+// ListProducts lists the published products of the managed catalog in pages, newest first.
 //
-// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-// while you page; expect to see a product twice, and know it by its productId.
+// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
-// It sends GET /sdk/studio/{shopId}/products. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/products. Errors are [*Error]. Source: definitions.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
 	return c.calls.ListProducts(ctx, shopID, params, editors...)
 }
 
-// AllProducts iterates over all that ListProducts lists, from where params begin, a page at a time.
+// AllProducts iterates over all items that [Client.ListProducts] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) iter.Seq2[Product, error] {
 	return c.calls.AllProducts(ctx, shopID, params, editors...)
 }
 
 // GetProduct reads a published product of the managed catalog by its SKU.
 //
-// A 404 means not on sale now: the product does not exist, is not published, or its offer has not begun or
-// is over.
+// A 404 means that the product is not on sale now: it does not exist, is not published, or is outside
+// its sale period.
 //
-// It sends GET /sdk/studio/{shopId}/products/{productId}. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/products/{productId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
 	return c.calls.GetProduct(ctx, shopID, productID, editors...)
 }
 
 // ListSubscriptions lists a player's subscriptions.
 //
-// Not paged. Ended subscriptions may be among them, so look at each one's status: every status but expired
-// still gives access. Name the player when you call with a credential of the shop.
+// The list is not paged and can include expired subscriptions. Check each status: every status except
+// expired gives access. With a credential of the shop, set the player's id.
 //
-// It sends GET /sdk/subscriptions. Source: reference.
+// It sends GET /sdk/subscriptions. Errors are [*Error]. Source: reference.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
 	return c.calls.ListSubscriptions(ctx, params, editors...)
 }
 
 // CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
 //
-// Send the player to the returned URL. The subscription exists once the player has paid or begun the trial,
-// not when the link is made; look for the metadata on it to know which link it came from.
+// Send the player to the returned URL. The subscription starts when the player has paid or started the
+// trial. Creating the link does not start it. The subscription carries the link's metadata, which tells
+// you the link that it came from.
 //
-// It sends POST /sdk/subscriptions/checkout-links. Source: reference.
+// It sends POST /sdk/subscriptions/checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
 	return c.calls.CreateSubscriptionCheckoutLink(ctx, body, editors...)
 }
 
 // GetSubscription reads a subscription.
 //
-// Events may come late or out of order: read the subscription before you take anything from a player. Keep
-// access while the status is trialing, active, past_due or canceled; only expired ends it.
+// Events can arrive late or out of order. Read the subscription before you take anything from a player.
+// Keep access while the status is trialing, active, past_due or canceled. Only expired ends it.
 //
-// It sends GET /sdk/subscriptions/{id}. Source: reference.
+// It sends GET /sdk/subscriptions/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.GetSubscription(ctx, id, editors...)
 }
 
 // CancelSubscription cancels a subscription.
 //
-// The player keeps access until the paid period ends, with the status canceled. A past_due subscription has
-// no paid time left: it ends at once with the status expired, and its only event is the one for expiry, so
-// do not wait for one of a cancellation. Act on the subscription that this call returns.
+// The player keeps access until the paid period ends, and the status is canceled. A past_due
+// subscription has no paid time left, so it ends immediately: its status becomes expired, and Stash
+// sends only the expired event. Do not wait for a canceled event. Use the subscription that this call
+// returns.
 //
-// It sends POST /sdk/subscriptions/{id}/cancel. Source: reference.
+// It sends POST /sdk/subscriptions/{id}/cancel. Errors are [*Error]. Source: reference.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.CancelSubscription(ctx, id, editors...)
 }
 
-// GetPaymentsBySubscriptionID lists a subscription's payments, a page at a time.
+// GetPaymentsBySubscriptionID lists a subscription's payments in pages.
 //
-// Failed attempts may be among them: look at succeeded. A page without nextPageToken is the last one.
+// The list can include failed attempts: check succeeded. A page without nextPageToken is the last one.
 //
-// It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
+// It sends GET /sdk/subscriptions/{id}/payments. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
 	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
 }
 
-// AllPayments iterates over all that GetPaymentsBySubscriptionID lists, from where params begin, a page at a time.
+// AllPayments iterates over all items that [Client.GetPaymentsBySubscriptionID] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) iter.Seq2[SubscriptionPayment, error] {
 	return c.calls.AllPayments(ctx, id, params, editors...)
 }
 
-// ReactivateSubscription takes a subscription's cancellation back.
+// ReactivateSubscription reactivates a canceled subscription.
 //
-// Works until the paid period ends; an expired subscription needs a new checkout link. The page's text was
-// not readable in full: the body and the answer are taken to be those of CancelSubscription.
+// Works until the paid period ends. An expired subscription needs a new checkout link. The reference
+// could not be read in full: the request and response bodies are inferred from CancelSubscription.
 //
-// It sends POST /sdk/subscriptions/{id}/reactivate. Source: reference.
+// It sends POST /sdk/subscriptions/{id}/reactivate. Errors are [*Error]. Source: reference.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.ReactivateSubscription(ctx, id, editors...)
 }
 
 // CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
 //
-// The subscription must be active or trialing, or canceled with paid time left; nothing changes until the
-// player completes the page. Stash also takes an object that overrides what an upgrade costs; its name
-// could not be read, so it is missing here.
+// The subscription must be active or trialing, or canceled with paid time left. Nothing changes until
+// the player completes the page. Stash also accepts an object that overrides the price of an upgrade.
+// Its name could not be read, so it is missing here.
 //
-// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Source: reference.
+// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
 	return c.calls.CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
 }

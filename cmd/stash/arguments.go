@@ -16,7 +16,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// parameters are those of the path, in its order, and those of the query.
+// parameters returns the path parameters in the order of the path, then the query parameters.
 func parameters(op *contract.Operation) []*openapi3.Parameter {
 	var list []*openapi3.Parameter
 	for _, p := range op.Spec.Parameters {
@@ -28,7 +28,7 @@ func parameters(op *contract.Operation) []*openapi3.Parameter {
 	return list
 }
 
-// place is where a parameter stands in the path; those of the query come behind.
+// place returns the position of a parameter in the path. Query parameters come after the path.
 func place(op *contract.Operation, p *openapi3.Parameter) int {
 	if p.In == "path" {
 		return strings.Index(op.Path, "{"+p.Name+"}")
@@ -36,7 +36,7 @@ func place(op *contract.Operation, p *openapi3.Parameter) int {
 	return len(op.Path)
 }
 
-// values reads -p name=value, and holds the names against the operation's parameters.
+// values parses -p name=value, and checks the names against the operation's parameters.
 func values(op *contract.Operation, given []string) (map[string]string, error) {
 	var names []string
 	for _, p := range parameters(op) {
@@ -49,11 +49,11 @@ func values(op *contract.Operation, given []string) (map[string]string, error) {
 		case !ok:
 			return nil, misuse("-p %.60q has no equals sign; write -p name=value", pair)
 		case len(names) == 0:
-			return nil, misuse("%s takes no parameters, and so no %.60q; run stash operations %s", op.ID, name, op.ID)
+			return nil, misuse("%s takes no parameters, but got %.60q; run stash operations %s", op.ID, name, op.ID)
 		case !slices.Contains(names, name):
 			return nil, misuse("%s has no parameter %.60q%s; it has %s", op.ID, name, contract.Suggestion(name, names), strings.Join(names, ", "))
 		case twice:
-			return nil, misuse("the parameter %s is given twice; leave one out", name)
+			return nil, misuse("the parameter %s is given twice; remove one", name)
 		}
 		read[name] = value
 	}
@@ -65,7 +65,7 @@ func values(op *contract.Operation, given []string) (map[string]string, error) {
 	return read, nil
 }
 
-// arguments are what the client's method takes between its context and its editors.
+// arguments returns the arguments of the client's method between its context and its editors.
 func arguments(method reflect.Type, op *contract.Operation, params map[string]string, body []byte) ([]reflect.Value, error) {
 	var path []string
 	for _, p := range parameters(op) {
@@ -93,14 +93,14 @@ func arguments(method reflect.Type, op *contract.Operation, params map[string]st
 		}
 		args = append(args, arg)
 	}
-	// An operation whose body is always the empty object has no argument for it.
+	// The method of an operation whose body is always the empty object has no argument for the body.
 	if text := strings.Join(strings.Fields(string(body)), ""); !used && text != "" && (text != "{}" || op.Spec.RequestBody == nil) {
 		return nil, misuse("%s takes no body; leave -d out", op.ID)
 	}
 	return args, nil
 }
 
-// setQuery fills a struct of query parameters by the names in its tags.
+// setQuery sets the fields of a struct of query parameters. The names are in the struct tags.
 func setQuery(into reflect.Value, params map[string]string) error {
 	for i := range into.NumField() {
 		name, _, _ := strings.Cut(into.Type().Field(i).Tag.Get("form"), ",")
@@ -129,15 +129,15 @@ func setQuery(into reflect.Value, params map[string]string) error {
 			}
 			field.SetBool(yes)
 		default:
-			return misuse("the parameter %s is of a kind that this command cannot set; use the SDK's %s", name, into.Type().Name())
+			return misuse("this command cannot set the parameter %s; use %s of the SDK", name, into.Type().Name())
 		}
 	}
 	return nil
 }
 
-// decode reads a body and refuses what its type has no place for: a misspelled field would be lost without a word.
+// decode decodes a body and refuses fields that its type lacks, because a misspelled field would be dropped unnoticed.
 func decode(op *contract.Operation, body []byte, into any) error {
-	see := "run stash operations " + op.ID + " to see an example"
+	see := "run stash operations " + op.ID + " for an example"
 	if len(bytes.TrimSpace(body)) == 0 {
 		return misuse("%s needs a body; give it with -d, as json, @file or - for standard input, and %s", op.ID, see)
 	}
@@ -149,7 +149,7 @@ func decode(op *contract.Operation, body []byte, into any) error {
 		if _, err = d.Token(); errors.Is(err, io.EOF) {
 			return nil
 		}
-		return misuse("the body has something behind its JSON; give one value alone")
+		return misuse("there is text after the JSON of the body; give exactly one JSON value")
 	}
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -159,18 +159,18 @@ func decode(op *contract.Operation, body []byte, into any) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return misuse("the body is not JSON (it ends too early); %s", see)
 	case errors.As(err, &kind) && kind.Field == "":
-		return misuse("the body is a JSON %s, and must be an object; %s", kind.Value, see)
+		return misuse("the body is a JSON %s, but must be an object; %s", kind.Value, see)
 	case errors.As(err, &kind):
-		return misuse("the body's %s is a JSON %s, which does not fit; %s", kind.Field, kind.Value, see)
+		return misuse("the body's %s is a JSON %s, which is the wrong type; %s", kind.Field, kind.Value, see)
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		name := strings.Trim(field, `"`)
-		return misuse("the body has a field %q that %s does not know%s; %s", name, op.ID, contract.Suggestion(name, fields(reflect.TypeOf(into), nil)), see)
+		return misuse("the body has a field %q, which %s does not have%s; %s", name, op.ID, contract.Suggestion(name, fields(reflect.TypeOf(into), nil)), see)
 	}
 	return misuse("the body cannot be read: %w; %s", err, see)
 }
 
-// fields are the JSON names in a type and below it.
+// fields returns the JSON names in a type and in the types that it contains.
 func fields(t reflect.Type, names []string) []string {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
@@ -178,7 +178,7 @@ func fields(t reflect.Type, names []string) []string {
 	case reflect.Struct:
 		for i := range t.NumField() {
 			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-			if name != "" && !slices.Contains(names, name) { // the request types do not hold themselves, and a name seen is not entered again
+			if name != "" && !slices.Contains(names, name) { // no request type contains itself
 				names = fields(t.Field(i).Type, append(names, name))
 			}
 		}
@@ -186,7 +186,7 @@ func fields(t reflect.Type, names []string) []string {
 	return names
 }
 
-// methodOf finds the client's method for an operation, whose initialisms Go spells in another way.
+// methodOf returns the client's method for an operation. It ignores case, because Go spells initialisms differently.
 func methodOf(client *stash.Client, operationID string) reflect.Value {
 	value := reflect.ValueOf(client)
 	for i := range value.NumMethod() {

@@ -17,15 +17,17 @@ import (
 )
 
 var callCommand = command{
-	name: "call", args: "<Operation> [flags]", summary: "call any operation by its name, and print the answer as JSON",
+	name: "call", args: "<Operation> [flags]", summary: "call any operation by name, and print the response as JSON",
 	text: `
-The operation's name may be in any case; stash operations lists them. Where the call goes is said by --base-url,
-STASH_BASE_URL or STASH_ENVIRONMENT (test or production). Keys are read from the environment alone, so that they stay
-out of the shell's history: STASH_API_KEY, or STASH_SHOP_ID and STASH_HMAC_SECRET, or STASH_PLAYER_TOKEN where the
-operation takes a player's token. STASH_SHOP_HANDLE fills in the shop_handle of CallEndpoint. A call to production must
-say --production.
+stash operations lists the operations. The case of the name does not matter. --base-url, STASH_BASE_URL or
+STASH_ENVIRONMENT (test or production) decides where the call goes. A call to production needs --production.
 
-The status is 0 after a success, 1 when the call failed, and 2 when it was not understood and nothing was sent.`,
+Keys are read only from the environment, so that they stay out of the shell's history: STASH_API_KEY, or STASH_SHOP_ID
+and STASH_HMAC_SECRET, or STASH_PLAYER_TOKEN where the operation takes a player's token. STASH_SHOP_HANDLE sets the
+shop_handle of CallEndpoint.
+
+The exit status is 0 after a success, 1 when the call failed, and 2 when the command line was wrong and nothing was
+sent.`,
 	examples: []string{
 		"stash call GenerateQuickPayUrl -d @body.json",
 		"stash call GetPaymentEvent -p id=0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f",
@@ -36,9 +38,9 @@ The status is 0 after a success, 1 when the call failed, and 2 when it was not u
 	setup: func(fs *flag.FlagSet) action {
 		var f callFlags
 		fs.StringVar(&f.body, "d", "", "the body: `json`, @file, or - for standard input")
-		fs.Var(&f.params, "p", "a parameter of the path or the query, as `name=value`; may be repeated")
-		fs.StringVar(&f.baseURL, "base-url", "", "call this `URL` instead of what the environment says")
-		fs.BoolVar(&f.production, "production", false, "yes, call production")
+		fs.Var(&f.params, "p", "a path or query parameter, as `name=value`; can be repeated")
+		fs.StringVar(&f.baseURL, "base-url", "", "call this base `URL` instead of the one from the environment")
+		fs.BoolVar(&f.production, "production", false, "confirm that the call goes to production")
 		return func(ctx context.Context, s *streams, args []string) error { return call(ctx, s, args, f) }
 	},
 }
@@ -50,7 +52,7 @@ type callFlags struct {
 }
 
 func call(ctx context.Context, s *streams, args []string, f callFlags) error {
-	name, err := one(args, "the operation", "run stash operations to see them")
+	name, err := one(args, "the operation", "run stash operations to list the operations")
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func call(ctx context.Context, s *streams, args []string, f callFlags) error {
 		return err
 	}
 	if to.mayCharge && !f.production {
-		return misuse("this would call production, where money is real; add --production if that is meant, or %s", to.instead)
+		return misuse("this would call production, where money is real; add --production to confirm, or %s", to.instead)
 	}
 	var raw recorder
 	client, err := clientFor(op, to, stash.WithHTTPClient(&http.Client{Transport: &raw}))
@@ -83,7 +85,7 @@ func call(ctx context.Context, s *streams, args []string, f callFlags) error {
 	}
 	var pretty bytes.Buffer
 	if err := json.Indent(&pretty, bytes.TrimSpace(raw.body.Bytes()), "", "  "); err != nil {
-		return fmt.Errorf("the answer is not JSON: %w", err)
+		return fmt.Errorf("the response is not JSON: %w", err)
 	}
 	pretty.WriteByte('\n')
 	_, err = pretty.WriteTo(s.out)
@@ -94,13 +96,13 @@ func call(ctx context.Context, s *streams, args []string, f callFlags) error {
 func invoke(ctx context.Context, client *stash.Client, op *contract.Operation, params map[string]string, body []byte) error {
 	method := methodOf(client, op.ID)
 	if !method.IsValid() {
-		return fmt.Errorf("the SDK has no method for %s; generate it again from the document", op.ID)
+		return fmt.Errorf("the SDK has no method for %s; run go generate", op.ID)
 	}
 	args, err := arguments(method.Type(), op, params, body)
 	if err != nil {
 		return err
 	}
-	if op.ID == "CallEndpoint" && os.Getenv("STASH_SHOP_HANDLE") != "" { // Call adds the shop_handle
+	if op.ID == "CallEndpoint" && os.Getenv("STASH_SHOP_HANDLE") != "" { // Call sets shop_handle
 		_, err := client.Call(ctx, args[0].String(), args[1].Interface().(map[string]any))
 		return err
 	}
@@ -109,7 +111,7 @@ func invoke(ctx context.Context, client *stash.Client, op *contract.Operation, p
 	return err
 }
 
-// advised adds the next step to a failure, in the words of this command.
+// advised adds to an error what the user of this command can do next.
 func advised(err error) error {
 	var failed *stash.Error
 	next := ""
@@ -117,11 +119,11 @@ func advised(err error) error {
 	case !errors.As(err, &failed):
 		return err
 	case failed.Attempts == 0 && errors.Is(err, stash.ErrInvalidArgument):
-		return misuse("%w; run stash operations %s to see an example", err, failed.Operation)
+		return misuse("%w; run stash operations %s for an example", err, failed.Operation)
 	case failed.HTTPStatus == 0 && errors.Is(err, stash.ErrUnavailable):
-		next = "check that the address is right and that something listens there, such as stash emulate"
+		next = "check the address, and that a server such as stash emulate listens there"
 	case errors.Is(err, stash.ErrInvalidArgument):
-		next = "run stash operations " + failed.Operation + " to see an example"
+		next = "run stash operations " + failed.Operation + " for an example"
 	}
 	if next == "" {
 		return err
@@ -129,7 +131,7 @@ func advised(err error) error {
 	return fmt.Errorf("%w; %s", err, next)
 }
 
-// recorder keeps the last answer as it came: what Stash sends beyond the document is printed too.
+// recorder keeps the bytes of the last response, so that fields which the document lacks are printed too.
 type recorder struct{ body bytes.Buffer }
 
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -39,7 +39,7 @@ func TestCall(t *testing.T) {
 	tool(t, "", "call", "ListPlans", "--base-url", srv.URL).want(t, 0, `"plans"`, "")
 }
 
-// TestEveryOperation calls each operation with the document's examples, by nothing but what stash operations knows.
+// TestEveryOperation calls each operation with the document's examples, using only what stash operations prints.
 func TestEveryOperation(t *testing.T) {
 	srv := emulated(t)
 	t.Setenv("STASH_SHOP_ID", srv.ShopID)
@@ -79,7 +79,7 @@ func TestCallNotUnderstood(t *testing.T) {
 		{nil, "the operation is missing; run stash operations"},
 		{[]string{"GenerateQuickPayUr"}, `there is no operation "GenerateQuickPayUr"; did you mean GenerateQuickPayUrl; run stash operations`},
 		{[]string{"zzzzzzzzzz"}, `there is no operation "zzzzzzzzzz"; run stash operations`},
-		{[]string{"ListPlans", "GetPlan"}, `"GetPlan" is one argument too many`},
+		{[]string{"ListPlans", "GetPlan"}, `"GetPlan" is an extra argument`},
 		{[]string{"ListPlans", "--bogus"}, "not defined: -bogus; run stash help call"},
 		{[]string{"ListPlans", "-p", "status"}, "has no equals sign; write -p name=value"},
 		{[]string{"ListPlans", "-p", "statu=active"}, `ListPlans has no parameter "statu"; did you mean status; it has status, segmentId`},
@@ -93,8 +93,8 @@ func TestCallNotUnderstood(t *testing.T) {
 		{[]string{"GenerateQuickPayUrl", "-d", "{"}, "the body is not JSON (it ends too early)"},
 		{[]string{"GenerateQuickPayUrl", "-d", `{"item":{"id":1,}}`}, "at byte 17"},
 		{[]string{"GenerateQuickPayUrl", "-d", `{"item":1}`}, "the body's item is a JSON number"},
-		{[]string{"GenerateQuickPayUrl", "-d", quickPay + "x"}, "behind its JSON"},
-		{[]string{"GenerateQuickPayUrl", "-d", strings.Replace(quickPay, "pricePerItem", "pricePerItm", 1)}, `a field "pricePerItm" that GenerateQuickPayUrl does not know; did you mean pricePerItem; run stash operations GenerateQuickPayUrl`},
+		{[]string{"GenerateQuickPayUrl", "-d", quickPay + "x"}, "after the JSON of the body"},
+		{[]string{"GenerateQuickPayUrl", "-d", strings.Replace(quickPay, "pricePerItem", "pricePerItm", 1)}, `a field "pricePerItm", which GenerateQuickPayUrl does not have; did you mean pricePerItem; run stash operations GenerateQuickPayUrl`},
 		{[]string{"GenerateQuickPayUrl", "-d", `{"user":{"id":"a"}}`}, "exactly one of"},
 		{[]string{"GenerateQuickPayUrl", "-d", "@/no/such/file"}, "the body cannot be read"},
 		{[]string{"ListPlans", "--base-url", "http://stash.example.com"}, "plain http"},
@@ -117,21 +117,21 @@ func TestCallFails(t *testing.T) {
 	srv.Inject(stashtest.Fault{Status: 500, Times: 10})
 	tool(t, "", "call", "GenerateQuickPayUrl", "-d", quickPay).want(t, 1, "", "HTTP 500")
 	start := time.Now()
-	tool(t, "", "call", "ListPlans", "--base-url", "http://127.0.0.1:1").want(t, 1, "", "something listens there, such as stash emulate")
+	tool(t, "", "call", "ListPlans", "--base-url", "http://127.0.0.1:1").want(t, 1, "", "a server such as stash emulate listens there")
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("it took %v to say that nothing listens", took)
 	}
 }
 
-// TestWhereCallsGo holds that nothing goes to production, or anywhere, unasked.
+// TestWhereCallsGo checks that nothing is sent to production, or to any server, without being asked to.
 func TestWhereCallsGo(t *testing.T) {
 	clean(t)
-	tool(t, "", "call", "ListPlans").want(t, 2, "", "it is not said where to call; run stash emulate")
+	tool(t, "", "call", "ListPlans").want(t, 2, "", "no server is set; run stash emulate")
 	t.Setenv("STASH_ENVIRONMENT", "prod")
 	tool(t, "", "call", "ListPlans").want(t, 2, "", "STASH_ENVIRONMENT")
 	t.Setenv("STASH_ENVIRONMENT", "test")
 	tool(t, "", "call", "ListPlans").want(t, 2, "", "needs a credential from the environment")
-	const unmeant = "add --production if that is meant, or "
+	const unmeant = "add --production to confirm, or "
 	for _, environment := range []string{"test", "production"} {
 		t.Setenv("STASH_ENVIRONMENT", environment)
 		tool(t, "", "call", "ListPlans", "--base-url", "https://API.stash.gg./").want(t, 2, "", unmeant+"give another --base-url")
@@ -163,12 +163,12 @@ func TestOperations(t *testing.T) {
 		one.want(t, 0, part, "")
 	}
 	tool(t, "", "operations", "GenerateQuickPayUrl").want(t, 0, "-d @body.json", "")
-	tool(t, "", "operations", "ApproveFacebook").want(t, 0, "none is needed", "")
+	tool(t, "", "operations", "ApproveFacebook").want(t, 0, "from the environment:\n  none\n", "")
 	tool(t, "", "operations", "GetPlann").want(t, 2, "", "did you mean GetPlan;")
-	tool(t, "", "operations", "a", "b").want(t, 2, "", "one argument too many")
+	tool(t, "", "operations", "a", "b").want(t, 2, "", "an extra argument")
 }
 
-// TestHMACIsTakenByAll holds what stash help emulate says of --hmac.
+// TestHMACIsTakenByAll checks what stash help emulate says about --hmac.
 func TestHMACIsTakenByAll(t *testing.T) {
 	doc, err := document()
 	if err != nil {

@@ -14,24 +14,24 @@ import (
 // command is one line of the table.
 type command struct {
 	name     string
-	args     string // as the usage line has them
+	args     string // as in the usage line
 	summary  string
-	text     string // what help teaches beyond the summary
+	text     string // what help prints after the summary
 	examples []string
-	words    func() ([]string, error) // what completion offers as arguments; nil for nothing
+	words    func() ([]string, error) // the arguments that completion offers; nil for none
 	setup    func(fs *flag.FlagSet) action
 }
 
-// action does a command's work once its flags are read.
+// action runs a command after its flags are parsed.
 type action func(ctx context.Context, s *streams, args []string) error
 
-// streams are what a command reads and writes.
+// streams are a command's standard input, output and error.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
 }
 
-// commands is a function because help and completion read the table that they stand in.
+// commands is a function, because help and completion are in the table and also read it.
 func commands() []command {
 	return []command{
 		demoCommand, emulateCommand, callCommand, operationsCommand, signCommand, verifyCommand, sendCommand, listenCommand,
@@ -47,10 +47,10 @@ func find(name string) (command, error) {
 		}
 		names = append(names, c.name)
 	}
-	return command{}, misuse("there is no command %.40q%s; run stash help to see them", name, contract.Suggestion(name, names))
+	return command{}, misuse("there is no command %.40q%s; run stash help to list the commands", name, contract.Suggestion(name, names))
 }
 
-// misunderstood is the error of a command line that cannot be carried out as it stands.
+// misunderstood is the error for a command line that is wrong, so that nothing was done.
 type misunderstood struct{ text string }
 
 func (e *misunderstood) Error() string { return e.text }
@@ -59,7 +59,7 @@ func misuse(format string, args ...any) error {
 	return &misunderstood{fmt.Errorf(format, args...).Error()}
 }
 
-// run returns the exit status: 0 when the command did what it says, 1 when it failed, 2 when it was not understood.
+// run returns the exit status: 0 when the command succeeded, 1 when it failed, 2 when the command line was wrong.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	s := &streams{in: stdin, out: stdout, err: stderr}
 	if len(args) == 0 {
@@ -101,12 +101,12 @@ func (c command) run(ctx context.Context, s *streams, args []string) error {
 		_, err = io.WriteString(s.out, c.help())
 		return err
 	case err != nil:
-		return misuse("%w; run stash help %s to see its flags", err, c.name)
+		return misuse("%w; run stash help %s to list its flags", err, c.name)
 	}
 	return act(ctx, s, words)
 }
 
-// parse reads flags wherever they stand, because people write them behind the operation. The flag package itself
+// parse accepts flags before and after the arguments, because people write them after the operation. The flag package
 // stops at the first argument.
 func parse(fs *flag.FlagSet, args []string) (words []string, err error) {
 	for {
@@ -124,7 +124,7 @@ func parse(fs *flag.FlagSet, args []string) (words []string, err error) {
 	}
 }
 
-// one returns the only argument of a command.
+// one returns the argument of a command that takes exactly one.
 func one(args []string, what, next string) (string, error) {
 	switch len(args) {
 	case 0:
@@ -132,29 +132,29 @@ func one(args []string, what, next string) (string, error) {
 	case 1:
 		return args[0], nil
 	}
-	return "", misuse("%.40q is one argument too many; %s", args[1], next)
+	return "", misuse("%.40q is an extra argument; %s", args[1], next)
 }
 
-// none refuses arguments of a command that has none.
+// none refuses the arguments of a command that takes none.
 func none(args []string, c string) error {
 	if len(args) > 0 {
-		return misuse("it takes no argument such as %.40q; run stash help %s", args[0], c)
+		return misuse("this command takes no arguments, but got %.40q; run stash help %s", args[0], c)
 	}
 	return nil
 }
 
-// filled is a flag that refuses an empty value, such as of a variable that is not set: it would turn a feature off
-// without a word.
+// filled is a flag that refuses an empty value. An empty value often comes from a shell variable that is not set, and
+// would turn a feature off unnoticed.
 type filled struct{ flag.Value }
 
 func (f filled) Set(v string) error {
 	if v == "" {
-		return errors.New("it is empty; give it a value, or leave the flag out")
+		return errors.New("the value is empty; give a value, or leave the flag out")
 	}
 	return f.Value.Set(v)
 }
 
-// repeated is a flag that may be given many times.
+// repeated is a flag that can be given several times.
 type repeated []string
 
 func (r *repeated) String() string     { return strings.Join(*r, " ") }

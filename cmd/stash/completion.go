@@ -22,7 +22,7 @@ var completionCommand = command{
 
 var shells = []string{"bash", "zsh", "fish"}
 
-// Set here, because the script is made of the table that completion stands in.
+// setup is assigned here, because the script lists the table that contains completion.
 func init() {
 	completionCommand.setup = func(*flag.FlagSet) action {
 		return func(_ context.Context, s *streams, args []string) error {
@@ -44,7 +44,7 @@ func init() {
 	}
 }
 
-// completed is what can follow a command.
+// completed holds the words and flags that can follow a command.
 type completed struct {
 	name, summary string
 	words, flags  []string
@@ -81,7 +81,7 @@ func zsh(table []completed) string {
 		"  compadd -- ${=words_of_stash}\n  _files\n}\ncompdef _stash stash\n"
 }
 
-// words sets a shell's variable to what can come next.
+// words writes the shell code that sets a variable to the possible next words.
 func words(table []completed, command, first string) string {
 	var b strings.Builder
 	var names []string

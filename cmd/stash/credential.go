@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// credentialOf says how each security scheme of the document is read from the environment.
+// credentialOf maps each security scheme of the document to the environment variables of its credential.
 var credentialOf = map[string]struct {
 	text string
 	set  func() bool
@@ -23,14 +23,14 @@ var credentialOf = map[string]struct {
 	"legacyHmac":  {"the deprecated stash-hmac-signature, which stash call does not make", func() bool { return false }},
 }
 
-// target is where a call goes.
+// target is the server that a call goes to.
 type target struct {
 	url, environment string
-	mayCharge        bool   // real money may move there
-	instead          string // what to change where that is not meant
+	mayCharge        bool   // whether a call can charge real money
+	instead          string // what to change to avoid production
 }
 
-// targetOf reads where a call goes: --base-url, STASH_BASE_URL, STASH_ENVIRONMENT.
+// targetOf finds the target in --base-url, STASH_BASE_URL or STASH_ENVIRONMENT, in this order.
 func targetOf(baseURL string) (target, error) {
 	t := target{url: baseURL, environment: os.Getenv("STASH_ENVIRONMENT")}
 	const environment = "set STASH_ENVIRONMENT=test"
@@ -40,7 +40,7 @@ func targetOf(baseURL string) (target, error) {
 	}
 	if t.url == "" {
 		if t.environment == "" {
-			return t, misuse("it is not said where to call; run stash emulate and set what it prints, or set STASH_ENVIRONMENT to test or production, or give --base-url")
+			return t, misuse("no server is set; run stash emulate and set the variables that it prints, or set STASH_ENVIRONMENT to test or production, or give --base-url")
 		}
 		base, err := stash.Environment(t.environment).BaseURL()
 		if err != nil {
@@ -52,9 +52,9 @@ func targetOf(baseURL string) (target, error) {
 	if err != nil {
 		return t, err
 	}
-	// A proxy's address says nothing of what is behind it, so the environment counts there; loopback is a test.
+	// For another address, such as a proxy, STASH_ENVIRONMENT decides. Loopback is never production.
 	t.instead = environment
-	if host(t.url) == host(production) { // whatever the environment says
+	if host(t.url) == host(production) { // STASH_ENVIRONMENT does not matter
 		t.instead = address
 	}
 	t.mayCharge = host(t.url) == host(production) || t.environment == string(stash.Production) && !loopback(host(t.url))
@@ -74,8 +74,8 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// clientFor makes a client with the first credential that the operation takes and the environment has. Where both an
-// API key and an HMAC secret are set, stash.NewFromEnv would not know which is meant; an operation's own order says it.
+// clientFor makes a client with the first of the operation's credentials that the environment has. It does not use
+// stash.NewFromEnv, which refuses an environment that has both an API key and an HMAC secret.
 func clientFor(op *contract.Operation, t target, opts ...stash.Option) (*stash.Client, error) {
 	credential, err := credentialFor(op)
 	if err != nil {
@@ -100,7 +100,7 @@ func credentialFor(op *contract.Operation) (stash.Credential, error) {
 	schemes := op.Schemes()
 	if len(schemes) == 0 {
 		return stash.CredentialFunc(func(context.Context) (stash.Credential, error) {
-			return stash.Credential{}, errors.New("none is needed") // and so it is never asked for
+			return stash.Credential{}, errors.New("no credential is needed") // the operation takes no credential, so this is never called
 		}), nil
 	}
 	var wanted []string

@@ -12,7 +12,7 @@ import (
 )
 
 var demoCommand = command{
-	name: "demo", summary: "walk through a purchase against an emulated Stash: no account, no network",
+	name: "demo", summary: "run a purchase against an emulated Stash: no account, no network",
 	examples: []string{"stash demo"},
 	setup: func(*flag.FlagSet) action {
 		return func(ctx context.Context, s *streams, args []string) error {
@@ -24,8 +24,8 @@ var demoCommand = command{
 	},
 }
 
-// demo takes a purchase from checkout to payment event and prints a line for each step. It fails when a step does
-// not do what its line says.
+// demo runs a purchase from checkout to payment event and prints one line per step. It fails when a step does not do
+// what its line says.
 func demo(ctx context.Context, out io.Writer) error {
 	srv, err := stashtest.Start()
 	if err != nil {
@@ -38,13 +38,13 @@ func demo(ctx context.Context, out io.Writer) error {
 			unwritten = err
 		}
 	}
-	say("1. An emulated Stash listens on %s; nothing leaves this machine.", srv.URL)
+	say("1. An emulated Stash listens on %s. Nothing leaves this machine.", srv.URL)
 
 	client, err := stash.New(stash.APIKey(srv.APIKey), stash.WithBaseURL(srv.URL), stash.WithShopHandle(srv.ShopHandle))
 	if err != nil {
 		return err
 	}
-	say("2. The game's backend makes a client with its API key (here: %s).", stash.APIKey(srv.APIKey))
+	say("2. The game's backend creates a client with its API key (%s).", stash.APIKey(srv.APIKey))
 
 	answer, err := client.Call(ctx, "checkout-links/generate", map[string]any{
 		"currency":      "USD",
@@ -57,7 +57,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	say("3. It asks for a checkout by the endpoint's name, as the cURL sample does, and gets the page %v.", answer["url"])
+	say("3. The backend creates a checkout by the endpoint's name, as the cURL sample does, and gets the page %v.", answer["url"])
 
 	link, err := client.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
 		Item:          stash.QuickPayItem{ID: "gem-pack-500", Name: "500 gems", PricePerItem: "4.99", Quantity: 2},
@@ -67,14 +67,14 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	say("4. It asks for another with the typed method: two packs at 4.99 each, checkout %s.", link.ID)
+	say("4. The backend creates another checkout with the typed method: two packs at 4.99 each, checkout %s.", link.ID)
 
 	before, err := client.GetPaymentEvent(ctx, link.ID)
 	if err != nil {
 		return err
 	}
 	if before.Status == stash.PaymentStatusSucceeded {
-		return errors.New("the checkout counts as paid before anybody paid")
+		return errors.New("the checkout is paid before the player has paid")
 	}
 	say("5. The player has not paid yet: the payment event says %s, so nothing is granted.", before.Status)
 
@@ -86,7 +86,7 @@ func demo(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	if event.Status != stash.PaymentStatusSucceeded || event.Total != "9.98" || len(event.Items) != 1 {
-		return fmt.Errorf("the payment event is not that of the purchase: status %s, total %s", event.Status, event.Total)
+		return fmt.Errorf("the payment event does not match the purchase: status %s, total %s", event.Status, event.Total)
 	}
 	say("6. The player pays. The payment event says %s: %d × %s for %s %s, so the backend grants them.",
 		event.Status, event.Items[0].Quantity, event.Items[0].Name, event.Total, event.Currency)
@@ -97,7 +97,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	}
 	_, err = stranger.GetPaymentEvent(ctx, link.ID)
 	if !errors.Is(err, stash.ErrUnauthenticated) {
-		return fmt.Errorf("a wrong key was not refused as unauthenticated, but: %v", err)
+		return fmt.Errorf("a wrong key was not refused as unauthenticated; the error is: %v", err)
 	}
 	say("7. A wrong key is refused: %v", err)
 	return unwritten

@@ -14,30 +14,31 @@ import (
 )
 
 var emulateCommand = command{
-	name: "emulate", args: "[flags]", summary: "run an emulated Stash until it is interrupted: no account, no network",
+	name: "emulate", args: "[flags]", summary: "run an emulated Stash until you interrupt it: no account, no network",
 	text: `
-It prints, as lines for a shell, the base URL, keys and shop that any SDK or cURL needs; then, on standard error, a line
-for each call. Its keys open nothing but itself. With --export standard output has those lines alone and is closed after
-them, so that a shell can take them and the emulator runs on:
+It prints the base URL, the keys and the shop that an SDK or cURL needs, as lines for a shell. Then it prints one line
+per call on standard error. The keys work only with this emulator. With --export, standard output has only the lines
+for the shell and is closed after them. The shell can then set them while the emulator keeps running:
 
   eval "$(stash emulate --export &)"
 
-The lines choose the API key, as in the samples of Stash's guide; with --hmac they choose the HMAC secret, which every
-operation but those of players takes. The one not chosen stands in a comment, because stash.NewFromEnv wants one alone.
+The lines set the API key, as in the samples of Stash's guide. With --hmac they set the HMAC secret, which every
+operation takes except those with a player's token. The other one is in a comment, because stash.NewFromEnv accepts only
+one of the two.
 
-With --state the shop's keys, all that calls have changed and the events not yet delivered are kept in a file, written
-before a call is answered, so that the next start goes on from there, after a crash too. Only the address is new; fix it
-with --addr. A seed fills a shop that is kept once.
+With --state the emulator keeps the shop's keys, everything that calls have changed and the undelivered events in a
+file. It writes the file before it answers a call, so the next start continues from there, also after a crash. Only the
+address changes; set it with --addr. A seed fills such a shop only at the first start.
 
-Open the base URL in a browser for the console: the calls as they come, with what is wrong about them; checkouts to pay
-and refund; subscriptions to renew; webhooks to send again; the calls to a game server. The links that the API returns
-open pages that a player can pay, decline or close, in a webview or a frame too.
+Open the base URL in a browser for the console. It shows each call and what is wrong with it. There you can pay and
+refund checkouts, renew subscriptions, send webhooks again and see the calls to a game server. The links that the API
+returns open pages on which a player can pay, decline or close, also in a webview or a frame.
 
-The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign; --print-seed prints them as a
-file to change, and --seed takes the file. Something wrong in it is refused with its line, before anything listens.
+The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign. --print-seed prints them as a
+file that you can change, and --seed reads the file. The emulator does not start with a wrong seed, and names the line.
 
-With --game-server-url a payment is taken only after that game server has confirmed it. The calls are signed with
-STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the lines.`,
+With --game-server-url the emulator completes a payment only after that game server has confirmed it. It signs the calls
+with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints it among the lines.`,
 	examples: []string{
 		`eval "$(stash emulate --export &)"`,
 		"stash emulate --addr 127.0.0.1:8645 --api-key fake-key-1 --shop-handle sample-shop",
@@ -49,19 +50,19 @@ STASH_GAMESERVER_SECRET; where it is not set, one is made up and is among the li
 	setup: func(fs *flag.FlagSet) action {
 		var f emulateFlags
 		f.declare(fs)
-		fs.StringVar(&f.webhook, "webhook-url", "", "post events to this `URL`, as Stash does")
+		fs.StringVar(&f.webhook, "webhook-url", "", "send events to this `URL`, as Stash does")
 		for _, each := range fixed {
-			fs.Func(each.name, each.usage+"; random unless given", func(value string) error {
+			fs.Func(each.name, each.usage+"; random by default", func(value string) error {
 				f.fixed = append(f.fixed, each.option(value))
 				return nil
 			})
 		}
-		fs.StringVar(&f.state, "state", "", "keep what it knows in this `file`, and go on from there at the next start")
+		fs.StringVar(&f.state, "state", "", "keep the state in this `file`, and continue from it at the next start")
 		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
-		fs.StringVar(&f.seed, "seed", "", "fill the shop from this `file` in YAML; none for an empty one, a small shop unless given")
-		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and end")
-		fs.BoolVar(&f.hmac, "hmac", false, "choose the HMAC secret, not the API key")
-		fs.BoolVar(&f.export, "export", false, "print nothing but the lines for a shell on standard output")
+		fs.StringVar(&f.seed, "seed", "", "fill the shop from this YAML `file`, or none for an empty shop; the default is a small shop")
+		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and exit")
+		fs.BoolVar(&f.hmac, "hmac", false, "set the HMAC secret instead of the API key")
+		fs.BoolVar(&f.export, "export", false, "print only the lines for a shell on standard output")
 		return func(ctx context.Context, s *streams, args []string) error {
 			if err := none(args, "emulate"); err != nil {
 				return err
@@ -81,16 +82,16 @@ type emulateFlags struct {
 	fixed                      []stashtest.Option
 }
 
-// fixed are the flags for what is otherwise made at random.
+// fixed lists the flags for values that are random by default.
 var fixed = []struct {
 	name, usage string
 	option      func(string) stashtest.Option
 }{
 	{"shop-handle", "the shop's `handle`", stashtest.WithShopHandle},
 	{"shop-id", "the shop's `id`, a UUID", stashtest.WithShopID},
-	{"api-key", "the shop's API `key`, a made-up one", stashtest.WithAPIKey},
-	{"hmac-secret", "the shop's HMAC `secret`, a made-up one", stashtest.WithHMACSecret},
-	{"webhook-secret", "the webhook's `secret`, a made-up one", stashtest.WithWebhookSecret},
+	{"api-key", "the shop's API `key`, not a real one", stashtest.WithAPIKey},
+	{"hmac-secret", "the shop's HMAC `secret`, not a real one", stashtest.WithHMACSecret},
+	{"webhook-secret", "the webhook's `secret`, not a real one", stashtest.WithWebhookSecret},
 }
 
 func emulate(ctx context.Context, s *streams, f emulateFlags) error {
@@ -122,21 +123,21 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	}
 	defer srv.Close()
 	if !f.export {
-		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until it is interrupted. Paste this into another shell:\n", srv.URL)
+		fmt.Fprintf(s.out, "# An emulated Stash listens on %s until you interrupt it. Paste these lines into another shell:\n", srv.URL)
 	}
 	if err := writeExports(s.out, srv, f.hmac, own); err != nil {
 		return err
 	}
 	if out, ok := s.out.(io.Closer); ok && f.export {
-		_ = out.Close() // or a shell would wait for more
+		_ = out.Close() // otherwise the shell would wait for more
 	}
-	fmt.Fprintf(logs, "listening on %s, which a browser shows as a console; interrupt, or kill %d, to stop\n", srv.URL, os.Getpid())
+	fmt.Fprintf(logs, "listening on %s (open it in a browser for the console); interrupt or kill %d to stop\n", srv.URL, os.Getpid())
 	<-ctx.Done()
 	return srv.Close()
 }
 
-// writeExports writes all lines at once, so that a shell that reads the file early finds all or none.
-// A game server's secret is among them where it is the emulator's own.
+// writeExports writes all lines at once, so that a shell that reads early finds all of them or none. They include the
+// game server's secret if the emulator made it.
 func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool) error {
 	chosen, other := "STASH_API_KEY", "STASH_HMAC_SECRET"
 	secrets := map[string]string{chosen: srv.APIKey, other: srv.HMACSecret}
@@ -150,7 +151,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	var b strings.Builder
 	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
-		{"STASH_ENVIRONMENT", "test"}, // or one from before could say production
+		{"STASH_ENVIRONMENT", "test"}, // overrides an earlier production
 		{chosen, secrets[chosen]},
 		{"STASH_SHOP_ID", srv.ShopID},
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
@@ -168,7 +169,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	return err
 }
 
-// note logs a call in a line.
+// note logs a call on one line.
 func note(logs io.Writer, r stashtest.Request) {
 	operation, credential := r.Operation, r.Credential
 	if operation == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// gameServer is what --game-server-url asks for. Where the environment has no secret, the emulator makes its own.
+// gameServer returns the options for --game-server-url. Without a secret in the environment, the emulator makes one.
 func gameServer(url string, logs io.Writer) (opts []stashtest.Option, own bool, err error) {
 	if url == "" {
 		return nil, false, nil
@@ -28,7 +28,7 @@ func gameServer(url string, logs io.Writer) (opts []stashtest.Option, own bool, 
 	}, own, nil
 }
 
-// noteCall logs a call to the game server in a line.
+// noteCall logs a call to the game server on one line.
 func noteCall(logs io.Writer, c stashtest.GameServerCall) {
 	outcome := fmt.Sprintf("HTTP %d", c.Status)
 	if c.Err != nil {

@@ -12,15 +12,15 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// generous confirms whatever it is asked.
+// generous confirms every purchase.
 type generous struct{ gameserver.UnimplementedServer }
 
 func (generous) ConfirmPayment(_ context.Context, r gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
 	return gameserver.Confirmed(r), nil
 }
 
-// TestEmulateGameServer pays at an emulator that the flag has set up, with a secret of the environment's and with one
-// that was made: the game server takes both, and each call is a line of the log.
+// TestEmulateGameServer pays at an emulator with --game-server-url, with a secret from the environment and with one that
+// the emulator makes. The game server accepts both, and the log has one line per call.
 func TestEmulateGameServer(t *testing.T) {
 	for _, given := range []string{"", "fake-game-server-secret"} {
 		clean(t)
@@ -60,7 +60,7 @@ func TestEmulateGameServer(t *testing.T) {
 	}
 }
 
-// TestEmulateGameServerSecret holds that a secret is printed where it was made, and only there.
+// TestEmulateGameServerSecret checks that a secret is printed only if the emulator made it.
 func TestEmulateGameServerSecret(t *testing.T) {
 	clean(t)
 	stdout, _, stop := emulating(t, "--game-server-url", "http://127.0.0.1:1/game")

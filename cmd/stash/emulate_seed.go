@@ -8,18 +8,18 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// noSeed is what --seed says for a shop that sells nothing.
+// noSeed is the value of --seed for an empty shop.
 const noSeed = "none"
 
-// readSeed reads the file that --seed names; without one it is the default.
+// readSeed reads the file of --seed. Without the flag it returns the default seed.
 func readSeed(path string) ([]byte, error) {
 	switch path {
 	case "":
 		return stashtest.DefaultSeed(), nil
 	case noSeed:
-		return []byte("{}"), nil // a seed too, so that a shop that is kept stays empty
+		return []byte("{}"), nil // an empty seed, so that a shop with --state stays empty
 	}
-	return opened("the seed", path, "give --seed the path of a file, or none; stash emulate --print-seed prints one to start from")
+	return opened("the seed", path, "give --seed the path of a file, or none; stash emulate --print-seed prints a file to start from")
 }
 
 func printSeed(out io.Writer) error {
@@ -27,11 +27,11 @@ func printSeed(out io.Writer) error {
 	return err
 }
 
-// notStarted says why the emulator did not start, in the words of the command line.
+// notStarted explains in terms of the flags why the emulator did not start.
 func notStarted(err error, seed string) error {
 	var wrong *stashtest.SeedError
 	if !errors.As(err, &wrong) {
 		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
 	}
-	return misuse("%s, line %d: %s; stash emulate --print-seed prints a good one", line(seed), wrong.Line, wrong.Reason)
+	return misuse("%s, line %d: %s; stash emulate --print-seed prints a valid seed", line(seed), wrong.Line, wrong.Reason)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// entered sets the environment to what an emulator's lines for a shell say.
+// entered sets the environment variables that an emulator's lines for a shell set.
 func entered(t *testing.T, text string) {
 	t.Helper()
 	for _, set := range regexp.MustCompile(`(?m)^export ([A-Z_]+)='([^']*)'$`).FindAllStringSubmatch(text, -1) {
@@ -18,7 +18,7 @@ func entered(t *testing.T, text string) {
 	}
 }
 
-// emulating runs stash emulate and sets the environment to what it prints.
+// emulating runs stash emulate and sets the environment variables that it prints.
 func emulating(t *testing.T, args ...string) (stdout, stderr *output, stop func() int) {
 	t.Helper()
 	clean(t)
@@ -58,8 +58,8 @@ func TestEmulateSeed(t *testing.T) {
 	}
 }
 
-// TestEmulateSeedRefused holds that a seed that is wrong is refused before a port is opened: this one is taken, which
-// would be the complaint.
+// TestEmulateSeedRefused checks that a wrong seed is refused before a port is opened. The port is in use, so opening it
+// would be another error.
 func TestEmulateSeedRefused(t *testing.T) {
 	clean(t)
 	taken := strings.TrimPrefix(stashtest.New(t).URL, "http://")

@@ -10,8 +10,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// TestEveryFlagIsExplained holds that help has a line for each flag of each command: what it is for, and what its value
-// is called. A flag without its value, or with one that does not fit, is an error of one line.
+// TestEveryFlagIsExplained checks that help has one line per flag of each command, with its purpose and the name of its
+// value. A flag without a value, or with a wrong one, is an error of one line.
 func TestEveryFlagIsExplained(t *testing.T) {
 	clean(t)
 	for _, c := range commands() {
@@ -32,7 +32,7 @@ func TestEveryFlagIsExplained(t *testing.T) {
 				t.Errorf("stash %s does not name the value of %s in its help", c.name, dashed(f.Name))
 			default:
 				tool(t, "", c.name, dashed(f.Name)).want(t, 2, "", "flag needs an argument: -"+f.Name+"; run stash help "+c.name)
-				tool(t, "", c.name, dashed(f.Name), "").want(t, 2, "", "for flag -"+f.Name+": it is empty; give it a value, or leave the flag out; run stash help "+c.name)
+				tool(t, "", c.name, dashed(f.Name), "").want(t, 2, "", "for flag -"+f.Name+": the value is empty; give a value, or leave the flag out; run stash help "+c.name)
 			}
 		})
 		if c.summary == "" || len(c.examples) == 0 {
@@ -44,8 +44,8 @@ func TestEveryFlagIsExplained(t *testing.T) {
 	}
 }
 
-// TestEveryMistakeIsOneLine makes the mistakes that people make with each command: tool holds that each is told in one
-// line, and here are the status and the words. No command is without a row.
+// TestEveryMistakeIsOneLine makes usual mistakes with each command and checks the status and the message. tool checks
+// that the message is one line. Every command has a row.
 func TestEveryMistakeIsOneLine(t *testing.T) {
 	srv := emulated(t)
 	t.Setenv("STASH_SHOP_ID", srv.ShopID)
@@ -62,7 +62,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		stderr string
 	}{
 		{[]string{"demo", "--fast"}, 2, "flag provided but not defined: -fast; run stash help demo"},
-		{[]string{"demo", "twice"}, 2, `it takes no argument such as "twice"`},
+		{[]string{"demo", "twice"}, 2, `this command takes no arguments, but got "twice"`},
 
 		{[]string{"emulate", "--addr", taken}, 1, "address already in use"},
 		{[]string{"emulate", "--addr", "127.0.0.1:99999"}, 1, "cannot listen on"},
@@ -70,9 +70,9 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"emulate", "--addr", "198.51.100.1:0"}, 2, "is not loopback"},
 		{[]string{"emulate", "--addr", "198.51.100.1:0", "--listen-anywhere=no"}, 2, "run stash help emulate"},
 		{[]string{"emulate", "--seed", unreadable}, 2, "the seed cannot be read: open " + unreadable},
-		{[]string{"emulate", "--seed", body}, 2, "line 1: item: the document has no such field (and 1 more); stash emulate --print-seed prints a good one"},
+		{[]string{"emulate", "--seed", body}, 2, "line 1: item: the document has no such field (and 1 more); stash emulate --print-seed prints a valid seed"},
 		{[]string{"emulate", "--api-key", "a\tb"}, 1, "the API key has white space"},
-		{[]string{"emulate", "--api-key", ""}, 2, "for flag -api-key: it is empty"},
+		{[]string{"emulate", "--api-key", ""}, 2, "for flag -api-key: the value is empty"},
 		{[]string{"emulate", "--shop-handle", "a b"}, 1, "the shop handle has white space"},
 		{[]string{"emulate", "--shop-id", "sample-shop"}, 1, "the shop id is not a UUID such as"},
 		{[]string{"emulate", "--hmac-secret", "a b"}, 1, "the HMAC secret has white space"},
@@ -80,15 +80,15 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"emulate", "--webhook-url", "ftp://127.0.0.1/"}, 2, "--webhook-url is not a URL"},
 		{[]string{"emulate", "--game-server-url", "ftp://127.0.0.1/"}, 2, "--game-server-url is not a URL"},
 		{[]string{"emulate", "--game-server-url", "http://user:fake@127.0.0.1/"}, 2, "--game-server-url has user info"},
-		{[]string{"emulate", "now"}, 2, "it takes no argument"},
+		{[]string{"emulate", "now"}, 2, "this command takes no arguments"},
 
-		{[]string{"call"}, 2, "the operation is missing; run stash operations to see them"},
+		{[]string{"call"}, 2, "the operation is missing; run stash operations to list the operations"},
 		{[]string{"call", "ListPlanz"}, 2, "did you mean ListPlans"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", `{"item":`}, 2, "the body is not JSON"},
-		{[]string{"call", "GenerateQuickPayUrl", "-d", `[]`}, 2, "the body is a JSON array, and must be an object; run stash operations"},
+		{[]string{"call", "GenerateQuickPayUrl", "-d", `[]`}, 2, "the body is a JSON array, but must be an object; run stash operations"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + unreadable}, 2, "the body cannot be read: open"},
 		{[]string{"call", "GenerateQuickPayUrl", "-d", "@" + dir}, 2, "is a directory"},
-		{[]string{"call", "ListPlans", "--base-url", "http://127.0.0.1:1"}, 1, "check that the address is right and that something listens there"},
+		{[]string{"call", "ListPlans", "--base-url", "http://127.0.0.1:1"}, 1, "check the address, and that a server such as stash emulate listens there"},
 		{[]string{"call", "ListPlans", "--base-url", "https://user:fake@127.0.0.1:1"}, 2, "user"},
 		{[]string{"call", "ListPlans", "--base-url", "ftp://127.0.0.1:1"}, 2, "base URL must start with https://; correct --base-url or STASH_BASE_URL"},
 		{[]string{"call", "ListPlans", "--base-url", "127.0.0.1"}, 2, "; correct --base-url or STASH_BASE_URL"},
@@ -97,7 +97,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"call", "GetPlan", "-p", "id=none"}, 1, "there is no plan with the id none"},
 
 		{[]string{"operations", "ListPlanz"}, 2, "did you mean ListPlans"},
-		{[]string{"operations", "a", "b"}, 2, "one argument too many"},
+		{[]string{"operations", "a", "b"}, 2, "an extra argument"},
 		{[]string{"operations", "-d", "a"}, 2, "run stash help operations"},
 
 		{[]string{"sign", unreadable}, 2, "the body cannot be read: open"},
@@ -114,8 +114,8 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"send", "--to", "http://127.0.0.1:1"}, 2, "the event is missing"},
 		{[]string{"send", "VIEW_ITEM"}, 2, "--to is missing; give the webhook's URL"},
 		{[]string{"send", "VIEW_ITEM", "--to", "ftp://127.0.0.1"}, 2, "--to is not a URL"},
-		{[]string{"send", "VIEW_ITEM", "--to", "http://127.0.0.1:1"}, 1, "there was no answer"},
-		{[]string{"send", "VIEW_ITEM", "--to", srv.URL}, 1, "HTTP 404 is no success"},
+		{[]string{"send", "VIEW_ITEM", "--to", "http://127.0.0.1:1"}, 1, "there was no response"},
+		{[]string{"send", "VIEW_ITEM", "--to", srv.URL}, 1, "HTTP 404 is not success"},
 
 		{[]string{"listen", "--addr", taken}, 1, "address already in use; choose another address with --addr"},
 		{[]string{"listen", "--secret-env", "NONE_OF_THESE"}, 2, "the environment variable NONE_OF_THESE is missing"},
@@ -125,7 +125,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"completion", "tcsh"}, 2, "there is no completion for"},
 
 		{[]string{"help", "me"}, 2, "there is no command"},
-		{[]string{"help", "call", "sign"}, 2, "one argument too many"},
+		{[]string{"help", "call", "sign"}, 2, "an extra argument"},
 	} {
 		seen[tt.args[0]] = true
 		got := tool(t, "", tt.args...)

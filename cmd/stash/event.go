@@ -14,10 +14,10 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// webhooks is the document of the events, parsed once.
+// webhooks is the webhook document, parsed once.
 var webhooks = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.Webhooks) })
 
-// eventExamples are the document's events, as JSON by type.
+// eventExamples returns the document's examples as JSON, by event type.
 func eventExamples() (map[string][]byte, error) {
 	doc, err := webhooks()
 	if err != nil {
@@ -44,7 +44,7 @@ func eventNames() ([]string, error) {
 	return slices.Sorted(maps.Keys(byType)), err
 }
 
-// eventOf is the body of an event, with some fields changed, held against the document.
+// eventOf returns the body of an event with changed fields, checked against the document.
 func eventOf(name string, changes []string) ([]byte, error) {
 	byType, err := eventExamples()
 	if err != nil {
@@ -80,7 +80,7 @@ func eventOf(name string, changes []string) ([]byte, error) {
 	return bytes.TrimSpace(body.Bytes()), nil
 }
 
-// numbered decodes an object without loss of digits.
+// numbered decodes an object and keeps all digits of its numbers.
 func numbered(data []byte) (map[string]any, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -89,7 +89,7 @@ func numbered(data []byte) (map[string]any, error) {
 	return event, err
 }
 
-// set changes a field of the envelope, or else of the payload in it.
+// set changes a field of the envelope if it has one of that name, otherwise of the payload.
 func set(event map[string]any, path, text string) error {
 	steps := strings.Split(path, ".")
 	var at any = event
@@ -115,7 +115,7 @@ func set(event map[string]any, path, text string) error {
 		case []any:
 			n, err := strconv.Atoi(step)
 			if err != nil || n < 0 || n >= len(here) {
-				return misuse("--field %.60q: %.40q is no place in a list of %s; write a number from 0 on", path, step, plural(len(here), "element"))
+				return misuse("--field %.60q: %.40q is not an index of a list of %s; indexes start at 0", path, step, plural(len(here), "element"))
 			}
 			if last {
 				here[n] = valueLike(here[n], text)
@@ -123,13 +123,14 @@ func set(event map[string]any, path, text string) error {
 			}
 			at = here[n]
 		default:
-			return misuse("--field %.60q: there is nothing below %s; leave .%.40s out", path, strings.Join(steps[:i], "."), step)
+			return misuse("--field %.60q: %s has no fields; remove .%.40s", path, strings.Join(steps[:i], "."), step)
 		}
 	}
 	return nil
 }
 
-// valueLike reads a text as what it replaces: a string stays one, all else is JSON where it can be.
+// valueLike gives a text the type of the value that it replaces: a string stays a string, and other values are parsed as
+// JSON if possible.
 func valueLike(old any, text string) any {
 	if _, isText := old.(string); isText {
 		return text
@@ -143,7 +144,7 @@ func valueLike(old any, text string) any {
 	return value
 }
 
-// judge holds an event against the payload of its own type, so that a misspelled field is found here.
+// judge checks an event against the payload of its type, so that a misspelled field is found before it is sent.
 func judge(eventType string, event map[string]any) error {
 	doc, err := webhooks()
 	if err != nil {
@@ -162,10 +163,10 @@ func judge(eventType string, event map[string]any) error {
 	if name := broken.Field[strings.LastIndexByte(broken.Field, '.')+1:]; !slices.Contains(others, name) {
 		hint = contract.Suggestion(name, others)
 	}
-	return misuse("the event would break the document: %s%s; correct --field", broken, hint)
+	return misuse("the event does not match the document: %s%s; correct --field", broken, hint)
 }
 
-// plural writes a count with its noun.
+// plural returns a count with its noun.
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

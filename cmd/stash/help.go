@@ -14,7 +14,7 @@ var helpCommand = command{
 	examples: []string{"stash help call", "stash call --help"},
 }
 
-// Set here, because help reads the table that it stands in.
+// setup is assigned here, because help reads the table that contains it.
 func init() {
 	helpCommand.words = commandNames
 	helpCommand.setup = func(*flag.FlagSet) action { return help }

@@ -28,8 +28,8 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	tool(t, "", "help", "cal").want(t, 2, "", "did you mean call; run stash help")
-	tool(t, "", "help", "a", "b").want(t, 2, "", "one argument too many")
-	tool(t, "", "demo", "now").want(t, 2, "", "it takes no argument")
+	tool(t, "", "help", "a", "b").want(t, 2, "", "an extra argument")
+	tool(t, "", "demo", "now").want(t, 2, "", "this command takes no arguments")
 }
 
 func TestCompletion(t *testing.T) {
@@ -64,10 +64,10 @@ func TestFlagsStandAnywhere(t *testing.T) {
 	emulated(t)
 	tool(t, "", "call", "-d", quickPay, "GenerateQuickPayUrl").want(t, 0, "url", "")
 	tool(t, "", "call", "--", "ListPlans").want(t, 0, "plans", "")
-	tool(t, "", "call", "--", "ListPlans", "--production").want(t, 2, "", `"--production" is one argument too many`)
+	tool(t, "", "call", "--", "ListPlans", "--production").want(t, 2, "", `"--production" is an extra argument`)
 }
 
-// TestForeignTextStaysOnItsLine holds that what a server or a user writes cannot move a terminal's cursor.
+// TestForeignTextStaysOnItsLine checks that text from a server or a user cannot move a terminal's cursor.
 func TestForeignTextStaysOnItsLine(t *testing.T) {
 	if got := line("a\x1b[2Jb\r\nc\u202ed\xff"); got != "a [2Jb  c d?" {
 		t.Errorf("%q", got)
@@ -75,7 +75,7 @@ func TestForeignTextStaysOnItsLine(t *testing.T) {
 	tool(t, "", "bu\x1by\n").want(t, 2, "", "there is no command")
 }
 
-// broken fails, as a closed pipe does.
+// broken fails like a closed pipe.
 type broken struct{}
 
 var errBroken = errors.New("broken pipe")

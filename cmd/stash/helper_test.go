@@ -12,13 +12,13 @@ import (
 
 const fakeShopID = "11111111-2222-4333-8444-555555555555"
 
-// result is what a command has left behind.
+// result is the status and output of a command.
 type result struct {
 	status         int
 	stdout, stderr string
 }
 
-// tool runs a command as main does, and holds what is true of each: an error is one line, and no key is shown.
+// tool runs a command as main does. It checks for every command that an error is one line and that no key is shown.
 func tool(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -39,7 +39,7 @@ func tool(t *testing.T, stdin string, args ...string) result {
 	return r
 }
 
-// want holds a result against its status and parts of what is printed.
+// want checks the status and parts of the output.
 func (r result) want(t *testing.T, status int, stdout, stderr string) {
 	t.Helper()
 	if r.status != status || !strings.Contains(r.stdout, stdout) || !strings.Contains(r.stderr, stderr) {
@@ -47,7 +47,7 @@ func (r result) want(t *testing.T, status int, stdout, stderr string) {
 	}
 }
 
-// clean empties the environment of all that the command reads.
+// clean unsets all environment variables that the command reads.
 func clean(t *testing.T) {
 	t.Helper()
 	for _, entry := range os.Environ() {

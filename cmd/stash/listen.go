@@ -16,11 +16,11 @@ import (
 )
 
 var listenCommand = command{
-	name: "listen", args: "[flags]", summary: "receive webhooks, and print the verified events one on a line",
+	name: "listen", args: "[flags]", summary: "receive webhooks, and print each verified event on one line",
 	text: `
-Each line has the event's type, its key and its environment, with tabs between them; - stands for none. Any path will
-do. Deliveries that do not verify are refused as the SDK's handler refuses them, and why stands on standard error. The
-secret is read from STASH_WEBHOOK_SECRET. It listens until it is interrupted.`,
+Each line has the event's type, its key and its environment, separated by tabs. An event without an environment has -.
+Every path works. The SDK's handler refuses deliveries with a wrong signature, and the reason is printed on standard
+error. The secret is read from STASH_WEBHOOK_SECRET. The command runs until you interrupt it.`,
 	examples: []string{
 		"stash listen --addr 127.0.0.1:8080",
 		"stash listen --addr 127.0.0.1:8080 | grep PURCHASE_SUCCEEDED",
@@ -51,7 +51,7 @@ secret is read from STASH_WEBHOOK_SECRET. It listens until it is interrupted.`,
 	},
 }
 
-// printer writes a line for each event.
+// printer writes one line per event.
 func printer(out io.Writer) webhook.Receiver {
 	return func(_ context.Context, event *webhook.Event) error {
 		environment := string(event.Environment)
@@ -63,18 +63,18 @@ func printer(out io.Writer) webhook.Receiver {
 	}
 }
 
-// listening are the flags of a command that opens a port.
+// listening holds the flags of a command that opens a port.
 type listening struct {
 	addr     string
 	anywhere bool
 }
 
 func (l *listening) declare(fs *flag.FlagSet) {
-	fs.StringVar(&l.addr, "addr", "127.0.0.1:0", "listen on this `address`; port 0 is any free one")
-	fs.BoolVar(&l.anywhere, "listen-anywhere", false, "allow an address that others on the network reach")
+	fs.StringVar(&l.addr, "addr", "127.0.0.1:0", "listen on this `address`; port 0 picks a free port")
+	fs.BoolVar(&l.anywhere, "listen-anywhere", false, "allow an address that others on the network can reach")
 }
 
-// check refuses an address that is not loopback, unless that is meant.
+// check refuses an address that is not loopback unless --listen-anywhere is given.
 func (l *listening) check(logs io.Writer) error {
 	name, _, err := net.SplitHostPort(l.addr)
 	switch {
@@ -83,13 +83,13 @@ func (l *listening) check(logs io.Writer) error {
 	case loopback(name):
 		return nil
 	case !l.anywhere:
-		return misuse("--addr %.60q is not loopback, so others on the network could call it; give 127.0.0.1, or add --listen-anywhere if that is meant", l.addr)
+		return misuse("--addr %.60q is not loopback, so others on the network could call it; give 127.0.0.1, or add --listen-anywhere to confirm", l.addr)
 	}
-	_, err = fmt.Fprintf(logs, "warning: everyone who reaches %s can call this, in plain http\n", line(l.addr))
+	_, err = fmt.Fprintf(logs, "warning: everyone who can reach %s can call it over plain http\n", line(l.addr))
 	return err
 }
 
-// serve answers until the context ends.
+// serve serves requests until the context ends.
 func serve(ctx context.Context, addr string, handler http.Handler, logs io.Writer) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -112,7 +112,7 @@ func serve(ctx context.Context, addr string, handler http.Handler, logs io.Write
 	return srv.Close()
 }
 
-// locked lets several goroutines write, a line each.
+// locked lets several goroutines write one line each.
 type locked struct {
 	mu sync.Mutex
 	w  io.Writer

@@ -1,5 +1,5 @@
-// Command stash is the developer's tool of the Stash SDK: an emulated Stash, any call by name, signatures, webhooks.
-// Run stash help.
+// Command stash is the Stash SDK's tool for developers. It runs an emulated Stash, calls any operation by name, makes and
+// checks signatures, and sends and receives webhooks. Run stash help for the commands.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	// A background job of a shell script is ended with SIGTERM: such shells make it ignore the interrupt.
+	// A shell script ends its background jobs with SIGTERM, because shells make them ignore the interrupt.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

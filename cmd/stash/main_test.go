@@ -17,7 +17,7 @@ func TestCommands(t *testing.T) {
 		{nil, 2, "", "usage: stash <command>"},
 		{[]string{"help"}, 0, "usage: stash <command>", ""},
 		{[]string{"--help"}, 0, "demo", ""},
-		{[]string{"buy"}, 2, "", `there is no command "buy"; run stash help to see them`},
+		{[]string{"buy"}, 2, "", `there is no command "buy"; run stash help to list the commands`},
 		{[]string{"demo"}, 0, "PAYMENT_STATUS_SUCCEEDED: 2 × 500 gems for 9.98 USD", ""},
 	} {
 		var stdout, stderr bytes.Buffer
@@ -31,7 +31,7 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// TestDemoFails holds that the demo does not end well when a step did not do what its line says.
+// TestDemoFails checks that the demo fails when a step does not do what its line says.
 func TestDemoFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -44,7 +44,7 @@ func TestDemoFails(t *testing.T) {
 	}
 }
 
-// TestDemoReads holds that the demo is one line a step and shows no key.
+// TestDemoReads checks that the demo prints one line per step and shows no key.
 func TestDemoReads(t *testing.T) {
 	var out bytes.Buffer
 	if err := demo(t.Context(), &out); err != nil {

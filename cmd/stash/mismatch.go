@@ -9,14 +9,14 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// variant is what may have been signed in place of what should have been.
+// variant is a key, body or prefix that the signer may have used by mistake.
 type variant struct {
 	bytes []byte
-	text  string // completes "it would match"; empty for the thing itself
+	text  string // completes "it would match"; empty for the correct value
 }
 
-// mismatch explains a signature that does not match, by trying the mistakes that are made most. The ones with the
-// fewest changes come first, and what it finds is never accepted.
+// mismatch explains a signature that does not match. It tries the usual mistakes, those with the fewest changes first. A
+// signature that it can explain is still refused.
 func (r *signer) mismatch(sum [signature.Size]byte, prefix string) string {
 	const says = "The signature does not match. "
 	keys, bodies, prefixes := r.keys(), r.bodies(), r.prefixes(prefix)
@@ -37,7 +37,7 @@ func (r *signer) mismatch(sum [signature.Size]byte, prefix string) string {
 			}
 		}
 	}
-	return says + "Neither the secret in " + r.variable + " in another form nor a usual change of the body explains it; use the secret of this direction and environment, and the bytes as they were sent."
+	return says + "No usual mistake with the secret in " + r.variable + " or with the body explains it; use the secret of this direction and environment, and exactly the bytes that were sent."
 }
 
 func (r *signer) keys() []variant {
@@ -46,8 +46,8 @@ func (r *signer) keys() []variant {
 		list = append(list, variant{decoded, "with the secret base64-decoded (--base64-secret)"})
 	}
 	list = append(list,
-		variant{[]byte(r.secret), "with the secret's own bytes (leave --base64-secret out)"},
-		variant{[]byte(r.secret + "\n"), "with a line break behind the secret, which the signer must remove"},
+		variant{[]byte(r.secret), "with the secret's own bytes (remove --base64-secret)"},
+		variant{[]byte(r.secret + "\n"), "with a line break after the secret, which the signer must remove"},
 		variant{[]byte(base64.StdEncoding.EncodeToString([]byte(r.secret))), "with the secret base64-encoded, which the signer must not do"},
 	)
 	return distinct(list)
@@ -59,19 +59,19 @@ func (r *signer) bodies() []variant {
 		{bytes.TrimRight(r.body, "\r\n"), "without the line break at the body's end"},
 		{append(bytes.Clone(r.body), '\n'), "with a line break at the body's end"},
 		{bytes.ReplaceAll(r.body, []byte("\r\n"), []byte("\n")), "with LF instead of CRLF in the body"},
-		{nil, "over an empty body: the body is not what was signed"},
-		{[]byte("{}"), "over the body {}: that was signed"},
-		{[]byte("null"), "over the body null: that was signed"},
+		{nil, "over an empty body: the signer did not sign the body"},
+		{[]byte("{}"), "over the body {}: the signer signed that instead"},
+		{[]byte("null"), "over the body null: the signer signed that instead"},
 	}
 	var compact, sorted bytes.Buffer
 	if json.Compact(&compact, r.body) == nil {
-		list = append(list, variant{compact.Bytes(), "over the body without its white space: sign the bytes that are sent"})
+		list = append(list, variant{compact.Bytes(), "over the body without white space: sign the bytes that are sent"})
 	}
 	var value any
 	d := json.NewDecoder(bytes.NewReader(r.body))
 	d.UseNumber()
 	if d.Decode(&value) == nil && json.NewEncoder(&sorted).Encode(value) == nil {
-		list = append(list, variant{bytes.TrimSpace(sorted.Bytes()), "over the body parsed and written anew: sign the bytes that are sent"})
+		list = append(list, variant{bytes.TrimSpace(sorted.Bytes()), "over the body after parsing and encoding it again: sign the bytes that are sent"})
 	}
 	return distinct(list)
 }
@@ -82,12 +82,12 @@ func (r *signer) prefixes(prefix string) []variant {
 	}
 	return []variant{
 		{[]byte(prefix), ""},
-		{nil, "over the body alone: the time and a dot must be signed before it"},
-		{[]byte(strings.TrimSuffix(prefix, ".")), "without the dot between time and body, which must be there"},
+		{nil, "over the body only: sign the time and a dot before it"},
+		{[]byte(strings.TrimSuffix(prefix, ".")), "without the required dot between time and body"},
 	}
 }
 
-// distinct drops variants that are the thing itself, so that none is named as a change.
+// distinct drops variants that equal the correct value, so that they are not named as a mistake.
 func distinct(list []variant) []variant {
 	kept := list[:1]
 	for _, each := range list[1:] {

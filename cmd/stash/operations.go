@@ -16,10 +16,10 @@ import (
 )
 
 var operationsCommand = command{
-	name: "operations", args: "[Operation]", summary: "list what stash call can call, or describe one operation",
+	name: "operations", args: "[Operation]", summary: "list the operations that stash call can call, or describe one",
 	text: `
-Without an argument it prints a line for each operation of Stash's API. With one it prints the operation's parameters,
-the credentials that it takes, and an example of its body to start from.`,
+Without an argument it prints one line per operation of Stash's API. With an operation's name it prints the parameters,
+the credentials that the operation takes, and an example of its body.`,
 	examples: []string{"stash operations", "stash operations GenerateQuickPayUrl", "stash operations | grep -i subscription"},
 	words:    operationNames,
 	setup: func(*flag.FlagSet) action {
@@ -40,7 +40,7 @@ the credentials that it takes, and an example of its body to start from.`,
 	},
 }
 
-// document is the API's, parsed once.
+// document is the API's document, parsed once.
 var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
 
 func operationNames() ([]string, error) {
@@ -55,7 +55,7 @@ func operationNames() ([]string, error) {
 	return names, nil
 }
 
-// operation finds an operation by its name in any case.
+// operation finds an operation by its name and ignores the case.
 func operation(name string) (*contract.Operation, error) {
 	doc, err := document()
 	if err != nil {
@@ -70,7 +70,7 @@ func operation(name string) (*contract.Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, misuse("there is no operation %.60q%s; run stash operations to see them", name, contract.Suggestion(name, names))
+	return nil, misuse("there is no operation %.60q%s; run stash operations to list the operations", name, contract.Suggestion(name, names))
 }
 
 func listOperations(out io.Writer) error {
@@ -104,7 +104,7 @@ func describe(out io.Writer, op *contract.Operation) error {
 		fmt.Fprintf(&b, "  %s\n", credentialOf[scheme.ID].text)
 	}
 	if len(op.Schemes()) == 0 {
-		b.WriteString("  none is needed\n")
+		b.WriteString("  none\n")
 	}
 	example, err := op.RequestExample()
 	if err != nil {
@@ -123,7 +123,7 @@ func describe(out io.Writer, op *contract.Operation) error {
 	return err
 }
 
-// shellWord quotes a value where a shell would not read it as it is.
+// shellWord quotes a value if a shell would change it.
 func shellWord(value string) string {
 	plain := strings.IndexFunc(value, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_./", r)

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// TestMain lets the test's own binary be the tool, for what only a process has: signals, and a broken standard output.
+// TestMain lets the test binary act as the tool, to test what needs a process: signals and a broken standard output.
 func TestMain(m *testing.M) {
 	if os.Getenv("TEST_AS_TOOL") != "" {
 		main()
@@ -21,14 +21,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// process is the tool as a process of its own.
+// process is the tool, run as a separate process.
 func process(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1")
 	return cmd
 }
 
-// TestInterrupted holds that a command that runs until it is stopped ends well, by either signal.
+// TestInterrupted checks that either signal stops a running command without an error.
 func TestInterrupted(t *testing.T) {
 	clean(t)
 	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
@@ -50,8 +50,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestEval holds that a shell takes the lines of --export, calls with them, and ends the emulator by the process that its
-// log names.
+// TestEval checks that a shell can set the lines of --export, call with them, and stop the emulator by the process id in
+// its log.
 func TestEval(t *testing.T) {
 	clean(t)
 	stderr, stdout := new(output), new(bytes.Buffer)
@@ -64,7 +64,7 @@ func TestEval(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }() // which waits for the emulator too, because that has its standard error
 	stderr.until(t, `(?s)listening.*ListPlans.*HTTP 200\n`)
-	id, err := strconv.Atoi(regexp.MustCompile(`kill ([0-9]+),`).FindStringSubmatch(stderr.String())[1])
+	id, err := strconv.Atoi(regexp.MustCompile(`kill ([0-9]+) to stop`).FindStringSubmatch(stderr.String())[1])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,8 +76,8 @@ func TestEval(t *testing.T) {
 	}
 }
 
-// TestNobodyReads holds that a reader that goes away, such as head -1, ends the tool at once and without a word; it is
-// the signal of a broken pipe that ends it, as with any tool.
+// TestNobodyReads checks that the tool stops immediately and silently when its reader stops reading, as head -1 does. The
+// signal of a broken pipe stops it, as for any tool.
 func TestNobodyReads(t *testing.T) {
 	clean(t)
 	for _, args := range [][]string{{"operations"}, {"help"}, {"emulate", "--print-seed"}, {"emulate"}, {"demo"}, {"completion", "bash"}} {
@@ -98,12 +98,12 @@ func TestNobodyReads(t *testing.T) {
 	}
 }
 
-// TestNothingCanBeWritten holds that a standard output that takes nothing is an error of one line, as on a full disk.
+// TestNothingCanBeWritten checks that a standard output that cannot be written, as on a full disk, is an error of one line.
 func TestNothingCanBeWritten(t *testing.T) {
 	clean(t)
 	t.Setenv("STASH_HMAC_SECRET", "fake-secret")
 	t.Setenv("STASH_SHOP_ID", fakeShopID)
-	closed, err := os.Open(filepath.Clean(written(t, ""))) // for reading alone
+	closed, err := os.Open(filepath.Clean(written(t, ""))) // open for reading only
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// until waits for a text, and returns what a pattern finds in it.
+// until waits until the output matches a pattern, and returns the match.
 func (o *output) until(t *testing.T, pattern string) string {
 	t.Helper()
 	for range 1000 {
@@ -47,7 +47,7 @@ func (o *output) until(t *testing.T, pattern string) string {
 	return ""
 }
 
-// start runs a command that goes on until stop, which returns its status.
+// start runs a command until stop is called. stop returns the status.
 func start(t *testing.T, args ...string) (stdout, stderr *output, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -80,10 +80,10 @@ func TestSendToListen(t *testing.T) {
 	if both := stdout.String() + stderr.String(); strings.Contains(both, "fake-webhook-secret") || strings.Count(both, "VIEW_ITEM") > 0 {
 		t.Errorf("it shows the secret or a forged event: %s", both)
 	}
-	tool(t, "", "send", "VIEW_ITEM", "--to", url).want(t, 1, "", "there was no answer")
+	tool(t, "", "send", "VIEW_ITEM", "--to", url).want(t, 1, "", "there was no response")
 }
 
-// TestSendEveryEvent holds that each example is sent, signed, as the document has it.
+// TestSendEveryEvent checks that each example is sent signed and as in the document.
 func TestSendEveryEvent(t *testing.T) {
 	clean(t)
 	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
@@ -120,32 +120,32 @@ func TestSendFieldsAndAnswers(t *testing.T) {
 		{[]string{"VIEW_ITEM"}, "--to is missing"},
 		{[]string{"VIEW_ITEM", "--to", "localhost"}, "--to is not a URL"},
 		{[]string{"VIEW_ITEM", "--field", "a"}, "has no equals sign"},
-		{[]string{"VIEW_ITEM", "--field", "itmId=a"}, "would break the document: viewItem.itmId: the document has no such field; did you mean itemId; correct --field"},
+		{[]string{"VIEW_ITEM", "--field", "itmId=a"}, "does not match the document: viewItem.itmId: the document has no such field; did you mean itemId; correct --field"},
 		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.0.quantity=many"}, "purchaseSucceeded.items[0].quantity: value must be an integer; correct --field"},
 		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.0.qantity=1"}, "purchaseSucceeded.items[0].qantity: the document has no such field; did you mean quantity"},
 		{[]string{"PURCHASE_SUCCEEDED", "--field", "enviroment=test"}, "purchaseSucceeded.enviroment: the document has no such field; correct --field"},
 		{[]string{"PURCHASE_SUCCEEDED", "--field", "environment=tst"}, "environment: value is not one of the allowed values"},
 		{[]string{"subscription.expired", "--field", "planID=a"}, "data.planID: the document has no such field; did you mean planId"},
 		{[]string{"subscription.created", "--field", "status=7", "--field", "createdAt=[]"}, "data.createdAt"},
-		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.1.id=a"}, "no place in a list of 1 element"},
-		{[]string{"VIEW_ITEM", "--field", "itemId.x=a"}, "there is nothing below itemId"},
+		{[]string{"PURCHASE_SUCCEEDED", "--field", "items.1.id=a"}, "is not an index of a list of 1 element"},
+		{[]string{"VIEW_ITEM", "--field", "itemId.x=a"}, "itemId has no fields"},
 		{[]string{"VIEW_ITEM", "--to", "http://127.0.0.1:1", "--secret-env", "NO_SUCH_SECRET"}, "NO_SUCH_SECRET is missing"},
 	} {
 		tool(t, "", append([]string{"send"}, tt.args...)...).want(t, 2, "", tt.stderr)
 	}
-	for status, stderr := range map[int]string{201: "answer exactly 200", 302: "HTTP 302 is no success", 500: "the receiver's log says why"} {
+	for status, stderr := range map[int]string{201: "answer exactly 200", 302: "HTTP 302 is not success", 500: "look into the receiver's log"} {
 		srv := serving(t, status)
 		tool(t, "", "send", "VIEW_ITEM", "--to", srv).want(t, 1, "HTTP ", stderr)
 	}
 	for _, args := range [][]string{{"send", "VIEW_ITEM", "--to"}, {"emulate", "--webhook-url"}} {
 		for _, user := range []string{"user:fake-password", "user"} {
 			r := tool(t, "", append(args, "https://"+user+"@127.0.0.1:1/hook")...)
-			if r.want(t, 2, "", args[len(args)-1]+" has user info in it, which logs and the console would show; leave it out"); strings.Contains(r.stderr, "fake-password") {
+			if r.want(t, 2, "", args[len(args)-1]+" contains user info, which logs and the console would show; remove it"); strings.Contains(r.stderr, "fake-password") {
 				t.Errorf("it shows the password: %s", r.stderr)
 			}
 		}
 	}
-	tool(t, "", "send", "VIEW_ITEM", "--to", "http://127.0.0.1:1").want(t, 1, "", "there was no answer: dial")
+	tool(t, "", "send", "VIEW_ITEM", "--to", "http://127.0.0.1:1").want(t, 1, "", "there was no response: dial")
 }
 
 func TestEmulate(t *testing.T) {
@@ -154,7 +154,7 @@ func TestEmulate(t *testing.T) {
 		"--shop-id", "11111111-2222-4333-8444-555555555555", "--webhook-secret", "fake-webhook-secret-1")
 	url := stderr.until(t, address)
 	text := stdout.until(t, `(?s)export.*# or: .*\n`)
-	stderr.until(t, address+", which a browser shows as a console")
+	stderr.until(t, address+".* in a browser for the console")
 	read := func(name string) string {
 		t.Helper()
 		printed, err := exec.Command("sh", "-c", "STASH_HMAC_SECRET=old\n"+text+"printf %s \"$"+name+"\"").Output()
@@ -175,7 +175,7 @@ func TestEmulate(t *testing.T) {
 	t.Setenv("STASH_PLAYER_TOKEN", read("STASH_PLAYER_TOKEN"))
 	tool(t, "", "call", "ListSubscriptions").want(t, 0, "{", "")
 
-	// The sample of Stash's API-key guide: nothing but the host, the key and the handle is ours.
+	// The sample of Stash's API-key guide with only the host, the key and the handle changed.
 	const sample = `{"shop_handle":"sample-shop","currency":"USD",` +
 		`"external_user":{"id":"player-1001","validated_email":"player@example.com","display_name":"Robin"},` +
 		`"items":[{"id":"gem-pack-500","name":"500 gems","price_per_item":"4.99","quantity":1,"image_url":"https://cdn.example.com/gems-500.png"}]}`
@@ -232,9 +232,9 @@ func TestPortsNotOpened(t *testing.T) {
 		tool(t, "", name, "--addr", "stash.example.com:80").want(t, 2, "", "is not loopback")
 		tool(t, "", name, "--addr", "8080").want(t, 2, "", "is not an address")
 		tool(t, "", name, "--addr", taken).want(t, 1, "", "address already in use")
-		tool(t, "", name, "now").want(t, 2, "", "it takes no argument")
+		tool(t, "", name, "now").want(t, 2, "", "this command takes no arguments")
 		_, stderr, stop := start(t, name, "--addr", "0.0.0.0:0", "--listen-anywhere")
-		stderr.until(t, "warning: everyone who reaches 0.0.0.0:0")
+		stderr.until(t, "warning: everyone who can reach 0.0.0.0:0")
 		stderr.until(t, "listening on ")
 		if status := stop(); status != 0 {
 			t.Errorf("%s ends with status %d", name, status)
@@ -246,7 +246,7 @@ func TestPortsNotOpened(t *testing.T) {
 	tool(t, "", "listen").want(t, 2, "", "STASH_WEBHOOK_SECRET is missing")
 }
 
-// serving answers everything with one status.
+// serving answers every request with the same status.
 func serving(t *testing.T, status int) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -11,7 +11,7 @@ import (
 )
 
 var signCommand = command{
-	name: "sign", args: "[flags] [FILE|-]", summary: "print the signature header of a body, in any of the three directions",
+	name: "sign", args: "[flags] [FILE|-]", summary: "print the signature header of a body, for one of three directions",
 	text: directionText,
 	examples: []string{
 		"stash sign --shop-id " + sampleShop + " body.json",
@@ -20,7 +20,7 @@ var signCommand = command{
 	},
 	setup: func(fs *flag.FlagSet) action {
 		var f signing
-		f.declare(fs, "when it is signed", "the shop that signs")
+		f.declare(fs, "the time of the signature", "the shop that signs")
 		return func(_ context.Context, s *streams, args []string) error {
 			r, err := f.read(s, args)
 			if err != nil {
@@ -36,10 +36,10 @@ var signCommand = command{
 	},
 }
 
-// sampleShop is the id in examples.
+// sampleShop is the shop id in examples.
 const sampleShop = "11111111-2222-4333-8444-555555555555"
 
-// header is the whole line, as curl -H takes it.
+// header returns the whole header line, in the form that curl -H takes.
 func (r *signer) header(millis int64) (string, error) {
 	key := signature.NewKey(r.key)
 	if r.plain {
@@ -47,9 +47,9 @@ func (r *signer) header(millis int64) (string, error) {
 	}
 	switch {
 	case r.shop == "":
-		return "", misuse("the shop's id is missing; give --shop-id or set STASH_SHOP_ID to it, a UUID")
+		return "", misuse("the shop's id is missing; give --shop-id, or set STASH_SHOP_ID to the shop's UUID")
 	case strings.ContainsFunc(r.shop, func(c rune) bool { return c <= ' ' || c == ';' || c > '~' }):
-		return "", misuse("the shop's id has a character that a header cannot hold; it is a UUID such as %s", sampleShop)
+		return "", misuse("the shop's id has a character that a header cannot contain; give a UUID such as %s", sampleShop)
 	}
 	if millis == 0 {
 		millis = time.Now().UnixMilli()

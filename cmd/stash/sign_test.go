@@ -36,12 +36,12 @@ func TestSignAndVerify(t *testing.T) {
 			signed := tool(t, signedBody+"\n", append([]string{"sign"}, common...)...)
 			signed.want(t, 0, "ignature: ", "")
 			header := strings.TrimSpace(signed.stdout)
-			tool(t, signedBody+"\n", append([]string{"verify", "--header", header}, common...)...).want(t, 0, "The signature is good", "")
+			tool(t, signedBody+"\n", append([]string{"verify", "--header", header}, common...)...).want(t, 0, "The signature is valid", "")
 			_, value, _ := strings.Cut(header, ": ")
-			tool(t, signedBody+"\n", append([]string{"verify", "--header", value}, common...)...).want(t, 0, "The signature is good", "")
+			tool(t, signedBody+"\n", append([]string{"verify", "--header", value}, common...)...).want(t, 0, "The signature is valid", "")
 		}
 	}
-	// The headers are those of the SDK.
+	// The SDK makes the same headers.
 	h := http.Header{}
 	name, value, _ := strings.Cut(strings.TrimSpace(tool(t, "", "sign", "--direction", "webhook", "-d", signedBody).stdout), ": ")
 	h.Set(name, value)
@@ -68,20 +68,20 @@ func TestVerifyExplains(t *testing.T) {
 		clock        int64
 		stderr       string
 	}{
-		{sign(own, signedAt, signedBody), signedBody, signedAt + 7*60_000, "It is stale: signed 7m0s ago, and good for 5m0s"},
+		{sign(own, signedAt, signedBody), signedBody, signedAt + 7*60_000, "It is stale: it was signed 7m0s ago, and the limit is 5m0s"},
 		{sign(own, signedAt, signedBody), signedBody, signedAt - 7*60_000, "signed 7m0s in the future"},
 		{sign(own, 1, signedBody), signedBody, 9e18, "more than a century away"},
 		{sign(own, signedAt, signedBody), signedBody + "\n", signedAt, "It would match without the line break at the body's end."},
 		{sign(own, signedAt, signedBody+"\n"), signedBody, signedAt, "It would match with a line break at the body's end."},
-		{sign(own, signedAt, "{}"), "", signedAt, "It would match over the body {}: that was signed."},
+		{sign(own, signedAt, "{}"), "", signedAt, "It would match over the body {}: the signer signed that instead."},
 		{sign(own, signedAt, ""), "{}", signedAt, "It would match over an empty body"},
-		{sign(own, signedAt, signedBody), `{"a": 1}`, signedAt, "without its white space"},
-		{sign(own, signedAt, signedBody), "{\"b\":2}", signedAt, "Neither the secret in STASH_HMAC_SECRET"},
-		{sign([]byte(fakeSecret+"\n"), signedAt, signedBody), signedBody, signedAt, "with a line break behind the secret"},
+		{sign(own, signedAt, signedBody), `{"a": 1}`, signedAt, "without white space"},
+		{sign(own, signedAt, signedBody), "{\"b\":2}", signedAt, "No usual mistake with the secret in STASH_HMAC_SECRET"},
+		{sign([]byte(fakeSecret+"\n"), signedAt, signedBody), signedBody, signedAt, "with a line break after the secret"},
 		{sign(own, signedAt, "a\nb"), "a\r\nb", signedAt, "with LF instead of CRLF"},
-		{"v1;" + fakeShopID + ";" + fmt.Sprint(signedAt) + ";" + plain(own, signedBody), signedBody, signedAt, "over the body alone: the time and a dot"},
+		{"v1;" + fakeShopID + ";" + fmt.Sprint(signedAt) + ";" + plain(own, signedBody), signedBody, signedAt, "over the body only: sign the time and a dot"},
 		{plain(own, signedBody), signedBody + "\n", signedAt, "without the line break"},
-		{strings.Replace(sign(own, signedAt, signedBody), "1111", "2222", 1), signedBody, signedAt, "It is of another shop: it names 22221111-2222"},
+		{strings.Replace(sign(own, signedAt, signedBody), "1111", "2222", 1), signedBody, signedAt, "It is from another shop: it names 22221111-2222"},
 		{sign(own, signedAt, signedBody)[:60], signedBody, signedAt, "the header cannot be read"},
 		{"x;y", signedBody, signedAt, "the header cannot be read"},
 		{"bm8=", signedBody, signedAt, "the header cannot be read"},
@@ -94,17 +94,17 @@ func TestVerifyExplains(t *testing.T) {
 	if strings.Contains(r.stderr, base64.StdEncoding.EncodeToString(decoded)) || strings.Contains(r.stderr, string(decoded)) {
 		t.Errorf("the secret is shown: %s", r.stderr)
 	}
-	tool(t, "", "verify", "--base64-secret", "--time", fmt.Sprint(signedAt), "--header", sign(decoded, signedAt, signedBody), "-d", signedBody).want(t, 0, "good", "")
+	tool(t, "", "verify", "--base64-secret", "--time", fmt.Sprint(signedAt), "--header", sign(decoded, signedAt, signedBody), "-d", signedBody).want(t, 0, "valid", "")
 }
 
-// TestVerifyOtherUnits holds that a time which is not in milliseconds is recognised, by the clock and by --time.
+// TestVerifyOtherUnits checks that a time in another unit is recognised, with the clock and with --time.
 func TestVerifyOtherUnits(t *testing.T) {
 	secrets(t)
 	now := time.Now()
 	for want, units := range map[string][]int64{
-		"It is stale: its time is in seconds; Stash wants milliseconds": {now.Unix(), now.Unix() - 3600, now.Unix() + 3600},
-		"more than a century away, so its time is not in milliseconds":  {now.UnixMicro(), now.UnixNano()},
-		"It is stale: signed 1h0m0s ago":                                {now.UnixMilli() - 3_600_000},
+		"It is stale: its time is in seconds, and Stash expects milliseconds": {now.Unix(), now.Unix() - 3600, now.Unix() + 3600},
+		"more than a century away, so its time is not in milliseconds":        {now.UnixMicro(), now.UnixNano()},
+		"It is stale: it was signed 1h0m0s ago":                               {now.UnixMilli() - 3_600_000},
 	} {
 		for _, at := range units {
 			header := signature.NewKey([]byte(fakeSecret)).Header(fakeShopID, at, []byte(signedBody))
@@ -114,13 +114,13 @@ func TestVerifyOtherUnits(t *testing.T) {
 	}
 }
 
-// TestVerifyTellsAll holds that the age is told beside another mistake.
+// TestVerifyTellsAll checks that the age is reported together with another mistake.
 func TestVerifyTellsAll(t *testing.T) {
 	secrets(t)
 	old := time.Now().Add(-time.Hour).UnixMilli()
 	header := signature.NewKey([]byte("fake-other-secret")).Header(sampleShop, old, nil)
 	r := tool(t, "", "verify", "--shop-id", "22222222-2222-4333-8444-555555555555", "--header", header)
-	for _, part := range []string{"does not match", "another shop", "It is stale: signed 1h0m0s ago"} {
+	for _, part := range []string{"does not match", "another shop", "It is stale: it was signed 1h0m0s ago"} {
 		r.want(t, 1, "", part)
 	}
 }
@@ -138,9 +138,9 @@ func TestSignNotUnderstood(t *testing.T) {
 		{[]string{"sign", "/no/such/file"}, "the body cannot be read"},
 		{[]string{"sign", "--time", "-5"}, "before 1970"},
 		{[]string{"sign", "--time", "soon"}, "run stash help sign"},
-		{[]string{"sign", "--direction", "webhook"}, "a webhook has a body"},
-		{[]string{"sign", "--shop-id", "a;b"}, "a character that a header cannot hold"},
-		{[]string{"sign", "--base64-secret"}, "is not base64; leave --base64-secret out"},
+		{[]string{"sign", "--direction", "webhook"}, "the body is missing, and every webhook has one"},
+		{[]string{"sign", "--shop-id", "a;b"}, "a character that a header cannot contain"},
+		{[]string{"sign", "--base64-secret"}, "is not base64; remove --base64-secret"},
 		{[]string{"sign", "--secret-env", "NO_SUCH_SECRET"}, "NO_SUCH_SECRET is missing"},
 		{[]string{"sign", "--secret-env", "fake-secret-pasted"}, "is not the name of an environment variable"},
 		{[]string{"verify"}, "--header is missing"},

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestEmulateWithState holds that a backend's environment, its address aside, and what it has made stay good over a
-// restart.
+// TestEmulateWithState checks that a backend's environment, except its address, and everything that it created stay valid
+// after a restart.
 func TestEmulateWithState(t *testing.T) {
 	clean(t)
 	path := filepath.Join(t.TempDir(), "shop state")
@@ -42,7 +42,7 @@ func TestEmulateWithState(t *testing.T) {
 		if got := id.FindStringSubmatch(made.stdout)[1]; got != first {
 			t.Errorf("start %d: the transaction's checkout is %s, want %s", i, got, first)
 		}
-		// The token of the first start, which the shell that was opened then still has.
+		// The player's token of the first start, which an older shell still has.
 		tool(t, `{"codeChallenge":"made-up","user":{"id":"player-1001"}}`, "call", "Link", "-d", "-").want(t, 1, "", "there is no code")
 		tool(t, "", "emulate", "--state", path).want(t, 1, "", "is in use by another emulator; stop that one")
 		if status := stop(); status != 0 {
@@ -55,7 +55,7 @@ func TestEmulateWithState(t *testing.T) {
 	}
 }
 
-// TestEmulateWithoutSpace holds that a state file which cannot grow is an error of one line, wherever it is met.
+// TestEmulateWithoutSpace checks that a state file which cannot grow is an error of one line, wherever it happens.
 func TestEmulateWithoutSpace(t *testing.T) {
 	clean(t)
 	for _, blocks := range []string{"16", "40", "64", "80", "96"} { // of 512 bytes
@@ -83,7 +83,7 @@ func TestStateFileRefused(t *testing.T) {
 		{garbage, 1, "is not a state file, so it was left as it is; give another path"},
 		{filepath.Join(folder, "none", "state"), 1, "there is no folder"},
 		{"/proc/stash-state", 1, "the state file \"/proc/stash-state\" cannot be"},
-		{"", 2, "it is empty; give it a value, or leave the flag out"},
+		{"", 2, "the value is empty; give a value, or leave the flag out"},
 	} {
 		tool(t, "", "emulate", "--state", tt.path).want(t, tt.status, "", tt.stderr)
 	}

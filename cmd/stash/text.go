@@ -7,10 +7,10 @@ import (
 	"unicode"
 )
 
-// maxInput bounds what is read from a file, from standard input and from an answer.
+// maxInput is the limit in bytes for a file, standard input and a response.
 const maxInput = 8 << 20
 
-// line makes foreign text safe to print on one line: a terminal obeys control characters.
+// line makes text from outside safe to print on one line, because a terminal obeys control characters.
 func line(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
@@ -20,7 +20,7 @@ func line(text string) string {
 	}, strings.ToValidUTF8(strings.TrimSpace(text), "?"))
 }
 
-// input reads what -d says: the text itself, @file, or - for standard input. The bytes come as they are.
+// input returns the bytes that -d selects, unchanged: the text itself, @file, or - for standard input.
 func input(s *streams, d string) ([]byte, error) {
 	if d == "-" {
 		return limited("standard input", s.in)
@@ -50,17 +50,17 @@ func limited(what string, r io.Reader) ([]byte, error) {
 		return nil, misuse("%s cannot be read: %w", what, err)
 	}
 	if len(data) > maxInput {
-		return nil, misuse("%s is longer than %d bytes; give less", what, maxInput)
+		return nil, misuse("%s is longer than the limit of %d bytes", what, maxInput)
 	}
 	return data, nil
 }
 
-// quoted writes a value so that a POSIX shell reads it as it is.
+// quoted quotes a value for a POSIX shell.
 func quoted(value string) string {
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// environment reads a variable that must be set, without ever showing it.
+// environment returns a variable that must be set. Its error does not show the value.
 func environment(name, what string) (string, error) {
 	if value := os.Getenv(name); value != "" {
 		return value, nil

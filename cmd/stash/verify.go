@@ -13,11 +13,11 @@ import (
 )
 
 var verifyCommand = command{
-	name: "verify", args: "--header 'value' [flags] [FILE|-]", summary: "check a signature header, and explain why it does not match",
+	name: "verify", args: "--header 'value' [flags] [FILE|-]", summary: "check a signature header, and explain a mismatch",
 	text: directionText + `
 
-The header is given as its value, or with its name before it. When the signature does not match, the mistakes that are
-made most are tried, and the one that explains it is named. The status is then 1.`,
+Give the header's value, with or without the name before it. When the signature does not match, the command tries the
+usual mistakes and names the one that explains it. The exit status is then 1.`,
 	examples: []string{
 		`stash verify --header "$(stash sign body.json)" body.json`,
 		"stash verify --direction webhook --header 'Stash-Hmac-Signature: …' body.json",
@@ -25,7 +25,7 @@ made most are tried, and the one that explains it is named. The status is then 1
 	},
 	setup: func(fs *flag.FlagSet) action {
 		var f signing
-		f.declare(fs, "the checker's clock", "the shop that must have signed")
+		f.declare(fs, "the time of the check", "the expected shop")
 		header := fs.String("header", "", "the header's `value`, or its name and value")
 		return func(_ context.Context, s *streams, args []string) error {
 			if *header == "" {
@@ -49,7 +49,7 @@ made most are tried, and the one that explains it is named. The status is then 1
 	},
 }
 
-// verify says why a signature is good, or in its error why it is not.
+// verify describes a valid signature, or returns an error that says what is wrong with it.
 func (r *signer) verify(header string, now time.Time) (good string, err error) {
 	value := strings.TrimSpace(header)
 	if name, rest, named := strings.Cut(value, ":"); named {
@@ -63,7 +63,7 @@ func (r *signer) verify(header string, now time.Time) (good string, err error) {
 	}
 	parsed, err := signature.Parse(value)
 	if err != nil {
-		return "", fmt.Errorf("the header cannot be read: %w; copy it again, whole and in quotes", err)
+		return "", fmt.Errorf("the header cannot be read: %w; copy the whole header, in quotes", err)
 	}
 	prefix := strconv.FormatInt(parsed.UnixMillis, 10) + "."
 	age := now.Sub(time.UnixMilli(parsed.UnixMillis)).Round(time.Second)
@@ -72,7 +72,7 @@ func (r *signer) verify(header string, now time.Time) (good string, err error) {
 		wrong = append(wrong, r.mismatch(parsed.Sum, prefix))
 	}
 	if r.shop != "" && !strings.EqualFold(r.shop, parsed.ShopID) {
-		wrong = append(wrong, fmt.Sprintf("It is of another shop: it names %.60s, and %.60s was expected; correct --shop-id or STASH_SHOP_ID.", parsed.ShopID, r.shop))
+		wrong = append(wrong, fmt.Sprintf("It is from another shop: it names %.60s instead of %.60s; correct --shop-id or STASH_SHOP_ID.", parsed.ShopID, r.shop))
 	}
 	if parsed.Age(now) != nil {
 		wrong = append(wrong, stale(parsed.UnixMillis, now))
@@ -80,32 +80,33 @@ func (r *signer) verify(header string, now time.Time) (good string, err error) {
 	if len(wrong) > 0 {
 		return "", errors.New(strings.Join(wrong, " "))
 	}
-	return fmt.Sprintf("The signature is good: shop %s, signed %s.", line(parsed.ShopID), ago(age)), nil
+	return fmt.Sprintf("The signature is valid: shop %s, signed %s.", line(parsed.ShopID), ago(age)), nil
 }
 
 func (r *signer) verifyPlain(value string) (string, error) {
 	sum, err := signature.Decode(value)
 	if err != nil {
-		return "", fmt.Errorf("the header cannot be read: %w; copy it again, whole and in quotes", err)
+		return "", fmt.Errorf("the header cannot be read: %w; copy the whole header, in quotes", err)
 	}
 	if !matches(sum, r.key, "", r.body) {
 		return "", errors.New(r.mismatch(sum, ""))
 	}
-	return "The signature is good: it names neither a shop nor a time.", nil
+	return "The signature is valid. It names neither a shop nor a time.", nil
 }
 
-// stale says why a time is not taken. One in seconds is the usual slip: read as milliseconds, it is in January 1970.
+// stale explains why a time is refused. A usual mistake is a time in seconds: read as milliseconds, it is in January
+// 1970.
 func stale(millis int64, now time.Time) string {
-	const near = 366 * 24 * time.Hour // a header may be looked at long after it was sent
+	const near = 366 * 24 * time.Hour // a header can be checked long after it was sent
 	if off := now.Sub(time.Unix(millis, 0)); off < near && off > -near {
-		return "It is stale: its time is in seconds; Stash wants milliseconds, so sign with the milliseconds since 1970."
+		return "It is stale: its time is in seconds, and Stash expects milliseconds; sign with the milliseconds since 1970."
 	}
 	age := now.Sub(time.UnixMilli(millis)).Round(time.Second)
-	return fmt.Sprintf("It is stale: signed %s, and good for %v either way; check the clocks, or sign again (--time checks as of then).", ago(age), signature.Window)
+	return fmt.Sprintf("It is stale: it was signed %s, and the limit is %v in either direction; check the clocks, sign again, or give --time.", ago(age), signature.Window)
 }
 
 func ago(age time.Duration) string {
-	// The age is as wide as a duration, which an absurd time fills: then no number is honest.
+	// A time that is far off exceeds the range of a duration, so the number would be wrong.
 	const absurd = 100 * 365 * 24 * time.Hour
 	switch {
 	case age > absurd || age < -absurd:

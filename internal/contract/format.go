@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// The validator does not know protobuf JSON's 64-bit integers in strings.
+// kin-openapi has no validator for 64-bit integers in strings, as protobuf JSON writes them.
 func init() {
 	openapi3.DefineStringFormatValidator("int64", openapi3.NewCallbackValidator(func(text string) error {
 		if _, err := strconv.ParseInt(text, 10, 64); err != nil {

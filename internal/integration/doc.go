@@ -1,5 +1,5 @@
-// Package integration tests the SDK against real databases, and its emulator with curl and a browser. It is a module of its own, so
-// that the databases' drivers stay out of what users download.
+// Package integration tests the stores in real databases, and the emulator with curl and a real browser. It is a
+// module of its own, so that users do not download the databases' drivers.
 //
-//	sh run.sh -v
+// make integration runs it. For a part of it: sh internal/integration/run.sh -v -run=Webhook.
 package integration

@@ -6,26 +6,26 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// Known values of BadgeAction. Others may come and are kept as they are.
+// Known values of BadgeAction. Other values may occur and are kept unchanged.
 const (
 	BadgeActionShowOfferDetails = gen.BadgeActionShowOfferDetails
 	BadgeActionUnspecified      = gen.BadgeActionUnspecified
 )
 
-// Known values of CatalogBorderType. Others may come and are kept as they are.
+// Known values of CatalogBorderType. Other values may occur and are kept unchanged.
 const (
 	CatalogBorderTypeGradient    = gen.CatalogBorderTypeGradient
 	CatalogBorderTypeUnspecified = gen.CatalogBorderTypeUnspecified
 )
 
-// Known values of CatalogGroupDisplayType. Others may come and are kept as they are.
+// Known values of CatalogGroupDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogGroupDisplayTypeCarousel      = gen.CatalogGroupDisplayTypeCarousel
 	CatalogGroupDisplayTypeSlidingWindow = gen.CatalogGroupDisplayTypeSlidingWindow
 	CatalogGroupDisplayTypeUnspecified   = gen.CatalogGroupDisplayTypeUnspecified
 )
 
-// Known values of CatalogOfferDisplaySize. Others may come and are kept as they are.
+// Known values of CatalogOfferDisplaySize. Other values may occur and are kept unchanged.
 const (
 	CatalogOfferDisplaySizeLarge       = gen.CatalogOfferDisplaySizeLarge
 	CatalogOfferDisplaySizeMedium      = gen.CatalogOfferDisplaySizeMedium
@@ -33,7 +33,7 @@ const (
 	CatalogOfferDisplaySizeUnspecified = gen.CatalogOfferDisplaySizeUnspecified
 )
 
-// Known values of CatalogPlatform. Others may come and are kept as they are.
+// Known values of CatalogPlatform. Other values may occur and are kept unchanged.
 const (
 	CatalogPlatformAndroid     = gen.CatalogPlatformAndroid
 	CatalogPlatformIOS         = gen.CatalogPlatformIOS
@@ -41,20 +41,20 @@ const (
 	CatalogPlatformWebstore    = gen.CatalogPlatformWebstore
 )
 
-// Known values of CatalogSectionDisplayType. Others may come and are kept as they are.
+// Known values of CatalogSectionDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogSectionDisplayTypeCarousel    = gen.CatalogSectionDisplayTypeCarousel
 	CatalogSectionDisplayTypePopup       = gen.CatalogSectionDisplayTypePopup
 	CatalogSectionDisplayTypeUnspecified = gen.CatalogSectionDisplayTypeUnspecified
 )
 
-// Known values of CatalogTriggerDisplayType. Others may come and are kept as they are.
+// Known values of CatalogTriggerDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogTriggerDisplayTypeFloating    = gen.CatalogTriggerDisplayTypeFloating
 	CatalogTriggerDisplayTypeUnspecified = gen.CatalogTriggerDisplayTypeUnspecified
 )
 
-// Known values of CellAlignment. Others may come and are kept as they are.
+// Known values of CellAlignment. Other values may occur and are kept unchanged.
 const (
 	CellAlignmentCenter      = gen.CellAlignmentCenter
 	CellAlignmentEnd         = gen.CellAlignmentEnd
@@ -62,7 +62,7 @@ const (
 	CellAlignmentUnspecified = gen.CellAlignmentUnspecified
 )
 
-// Known values of ChainLinkStatus. Others may come and are kept as they are.
+// Known values of ChainLinkStatus. Other values may occur and are kept unchanged.
 const (
 	ChainLinkStatusClaimed     = gen.ChainLinkStatusClaimed
 	ChainLinkStatusLocked      = gen.ChainLinkStatusLocked
@@ -70,25 +70,25 @@ const (
 	ChainLinkStatusUnspecified = gen.ChainLinkStatusUnspecified
 )
 
-// Known values of ContentItemClickAction. Others may come and are kept as they are.
+// Known values of ContentItemClickAction. Other values may occur and are kept unchanged.
 const (
 	ContentItemClickActionShowDetailsByID = gen.ContentItemClickActionShowDetailsByID
 	ContentItemClickActionUnspecified     = gen.ContentItemClickActionUnspecified
 )
 
-// Known values of ContentItemType. Others may come and are kept as they are.
+// Known values of ContentItemType. Other values may occur and are kept unchanged.
 const (
 	ContentItemTypeUnspecified   = gen.ContentItemTypeUnspecified
 	ContentItemTypeWebStoreBonus = gen.ContentItemTypeWebStoreBonus
 )
 
-// Known values of FreeBonusItemType. Others may come and are kept as they are.
+// Known values of FreeBonusItemType. Other values may occur and are kept unchanged.
 const (
 	FreeBonusItemTypeLoyaltyPoints = gen.FreeBonusItemTypeLoyaltyPoints
 	FreeBonusItemTypeUnspecified   = gen.FreeBonusItemTypeUnspecified
 )
 
-// Known values of FreeItemStatus. Others may come and are kept as they are.
+// Known values of FreeItemStatus. Other values may occur and are kept unchanged.
 const (
 	FreeItemStatusAvailable   = gen.FreeItemStatusAvailable
 	FreeItemStatusClaimed     = gen.FreeItemStatusClaimed
@@ -96,7 +96,7 @@ const (
 	FreeItemStatusUnspecified = gen.FreeItemStatusUnspecified
 )
 
-// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+// Known values of LoyaltyRewardType. Other values may occur and are kept unchanged.
 const (
 	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
 	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
@@ -105,20 +105,20 @@ const (
 	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
 )
 
-// Known values of NonPurchasableItemType. Others may come and are kept as they are.
+// Known values of NonPurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	NonPurchasableItemTypeBanner      = gen.NonPurchasableItemTypeBanner
 	NonPurchasableItemTypeUnspecified = gen.NonPurchasableItemTypeUnspecified
 )
 
-// Known values of PaymentEnvironment. Others may come and are kept as they are.
+// Known values of PaymentEnvironment. Other values may occur and are kept unchanged.
 const (
 	PaymentEnvironmentProduction  = gen.PaymentEnvironmentProduction
 	PaymentEnvironmentTest        = gen.PaymentEnvironmentTest
 	PaymentEnvironmentUnspecified = gen.PaymentEnvironmentUnspecified
 )
 
-// Known values of PaymentMethodType. Others may come and are kept as they are.
+// Known values of PaymentMethodType. Other values may occur and are kept unchanged.
 const (
 	PaymentMethodTypeApplePay    = gen.PaymentMethodTypeApplePay
 	PaymentMethodTypeCard        = gen.PaymentMethodTypeCard
@@ -128,14 +128,14 @@ const (
 	PaymentMethodTypeUnspecified = gen.PaymentMethodTypeUnspecified
 )
 
-// Known values of PurchasableItemType. Others may come and are kept as they are.
+// Known values of PurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	PurchasableItemTypeBundleOffer   = gen.PurchasableItemTypeBundleOffer
 	PurchasableItemTypeStandardOffer = gen.PurchasableItemTypeStandardOffer
 	PurchasableItemTypeUnspecified   = gen.PurchasableItemTypeUnspecified
 )
 
-// Known values of PurchaseCancellationStatus. Others may come and are kept as they are.
+// Known values of PurchaseCancellationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseCancellationStatusFailedAlreadyCancelled    = gen.PurchaseCancellationStatusFailedAlreadyCancelled
 	PurchaseCancellationStatusFailedAlreadyCompleted    = gen.PurchaseCancellationStatusFailedAlreadyCompleted
@@ -144,7 +144,7 @@ const (
 	PurchaseCancellationStatusUnspecified               = gen.PurchaseCancellationStatusUnspecified
 )
 
-// Known values of PurchasePlatform. Others may come and are kept as they are.
+// Known values of PurchasePlatform. Other values may occur and are kept unchanged.
 const (
 	PurchasePlatformAndroid     = gen.PurchasePlatformAndroid
 	PurchasePlatformIOS         = gen.PurchasePlatformIOS
@@ -152,7 +152,7 @@ const (
 	PurchasePlatformWebstore    = gen.PurchasePlatformWebstore
 )
 
-// Known values of PurchaseRegistrationStatus. Others may come and are kept as they are.
+// Known values of PurchaseRegistrationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseRegistrationStatusFailedInsufficientInventory = gen.PurchaseRegistrationStatusFailedInsufficientInventory
 	PurchaseRegistrationStatusFailedInvalidOffer          = gen.PurchaseRegistrationStatusFailedInvalidOffer
@@ -163,7 +163,7 @@ const (
 	PurchaseRegistrationStatusUnspecified                 = gen.PurchaseRegistrationStatusUnspecified
 )
 
-// Known values of PurchaseSource. Others may come and are kept as they are.
+// Known values of PurchaseSource. Other values may occur and are kept unchanged.
 const (
 	PurchaseSourceBuyNow      = gen.PurchaseSourceBuyNow
 	PurchaseSourceCart        = gen.PurchaseSourceCart
@@ -171,23 +171,23 @@ const (
 	PurchaseSourceUnspecified = gen.PurchaseSourceUnspecified
 )
 
-// Known values of RewardBuffType. Others may come and are kept as they are.
+// Known values of RewardBuffType. Other values may occur and are kept unchanged.
 const (
 	RewardBuffTypeAdditive    = gen.RewardBuffTypeAdditive
 	RewardBuffTypeMultiplier  = gen.RewardBuffTypeMultiplier
 	RewardBuffTypeUnspecified = gen.RewardBuffTypeUnspecified
 )
 
-// Background What is behind an element: a picture, a CSS style, or both.
+// Background The background of an element: a picture, a CSS style, or both.
 type Background = gen.Background
 
 // Badge A label on an offer, such as "New".
 type Badge = gen.Badge
 
-// BadgeAction What clicking a badge does.
+// BadgeAction The action of a click on a badge.
 type BadgeAction = gen.BadgeAction
 
-// Banner A short text that is emphasised.
+// Banner A short emphasised text.
 type Banner = gen.Banner
 
 // BonusItem A free item that comes with a purchase.
@@ -196,25 +196,25 @@ type BonusItem = gen.BonusItem
 // Button A button.
 type Button = gen.Button
 
-// Callout A remark that stands out, such as a guarantee.
+// Callout A highlighted remark, such as a guarantee.
 type Callout = gen.Callout
 
-// CancelPaymentRequest A registered purchase that was not paid for.
+// CancelPaymentRequest A registered purchase that the player did not pay for.
 type CancelPaymentRequest = gen.CancelPaymentRequest
 
-// CancelPaymentResponse What became of a cancellation.
+// CancelPaymentResponse The result of a cancellation.
 type CancelPaymentResponse = gen.CancelPaymentResponse
 
-// Catalog Everything that the web shop shows.
+// Catalog Everything that the webshop shows.
 type Catalog = gen.Catalog
 
 // CatalogBorderType The border of a card: none by default, or a gradient in the shop's colours.
 type CatalogBorderType = gen.CatalogBorderType
 
-// CatalogGroupDisplayType How a group is laid out: as its section by default, a sliding window that shows part of the next card, or a carousel of one card.
+// CatalogGroupDisplayType The layout of a group: by default that of its section, a sliding window that shows part of the next card, or a carousel of one card.
 type CatalogGroupDisplayType = gen.CatalogGroupDisplayType
 
-// CatalogItem One entry of the catalog: exactly one of its properties is set.
+// CatalogItem One entry of the catalog. Exactly one of its properties is set.
 type CatalogItem = gen.CatalogItem
 
 // Chain makes a CatalogItem with only Chain set.
@@ -237,49 +237,49 @@ func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
 }
 
-// CatalogOfferDisplaySize How large a group's cards are; the theme's own size by default.
+// CatalogOfferDisplaySize The size of a group's cards. The default is the size of the theme.
 type CatalogOfferDisplaySize = gen.CatalogOfferDisplaySize
 
-// CatalogPlatform Where a player shops.
+// CatalogPlatform The platform on which a player shops.
 type CatalogPlatform = gen.CatalogPlatform
 
-// CatalogSectionDisplayType How a section is laid out: a grid by default, a carousel, or a popup that a trigger opens.
+// CatalogSectionDisplayType The layout of a section: a grid by default, a carousel, or a popup that a trigger opens.
 type CatalogSectionDisplayType = gen.CatalogSectionDisplayType
 
 // CatalogTrigger A button over the catalog that opens a section.
 type CatalogTrigger = gen.CatalogTrigger
 
-// CatalogTriggerDisplayType Where a trigger is shown.
+// CatalogTriggerDisplayType The position of a trigger.
 type CatalogTriggerDisplayType = gen.CatalogTriggerDisplayType
 
-// CellAlignment How a cell's content is aligned; START is left where text runs left to right.
+// CellAlignment The alignment of a cell. START is left in languages that are written from left to right.
 type CellAlignment = gen.CellAlignment
 
-// ChainBanner How a chain is announced.
+// ChainBanner The appearance of a chain.
 type ChainBanner = gen.ChainBanner
 
-// ChainLinkStatus How far the player is with a link of a chain.
+// ChainLinkStatus The player's state in a link of a chain.
 type ChainLinkStatus = gen.ChainLinkStatus
 
-// ConfirmPaymentRequest A registered purchase whose money is authorised.
+// ConfirmPaymentRequest A registered purchase whose payment is authorised.
 type ConfirmPaymentRequest = gen.ConfirmPaymentRequest
 
-// ConfirmPaymentResponse The proof that a purchase was granted.
+// ConfirmPaymentResponse The confirmation that a purchase was granted.
 type ConfirmPaymentResponse = gen.ConfirmPaymentResponse
 
-// ConfirmPaymentResult An item that was granted, named by guid, SKU, or both.
+// ConfirmPaymentResult An item that was granted. It is named by guid, SKU, or both.
 type ConfirmPaymentResult = gen.ConfirmPaymentResult
 
-// ContentItem An in-game item inside a bundle. It is for display; the bundle is what is bought.
+// ContentItem An in-game item inside a bundle. It is for display only. The player buys the bundle.
 type ContentItem = gen.ContentItem
 
-// ContentItemClickAction What clicking a content item does: nothing, or open its details, which takes the item's guid.
+// ContentItemClickAction The action of a click on a content item: nothing, or opening its details, which needs the item's guid.
 type ContentItemClickAction = gen.ContentItemClickAction
 
-// ContentItemType What kind of content an item is.
+// ContentItemType The kind of a content item.
 type ContentItemType = gen.ContentItemType
 
-// Decal A picture beside an element.
+// Decal A picture next to an element.
 type Decal = gen.Decal
 
 // DetailCell A cell of a row: a text, a picture, or both.
@@ -291,82 +291,82 @@ type DetailRow = gen.DetailRow
 // DetailSection A list of facts under a header.
 type DetailSection = gen.DetailSection
 
-// DisplayAttributes How an item that is not sold looks.
+// DisplayAttributes The appearance of an item that is not sold.
 type DisplayAttributes = gen.DisplayAttributes
 
-// FreeBonusItemType What kind of bonus it is. Only loyalty points are granted today.
+// FreeBonusItemType The kind of a bonus. Stash grants only loyalty points today.
 type FreeBonusItemType = gen.FreeBonusItemType
 
-// FreeItem A gift that a player can claim. In a list they form a streak: claimed ones first, then available, then locked; days are counted by position.
+// FreeItem A gift that a player can claim. Free items in a list form a streak: first the claimed ones, then the available, then the locked. The position decides the day.
 type FreeItem = gen.FreeItem
 
-// FreeItemBonus A bonus for claiming a free item.
+// FreeItemBonus A bonus for the claim of a free item.
 type FreeItemBonus = gen.FreeItemBonus
 
-// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order, or the shop leaves the streak out.
+// FreeItemStatus Whether a free item is claimed. A list must have its free items in this order. Otherwise the shop does not show the streak.
 type FreeItemStatus = gen.FreeItemStatus
 
-// GetCatalogResponse The answer to GetCatalog.
+// GetCatalogResponse The response of GetCatalog.
 type GetCatalogResponse = gen.GetCatalogResponse
 
-// GetOfferDetailsResponse The answer to GetOfferDetails.
+// GetOfferDetailsResponse The response of GetOfferDetails.
 type GetOfferDetailsResponse = gen.GetOfferDetailsResponse
 
-// GetPlayerResponse The answer to GetPlayer.
+// GetPlayerResponse The response of GetPlayer.
 type GetPlayerResponse = gen.GetPlayerResponse
 
-// InfoItem Something that is shown and not sold, such as a banner.
+// InfoItem An item that is shown and not sold, such as a banner.
 type InfoItem = gen.InfoItem
 
-// LocalizableText A text to show. Stash shows localizedText, or else defaultText.
+// LocalizableText A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 type LocalizableText = gen.LocalizableText
 
 // LoyaltyMilestone A milestone of a loyalty campaign.
 type LoyaltyMilestone = gen.LoyaltyMilestone
 
-// LoyaltyReward What a milestone grants.
+// LoyaltyReward A reward of a milestone.
 type LoyaltyReward = gen.LoyaltyReward
 
-// LoyaltyRewardType What kind of reward a milestone grants.
+// LoyaltyRewardType The kind of a milestone's reward.
 type LoyaltyRewardType = gen.LoyaltyRewardType
 
-// LoyaltyState A player's standing in the shop's loyalty campaign. It comes only while there is one.
+// LoyaltyState A player's state in the shop's loyalty campaign. Stash sends it only while a campaign is active.
 type LoyaltyState = gen.LoyaltyState
 
-// NonPurchasableItemType What kind of thing is shown: a banner is as wide as the page.
+// NonPurchasableItemType The kind of an item that is not sold. A banner is as wide as the page.
 type NonPurchasableItemType = gen.NonPurchasableItemType
 
-// OfferChain Offers that are bought or claimed one after another. The chain itself is not for sale, its links are.
+// OfferChain Offers that the player buys or claims one after another. The links are for sale. The chain itself is not.
 type OfferChain = gen.OfferChain
 
-// OfferChainLink One step of a chain: a bundle to buy, or to claim if it has no price.
+// OfferChainLink One step of a chain: a bundle that the player buys, or claims if it has no price.
 type OfferChainLink = gen.OfferChainLink
 
-// OfferItem One thing that an offer contains, with all there is to tell about it.
+// OfferItem One item in an offer, with all its details.
 type OfferItem = gen.OfferItem
 
-// OfferReward Something that an offer may give.
+// OfferReward A reward that an offer can give.
 type OfferReward = gen.OfferReward
 
-// OfferStatus What became of one item. It names the item by guid, SKU, or both.
+// OfferStatus The result for one item. It names the item by guid, SKU, or both.
 type OfferStatus = gen.OfferStatus
 
-// OfferTab A tab with tables in it.
+// OfferTab A tab that contains tables.
 type OfferTab = gen.OfferTab
 
 // OfferTable A table.
 type OfferTable = gen.OfferTable
 
-// PaymentEnvironment Whether money is real.
+// PaymentEnvironment Whether the money is real.
 type PaymentEnvironment = gen.PaymentEnvironment
 
-// PaymentMethodType How the player pays.
+// PaymentMethodType The player's payment method.
 type PaymentMethodType = gen.PaymentMethodType
 
-// Player A player, as the shop shows them.
+// Player A player, as the webshop shows them.
 type Player = gen.Player
 
-// Price What something costs: an amount, or the id of a price kept at Stash.
+// Price A price: an amount, or the id of a price stored at Stash.
 type Price = gen.Price
 
 // Amount makes a Price with only Amount set.
@@ -382,70 +382,70 @@ func PriceWithID(priceId string) Price {
 // PriceAmount An amount of money.
 type PriceAmount = gen.PriceAmount
 
-// PurchasableAttributes How an offer looks.
+// PurchasableAttributes The appearance of an offer.
 type PurchasableAttributes = gen.PurchasableAttributes
 
 // PurchasableItem Something that a player can buy.
 type PurchasableItem = gen.PurchasableItem
 
-// PurchasableItemType What kind of offer an item is.
+// PurchasableItemType The kind of an offer.
 type PurchasableItemType = gen.PurchasableItemType
 
-// PurchaseCancellationStatus What became of a cancellation. UNSPECIFIED counts as an unknown error.
+// PurchaseCancellationStatus The result of a cancellation. Stash takes UNSPECIFIED as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
-// PurchaseItem An item of a purchase. The definitions require both names; one of them is enough here, because a purchase that is refused over the other is a sale lost.
+// PurchaseItem An item of a purchase. The definitions require both guid and productId. This document requires one of them, so that a purchase is not refused because the other is missing.
 type PurchaseItem = gen.PurchaseItem
 
-// PurchasePlatform Where a player buys.
+// PurchasePlatform The platform on which a player buys.
 type PurchasePlatform = gen.PurchasePlatform
 
-// PurchaseRegistrationStatus What became of a registration. UNSPECIFIED counts as an unknown error, LOCKED as not for sale at the moment.
+// PurchaseRegistrationStatus The result of a registration. Stash takes UNSPECIFIED as an unknown error, and LOCKED as not for sale at the moment.
 type PurchaseRegistrationStatus = gen.PurchaseRegistrationStatus
 
-// PurchaseSource How a purchase began: from the cart, a checkout link (DIRECT), or straight from the shop (BUY_NOW).
+// PurchaseSource The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
 type PurchaseSource = gen.PurchaseSource
 
-// RegisterPaymentRequest A purchase that a player is about to pay for.
+// RegisterPaymentRequest A purchase that the player has not paid for yet.
 type RegisterPaymentRequest = gen.RegisterPaymentRequest
 
-// RegisterPaymentResponse What became of a registration, item by item.
+// RegisterPaymentResponse The result of a registration, item by item.
 type RegisterPaymentResponse = gen.RegisterPaymentResponse
 
-// RewardBuff How much more an item gives.
+// RewardBuff A bonus on what an item gives.
 type RewardBuff = gen.RewardBuff
 
-// RewardBuffType How a buff is shown: additive as +20 per cent, a multiplier as 3x.
+// RewardBuffType The display of a buff: additive as +20 per cent, a multiplier as 3x.
 type RewardBuffType = gen.RewardBuffType
 
-// RewardStatistic A figure about a reward, such as the odds.
+// RewardStatistic A figure on a reward, such as the odds.
 type RewardStatistic = gen.RewardStatistic
 
-// Section A part of the catalog under a header of its own. It shows its groups if it has any, or else its items.
+// Section A part of the catalog under its own header. It shows its groups if it has any, otherwise its items.
 type Section = gen.Section
 
 // SectionGroup A titled group of offers within a section.
 type SectionGroup = gen.SectionGroup
 
-// SectionHeader The head of a part of the page.
+// SectionHeader The header of a part of the page.
 type SectionHeader = gen.SectionHeader
 
-// SimpleContent An in-game item inside something that is free, shown, or part of a chain.
+// SimpleContent An in-game item inside a free item, an info item, or a link of a chain.
 type SimpleContent = gen.SimpleContent
 
-// SpecialIndicator A small picture that tells of an ability which an item unlocks.
+// SpecialIndicator A small picture of an ability that an item unlocks.
 type SpecialIndicator = gen.SpecialIndicator
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status = gen.Status
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = gen.StatusDetail
 
 // TableCell A cell of a table.
 type TableCell = gen.TableCell
 
-// TableHeader The head of a column.
+// TableHeader The header of a column.
 type TableHeader = gen.TableHeader
 
 // TableRow A row of a table.

@@ -6,13 +6,13 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
 )
 
-// Known values of Environment. Others may come and are kept as they are.
+// Known values of Environment. Other values may occur and are kept unchanged.
 const (
 	EnvironmentProduction = gen.EnvironmentProduction
 	EnvironmentTest       = gen.EnvironmentTest
 )
 
-// Known values of EventType. Others may come and are kept as they are.
+// Known values of EventType. Other values may occur and are kept unchanged.
 const (
 	EventTypeCartButtonClick              = gen.EventTypeCartButtonClick
 	EventTypeCreatePaymentIntent          = gen.EventTypeCreatePaymentIntent
@@ -31,54 +31,88 @@ const (
 )
 
 // CartButtonClick A player has opened the cart.
+//
+// See [gen.CartButtonClick] for its fields and methods.
 type CartButtonClick = gen.CartButtonClick
 
-// CreatePaymentIntent A player has begun to pay. It is no payment.
+// CreatePaymentIntent A player has started to pay. This is not a payment.
+//
+// See [gen.CreatePaymentIntent] for its fields and methods.
 type CreatePaymentIntent = gen.CreatePaymentIntent
 
-// Environment Which of Stash's two worlds an event is from.
+// Environment The environment that an event comes from.
+//
+// See [gen.Environment] for its methods.
 type Environment = gen.Environment
 
 // EventItem An item of an event.
+//
+// See [gen.EventItem] for its fields and methods.
 type EventItem = gen.EventItem
 
-// EventType What happened. Stash adds types; one that you do not know must be answered 200 all the same. Sources also hint at funnel events and at one for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
+//
+// See [gen.EventType] for its methods.
 type EventType = gen.EventType
 
-// FreeItemRedeemed A player has taken a free item. It carries neither an id nor a time, so a second one looks like a repetition of the first.
+// FreeItemRedeemed A player has claimed a free item. The event has neither an id nor a time, so a second claim looks like a repeated delivery of the first.
+//
+// See [gen.FreeItemRedeemed] for its fields and methods.
 type FreeItemRedeemed = gen.FreeItemRedeemed
 
 // MutateCart A player has changed the cart.
+//
+// See [gen.MutateCart] for its fields and methods.
 type MutateCart = gen.MutateCart
 
-// PurchaseRefunded A purchase was given back, whole or in part. The guide names the event and says that a refund may be partial; the fields could not be seen, and these are our reading of its sister event. Compare with the raw payload before you take anything away.
+// PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
+//
+// See [gen.PurchaseRefunded] for its fields and methods.
 type PurchaseRefunded = gen.PurchaseRefunded
 
 // PurchaseSucceeded A player has paid. Grant the items, once per orderId.
+//
+// See [gen.PurchaseSucceeded] for its fields and methods.
 type PurchaseSucceeded = gen.PurchaseSucceeded
 
-// SubscriptionCanceled A subscription will not be renewed. The player keeps access until it ends. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCanceled A subscription was canceled and will not be renewed. The player keeps access until it expires. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionCanceled] for its fields and methods.
 type SubscriptionCanceled = gen.SubscriptionCanceled
 
-// SubscriptionCreated A subscription has begun. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionCreated A subscription has started. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionCreated] for its fields and methods.
 type SubscriptionCreated = gen.SubscriptionCreated
 
-// SubscriptionExpired A subscription is over, and so is the access. It also comes at once when a past_due one is canceled. Its fields could not be seen; these are our reading of the API's own subscription.
+// SubscriptionExpired A subscription has expired and the player's access has ended. Stash also sends this event immediately when a past_due subscription is canceled. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionExpired] for its fields and methods.
 type SubscriptionExpired = gen.SubscriptionExpired
 
-// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be read and are inferred from the API's subscription payment.
+//
+// See [gen.SubscriptionPaymentFailed] for its fields and methods.
 type SubscriptionPaymentFailed = gen.SubscriptionPaymentFailed
 
-// SubscriptionPaymentSucceeded A renewal of a subscription was paid, or one that failed before. Its fields could not be seen; these are our reading of the API's own subscription payment.
+// SubscriptionPaymentSucceeded A renewal of a subscription was paid, possibly after failed attempts. Its fields could not be read and are inferred from the API's subscription payment.
+//
+// See [gen.SubscriptionPaymentSucceeded] for its fields and methods.
 type SubscriptionPaymentSucceeded = gen.SubscriptionPaymentSucceeded
 
 // ViewCheckoutPage A player has opened the checkout page.
+//
+// See [gen.ViewCheckoutPage] for its fields and methods.
 type ViewCheckoutPage = gen.ViewCheckoutPage
 
-// ViewItem A player has seen an item. Stash sends it for one item once in 100 seconds at most.
+// ViewItem A player has seen an item. Stash sends the event at most once in 100 seconds per item.
+//
+// See [gen.ViewItem] for its fields and methods.
 type ViewItem = gen.ViewItem
 
 // ViewProductDetailPage A player has opened an item's own page.
+//
+// See [gen.ViewProductDetailPage] for its fields and methods.
 type ViewProductDetailPage = gen.ViewProductDetailPage
 
 // Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.

@@ -92,18 +92,18 @@ func (e UserPlatform) Valid() bool {
 	}
 }
 
-// GenerateQuickPayUrlRequest A checkout to make. Give exactly one of item and catalogItems.
+// GenerateQuickPayUrlRequest A checkout to create. Set exactly one of item and catalogItems.
 type GenerateQuickPayUrlRequest struct {
 	// BonusItems Free items that come with the purchase.
 	BonusItems *[]QuickPayBonusItem `json:"bonusItems,omitempty"`
 
-	// CatalogItems Items of the managed catalog, priced by Stash. The shop must have the managed catalog switched on.
+	// CatalogItems Items of the managed catalog, priced by Stash. The managed catalog must be enabled for the shop.
 	CatalogItems *[]QuickPayCatalogItem `json:"catalogItems,omitempty"`
 
-	// CheckoutSessionId Analytics session of the browser tab, kept on the order; not the payment provider's session.
+	// CheckoutSessionId Analytics session of the browser tab, stored on the order. This is not the payment provider's session.
 	CheckoutSessionId *string `json:"checkoutSessionId,omitempty"`
 
-	// CreatePaymentIntent Sent as true by one Stash sample; its meaning is not documented.
+	// CreatePaymentIntent One Stash sample sends true. Its meaning is not documented.
 	CreatePaymentIntent *bool `json:"createPaymentIntent,omitempty"`
 
 	// Currency ISO 4217 code.
@@ -112,13 +112,13 @@ type GenerateQuickPayUrlRequest struct {
 	// Item An item priced by the caller.
 	Item *QuickPayItem `json:"item,omitempty"`
 
-	// RegionCode Country of price and tax, two or three letters; US when unset.
+	// RegionCode Country that decides price and tax, two or three letters. The default is US.
 	RegionCode *string `json:"regionCode,omitempty"`
 
-	// TransactionId Your own id of this purchase, unique and the same on every repetition. With it set, a call whose outcome is unknown is sent again.
+	// TransactionId Your own id of this purchase. It must be unique, and the same on every retry. With it set, a client may send the call again when it does not know the result of the first attempt.
 	TransactionId *string `json:"transactionId,omitempty"`
 
-	// User The player who pays. A sample also sends currency and payerIp, which no reference has.
+	// User The player who pays. A sample also sends currency and payerIp, which are not in the reference.
 	User *QuickPayUser `json:"user,omitempty"`
 }
 
@@ -127,31 +127,31 @@ type GenerateQuickPayUrlResponse struct {
 	// Id The checkout link's id, a UUID. Store it with the pending purchase.
 	Id *string `json:"id,omitempty"`
 
-	// RegionCode The country whose price and tax apply.
+	// RegionCode The country that decides price and tax.
 	RegionCode *string `json:"regionCode,omitempty"`
 
-	// Url The page to send the player to.
+	// Url URL of the page to send the player to.
 	Url *string `json:"url,omitempty"`
 }
 
 // ListProductsResponse A page of published products.
 type ListProductsResponse struct {
-	// NextOffset The offset of the next page; unset on the last one.
+	// NextOffset The offset of the next page. Unset on the last page.
 	NextOffset *int64 `json:"nextOffset,omitempty"`
 
 	// Products The page's products, newest first.
 	Products *[]Product `json:"products,omitempty"`
 }
 
-// LocalizableText A text that may be in the player's language. It has localizationKey or localizedText, not both.
+// LocalizableText A text that can be localized. It has localizationKey or localizedText, never both.
 type LocalizableText struct {
-	// DefaultText The text to show when there is no other, mostly English.
+	// DefaultText The fallback text, usually in English.
 	DefaultText *string `json:"defaultText,omitempty"`
 
-	// LocalizationKey The key to look the text up by in your own tables.
+	// LocalizationKey The key of the text in your own translations.
 	LocalizationKey *string `json:"localizationKey,omitempty"`
 
-	// LocalizedText The text in the player's language, as Stash chose it.
+	// LocalizedText The text in the player's language, chosen by Stash.
 	LocalizedText *string `json:"localizedText,omitempty"`
 }
 
@@ -166,11 +166,11 @@ type PaymentBonusItem struct {
 	// Name Name shown to the player.
 	Name *string `json:"name,omitempty"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity *int32 `json:"quantity,omitempty"`
 }
 
-// PaymentEvent What became of a checkout.
+// PaymentEvent The result of a checkout.
 type PaymentEvent struct {
 	// BonusItems Free items that came with the purchase.
 	BonusItems *[]PaymentBonusItem `json:"bonusItems,omitempty"`
@@ -178,19 +178,19 @@ type PaymentEvent struct {
 	// Currency ISO 4217 code.
 	Currency *string `json:"currency,omitempty"`
 
-	// Items What was bought.
+	// Items The items that were bought.
 	Items *[]PaymentItem `json:"items,omitempty"`
 
-	// Status How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+	// Status The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
 	Status *PaymentStatus `json:"status,omitempty"`
 
-	// Tax The tax within total, in the same unit.
+	// Tax The tax included in total, in the same unit.
 	Tax *string `json:"tax,omitempty"`
 
-	// TimeMillis When it was paid, in milliseconds since 1970 UTC.
+	// TimeMillis Time of the payment, in milliseconds since 1970 UTC.
 	TimeMillis *string `json:"timeMillis,omitempty"`
 
-	// Total What the player paid, tax included. The unit is not documented; the emulator answers in the unit of pricePerItem.
+	// Total Amount that the player paid, including tax. The unit is not documented.
 	Total *string `json:"total,omitempty"`
 }
 
@@ -205,55 +205,55 @@ type PaymentItem struct {
 	// Name Name shown to the player.
 	Name *string `json:"name,omitempty"`
 
-	// PricePerItem Price of one, in the unit of the payment's total.
+	// PricePerItem Price of one unit, in the unit of the payment's total.
 	PricePerItem *string `json:"pricePerItem,omitempty"`
 
-	// Quantity How many.
+	// Quantity Quantity.
 	Quantity *int32 `json:"quantity,omitempty"`
 }
 
-// PaymentStatus How far a payment has come. Only PAYMENT_STATUS_UNSPECIFIED is known from the reference; the other value is our reading of its naming, so a live service may spell "paid" differently. Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
 type PaymentStatus string
 
 // Product A published product of the managed catalog.
 type Product struct {
-	// Bonuses What the buyer gets on top.
+	// Bonuses The bonuses that the buyer gets in addition.
 	Bonuses *[]ProductBonus `json:"bonuses,omitempty"`
 
-	// CreatedAt When the product was made.
+	// CreatedAt Time at which the product was created.
 	CreatedAt *time.Time `json:"createdAt,omitempty"`
 
-	// Description A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Description A text that can be localized. It has localizationKey or localizedText, never both.
 	Description *LocalizableText `json:"description,omitempty"`
 
-	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// DisplayName A text that can be localized. It has localizationKey or localizedText, never both.
 	DisplayName *LocalizableText `json:"displayName,omitempty"`
 
 	// Images A product's pictures.
 	Images *ProductImages `json:"images,omitempty"`
 
-	// Items What the buyer gets.
+	// Items The items that the buyer gets.
 	Items *[]ProductItem `json:"items,omitempty"`
 
-	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Name A text that can be localized. It has localizationKey or localizedText, never both.
 	Name *LocalizableText `json:"name,omitempty"`
 
-	// OfferEndTime When the offer is over; unset when it has no end.
+	// OfferEndTime End of the sale. Unset when there is no end.
 	OfferEndTime *time.Time `json:"offerEndTime,omitempty"`
 
-	// OfferStartTime When the offer begins; unset when it has no beginning.
+	// OfferStartTime Start of the sale. Unset when there is no start.
 	OfferStartTime *time.Time `json:"offerStartTime,omitempty"`
 
-	// Prices Its prices. A paid product has one in USD for the US at least, a free gift has none.
+	// Prices The product's prices. A paid product has at least a USD price for the US. A free gift has none.
 	Prices *[]ProductPrice `json:"prices,omitempty"`
 
 	// ProductId The SKU that you gave the product, unique within the shop.
 	ProductId string `json:"productId"`
 
-	// Status Whether a product is published. Only published ones are answered.
+	// Status Whether a product is published. Responses contain only published products.
 	Status *ProductStatus `json:"status,omitempty"`
 
-	// UpdatedAt When the product was last changed.
+	// UpdatedAt Time of the product's last change.
 	UpdatedAt *time.Time `json:"updatedAt,omitempty"`
 }
 
@@ -262,62 +262,62 @@ type ProductBonus struct {
 	// BonusId The bonus's id in the shop.
 	BonusId *string `json:"bonusId,omitempty"`
 
-	// IconImageUrl URL of the bonus's icon; may be empty.
+	// IconImageUrl URL of the bonus's icon. It can be empty.
 	IconImageUrl *string `json:"iconImageUrl,omitempty"`
 
-	// Name A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// Name A text that can be localized. It has localizationKey or localizedText, never both.
 	Name *LocalizableText `json:"name,omitempty"`
 
-	// Quantity How many, as a string of digits that may be longer than 64 bits hold; at least 1.
+	// Quantity Quantity, as a string of digits, at least 1. It can exceed 64 bits.
 	Quantity *string `json:"quantity,omitempty"`
 }
 
 // ProductImages A product's pictures.
 type ProductImages struct {
-	// BackgroundImage URL of the picture behind it.
+	// BackgroundImage URL of the background picture.
 	BackgroundImage *string `json:"backgroundImage,omitempty"`
 
-	// MainImage URL of the picture of the product.
+	// MainImage URL of the product's picture.
 	MainImage *string `json:"mainImage,omitempty"`
 }
 
 // ProductItem An item that a product gives.
 type ProductItem struct {
-	// DisplayName A text that may be in the player's language. It has localizationKey or localizedText, not both.
+	// DisplayName A text that can be localized. It has localizationKey or localizedText, never both.
 	DisplayName *LocalizableText `json:"displayName,omitempty"`
 
 	// Image URL of the item's picture.
 	Image *string `json:"image,omitempty"`
 
-	// Quantity How many, as a string of digits that may be longer than 64 bits hold.
+	// Quantity Quantity, as a string of digits. It can exceed 64 bits.
 	Quantity *string `json:"quantity,omitempty"`
 }
 
-// ProductPrice A product's price in a currency and region.
+// ProductPrice A product's price in one currency and region.
 type ProductPrice struct {
-	// Cents The price, in minor units (499 is 4.99 USD); divide by ten to the power of decimalPlaces.
+	// Cents The price, in minor units (499 is 4.99 USD). Divide it by ten to the power of decimalPlaces.
 	Cents int64 `json:"cents"`
 
 	// Currency ISO 4217 code.
 	Currency string `json:"currency"`
 
-	// DecimalPlaces Decimal digits of the currency by CLDR, which differs from ISO 4217 for some; 0 to 18.
+	// DecimalPlaces Number of decimal digits of the currency in CLDR, 0 to 18. For some currencies CLDR differs from ISO 4217.
 	DecimalPlaces int64 `json:"decimalPlaces"`
 
-	// Platform The platform that a price is for.
+	// Platform The platform to which a price applies.
 	Platform ProductPricePlatform `json:"platform"`
 
-	// Region Where the price holds, two or three letters.
+	// Region The region in which the price applies, two or three letters.
 	Region string `json:"region"`
 
-	// UpdatedAt When the price was last changed.
+	// UpdatedAt Time of the price's last change.
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
-// ProductPricePlatform The platform that a price is for.
+// ProductPricePlatform The platform to which a price applies.
 type ProductPricePlatform string
 
-// ProductStatus Whether a product is published. Only published ones are answered.
+// ProductStatus Whether a product is published. Responses contain only published products.
 type ProductStatus string
 
 // QuickPayBonusItem A free item that comes with a purchase.
@@ -331,7 +331,7 @@ type QuickPayBonusItem struct {
 	// Name Name shown to the player.
 	Name *string `json:"name,omitempty"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
@@ -340,7 +340,7 @@ type QuickPayCatalogItem struct {
 	// Id The product's SKU.
 	Id string `json:"id"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
@@ -358,65 +358,65 @@ type QuickPayItem struct {
 	// Name Name shown to the player.
 	Name string `json:"name"`
 
-	// PricePerItem Price of one, as a decimal number in major units ("4.99" is four dollars and ninety-nine cents). Prove the unit with a small purchase in the test environment before you launch.
+	// PricePerItem Price of one unit, as a decimal number in major units ("4.99" is four dollars and ninety-nine cents). Confirm the unit with a small purchase in the test environment before you launch.
 	PricePerItem string `json:"pricePerItem"`
 
-	// Quantity How many, at least one.
+	// Quantity Quantity, at least 1.
 	Quantity int32 `json:"quantity"`
 }
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which no reference has.
+// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
 type QuickPayUser struct {
-	// DisplayName The player's name as shown on the page.
+	// DisplayName Display name of the player on the page.
 	DisplayName *string `json:"displayName,omitempty"`
 
-	// Id Your id of the player. It must not hold a colon, because saved cards are kept under "shopId:userId".
+	// Id Your id of the player. It must not contain a colon, because Stash stores saved cards under "shopId:userId".
 	Id string `json:"id"`
 
-	// Platform The device the player plays on. Leave it unset on a desktop.
+	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform *UserPlatform `json:"platform,omitempty"`
 
-	// ProfileImageUrl The player's picture.
+	// ProfileImageUrl URL of the player's picture.
 	ProfileImageUrl *string `json:"profileImageUrl,omitempty"`
 
 	// RegionCode The player's country, two or three letters.
 	RegionCode *string `json:"regionCode,omitempty"`
 
-	// ValidatedEmail The player's address, which you have verified; receipts go there.
+	// ValidatedEmail The player's email address, which you have verified. Stash sends receipts to it.
 	ValidatedEmail *string `json:"validatedEmail,omitempty"`
 }
 
-// Status Why a call failed, as google.rpc.Status.
+// Status The error of a failed call, as google.rpc.Status.
 type Status struct {
 	// Code gRPC status code, not the HTTP status.
 	Code *int32 `json:"code,omitempty"`
 
-	// Details Further facts, each naming its own type.
+	// Details Further details. Each names its own type.
 	Details *[]StatusDetail `json:"details,omitempty"`
 
-	// Message What went wrong, for developers.
+	// Message Error message for developers.
 	Message *string `json:"message,omitempty"`
 }
 
-// StatusDetail One further fact about a failure, as google.protobuf.Any.
+// StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail struct {
 	// Type The detail's type URL.
 	Type                 *string                `json:"@type,omitempty"`
 	AdditionalProperties map[string]interface{} `json:"-"`
 }
 
-// UserPlatform The device the player plays on. Leave it unset on a desktop.
+// UserPlatform The device on which the player plays. Leave it unset on a desktop.
 type UserPlatform string
 
-// Error Why a call failed, as google.rpc.Status.
+// Error The error of a failed call, as google.rpc.Status.
 type Error = Status
 
 // ListProductsParams defines parameters for ListProducts.
 type ListProductsParams struct {
-	// Limit Most products on a page, 1 to 100; 50 when unset.
+	// Limit Maximum number of products per page, 1 to 100. The default is 50.
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Offset How many products to pass over, the nextOffset of the page before; 0 when unset.
+	// Offset Number of products to skip: the nextOffset of the previous page. The default is 0.
 	Offset *int64 `form:"offset,omitempty" json:"offset,omitempty"`
 }
 
@@ -567,9 +567,9 @@ type ClientInterface interface {
 
 	// GenerateQuickPayUrlWithBody Creates a Stash Pay checkout link.
 	//
-	// Send the player to the returned URL to pay, and store the returned id with the player and
-	// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-	// the call is not repeated when its outcome is unknown.
+	// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+	// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+	// it does not know whether the first attempt arrived.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -578,28 +578,28 @@ type ClientInterface interface {
 
 	// GenerateQuickPayUrl Creates a Stash Pay checkout link.
 	//
-	// Send the player to the returned URL to pay, and store the returned id with the player and
-	// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-	// the call is not repeated when its outcome is unknown.
+	// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+	// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+	// it does not know whether the first attempt arrived.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /sdk/server/checkout_links/generate_quick_pay_url (the `GenerateQuickPayUrl` operationId).
 	GenerateQuickPayUrl(ctx context.Context, body GenerateQuickPayUrlJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetPaymentEvent Reads what became of a checkout.
+	// GetPaymentEvent Reads the payment event of a checkout.
 	//
-	// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-	// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-	// What comes before the payment is not documented: an event without a status, or a 404.
+	// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+	// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+	// payment is not documented: it can be an event without a status, or a 404.
 	//
 	// Corresponds with GET /sdk/server/payment/{id} (the `GetPaymentEvent` operationId).
 	GetPaymentEvent(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListProducts Lists the published products of the managed catalog, newest first, a page at a time.
+	// ListProducts Lists the published products of the managed catalog in pages, newest first.
 	//
-	// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-	// while you page; expect to see a product twice, and know it by its productId.
+	// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+	// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 	//
 	// Corresponds with GET /sdk/studio/{shopId}/products (the `ListProducts` operationId).
 	ListProducts(ctx context.Context, shopId string, params *ListProductsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -607,9 +607,9 @@ type ClientInterface interface {
 
 // GenerateQuickPayUrlWithBody Creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // Takes any type of body and a specified content type.
 //
@@ -628,9 +628,9 @@ func (c *Client) GenerateQuickPayUrlWithBody(ctx context.Context, contentType st
 
 // GenerateQuickPayUrl Creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -647,11 +647,11 @@ func (c *Client) GenerateQuickPayUrl(ctx context.Context, body GenerateQuickPayU
 	return c.Client.Do(req)
 }
 
-// GetPaymentEvent Reads what became of a checkout.
+// GetPaymentEvent Reads the payment event of a checkout.
 //
-// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-// What comes before the payment is not documented: an event without a status, or a 404.
+// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+// payment is not documented: it can be an event without a status, or a 404.
 //
 // Corresponds with GET /sdk/server/payment/{id} (the `GetPaymentEvent` operationId).
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -666,10 +666,10 @@ func (c *Client) GetPaymentEvent(ctx context.Context, id string, reqEditors ...R
 	return c.Client.Do(req)
 }
 
-// ListProducts Lists the published products of the managed catalog, newest first, a page at a time.
+// ListProducts Lists the published products of the managed catalog in pages, newest first.
 //
-// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-// while you page; expect to see a product twice, and know it by its productId.
+// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
 // Corresponds with GET /sdk/studio/{shopId}/products (the `ListProducts` operationId).
 func (c *Client) ListProducts(ctx context.Context, shopId string, params *ListProductsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -877,9 +877,9 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateQuickPayUrlWithBodyWithResponse Creates a Stash Pay checkout link.
 	//
-	// Send the player to the returned URL to pay, and store the returned id with the player and
-	// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-	// the call is not repeated when its outcome is unknown.
+	// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+	// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+	// it does not know whether the first attempt arrived.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -888,30 +888,30 @@ type ClientWithResponsesInterface interface {
 
 	// GenerateQuickPayUrlWithResponse Creates a Stash Pay checkout link.
 	//
-	// Send the player to the returned URL to pay, and store the returned id with the player and
-	// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-	// the call is not repeated when its outcome is unknown.
+	// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+	// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+	// it does not know whether the first attempt arrived.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /sdk/server/checkout_links/generate_quick_pay_url (the `GenerateQuickPayUrl` operationId).
 	GenerateQuickPayUrlWithResponse(ctx context.Context, body GenerateQuickPayUrlJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateQuickPayUrlResult, error)
 
-	// GetPaymentEventWithResponse Reads what became of a checkout.
+	// GetPaymentEventWithResponse Reads the payment event of a checkout.
 	//
-	// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-	// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-	// What comes before the payment is not documented: an event without a status, or a 404.
+	// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+	// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+	// payment is not documented: it can be an event without a status, or a 404.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /sdk/server/payment/{id} (the `GetPaymentEvent` operationId).
 	GetPaymentEventWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetPaymentEventResult, error)
 
-	// ListProductsWithResponse Lists the published products of the managed catalog, newest first, a page at a time.
+	// ListProductsWithResponse Lists the published products of the managed catalog in pages, newest first.
 	//
-	// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-	// while you page; expect to see a product twice, and know it by its productId.
+	// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+	// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1065,9 +1065,9 @@ func (r ListProductsResult) ContentType() string {
 
 // GenerateQuickPayUrlWithBodyWithResponse Creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1082,9 +1082,9 @@ func (c *ClientWithResponses) GenerateQuickPayUrlWithBodyWithResponse(ctx contex
 
 // GenerateQuickPayUrlWithResponse Creates a Stash Pay checkout link.
 //
-// Send the player to the returned URL to pay, and store the returned id with the player and
-// the pending purchase: it is what the payment event is fetched by. Give a transactionId, or
-// the call is not repeated when its outcome is unknown.
+// Send the player to the returned URL to pay. Store the returned id with the player and the pending
+// purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
+// it does not know whether the first attempt arrived.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1097,11 +1097,11 @@ func (c *ClientWithResponses) GenerateQuickPayUrlWithResponse(ctx context.Contex
 	return ParseGenerateQuickPayUrlResult(rsp)
 }
 
-// GetPaymentEventWithResponse Reads what became of a checkout.
+// GetPaymentEventWithResponse Reads the payment event of a checkout.
 //
-// Fetches the payment event of a checkout: its items, total and tax. Grant a purchase only when
-// the status says that it was paid; a missing, unspecified or unknown status proves nothing.
-// What comes before the payment is not documented: an event without a status, or a 404.
+// Returns the items, total, tax and status of a checkout. Grant a purchase only when the status says
+// that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
+// payment is not documented: it can be an event without a status, or a 404.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -1114,10 +1114,10 @@ func (c *ClientWithResponses) GetPaymentEventWithResponse(ctx context.Context, i
 	return ParseGetPaymentEventResult(rsp)
 }
 
-// ListProductsWithResponse Lists the published products of the managed catalog, newest first, a page at a time.
+// ListProductsWithResponse Lists the published products of the managed catalog in pages, newest first.
 //
-// Only products on offer now are listed, so one that you listed yesterday may be gone. Items may be added
-// while you page; expect to see a product twice, and know it by its productId.
+// Lists only products that are on sale now, so a product that was listed yesterday can be missing.
+// Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
 // Returns a wrapper object for the known response body format(s).
 //
