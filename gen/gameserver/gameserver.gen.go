@@ -5311,6 +5311,9 @@ var Operations = []Operation{
 		ID: "GetCatalog", Method: http.MethodGet, Path: "/api/v1/catalog",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetCatalogParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5326,6 +5329,9 @@ var Operations = []Operation{
 		ID: "GetOfferDetails", Method: http.MethodGet, Path: "/api/v1/catalog/offer",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetOfferDetailsParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5341,6 +5347,9 @@ var Operations = []Operation{
 		ID: "GetPlayer", Method: http.MethodGet, Path: "/api/v1/player",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetPlayerParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5357,6 +5366,9 @@ var Operations = []Operation{
 		InBody: true,
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(CancelPaymentRequest)
+			if err := wire.Unique(body, &shapeCancelPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {
@@ -5371,6 +5383,9 @@ var Operations = []Operation{
 		ID: "ConfirmPayment", Method: http.MethodPost, Path: "/api/v1/purchase/confirm",
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(ConfirmPaymentRequest)
+			if err := wire.Unique(body, &shapeConfirmPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {
@@ -5386,6 +5401,9 @@ var Operations = []Operation{
 		InBody: true,
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(RegisterPaymentRequest)
+			if err := wire.Unique(body, &shapeRegisterPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {
