@@ -2,17 +2,16 @@ package webhook
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/keylock"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
@@ -38,6 +37,7 @@ type handler struct {
 //	401  the signature is missing or wrong
 //	403  the event is for another environment or shop than WithEnvironment and WithShopID name
 //	405  the method is not POST
+//	408  the body did not arrive in time
 //	413  the body is longer than WithMaxBytes allows
 //	500  receive, the store or the function of WithKey failed or panicked
 //	503  receive was not done in time
@@ -112,18 +112,23 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, &refusal{http.StatusMethodNotAllowed, "use POST", fmt.Errorf("method %.10q is not POST", r.Method)}
 	}
-	body, refused := h.read(w, r)
-	if refused != nil {
-		return nil, refused
+	// The headers come first: who has no signature does not get a body read.
+	if c, err := claimOf(r.Header); err != nil {
+		return nil, refusedBy(err)
+	} else if err := c.check(&h.verifier.rules); err != nil {
+		return nil, refusedBy(err)
+	}
+	body, err := inbound.Read(w, r, h.maxBytes, h.timeout)
+	switch {
+	case errors.Is(err, inbound.ErrTooLong):
+		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("%w; WithMaxBytes sets the limit", err)}
+	case errors.Is(err, inbound.ErrSlow):
+		return nil, &refusal{http.StatusRequestTimeout, "the body did not arrive in time", fmt.Errorf("%w; WithTimeout sets the limit", err)}
+	case err != nil:
+		return nil, &refusal{http.StatusBadRequest, "the body is cut off", err}
 	}
 	if err := h.verifier.Verify(body, r.Header); err != nil {
-		switch {
-		case errors.Is(err, ErrEmptyBody):
-			return nil, &refusal{http.StatusBadRequest, "the body is empty", err}
-		case errors.Is(err, ErrWrongShop):
-			return nil, &refusal{http.StatusForbidden, "this URL is for another shop", err}
-		}
-		return nil, &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
+		return nil, refusedBy(err)
 	}
 	event, err := Parse(body)
 	if event == nil {
@@ -148,117 +153,15 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	return event, h.run(r.Context(), event, receive)
 }
 
-func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	if r.ContentLength > h.maxBytes {
-		return nil, h.tooLong()
-	}
-	if r.Body == nil { // a request of http.NewRequest, not one from a server
-		return nil, nil
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
-	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
-		return nil, h.tooLong()
-	}
-	if err != nil {
-		return nil, &refusal{http.StatusBadRequest, "the body is cut off", fmt.Errorf("the body could not be read: %w", err)}
-	}
-	return body, nil
-}
-
-func (h *handler) tooLong() *refusal {
-	return &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
-}
-
-// grace is how long run waits after the time limit for the store's own reason.
-const grace = 100 * time.Millisecond
-
-// run calls the receiver, through the store if there is one, and answers in time even if the receiver hangs. The context
-// does not end when the sender hangs up: the player has paid, so the work is finished once it has begun. Otherwise a
-// sender that is less patient than the work would never get it done.
-func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
-	ctx, cancel := context.WithTimeout(withEvent(context.WithoutCancel(ctx), event), h.timeout)
-	defer cancel()
-	done := make(chan error, 1)
-	go func() {
-		err := errors.New("receive ended its goroutine")
-		defer func() { done <- err }()
-		err = h.once(ctx, event, receive)
-	}()
-	var err error
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		late := time.NewTimer(grace)
-		defer late.Stop()
-		select {
-		case err = <-done:
-		case <-late.C:
-			err = fmt.Errorf("receive has not returned after %v: %w", h.timeout, ctx.Err())
-		}
-	}
+// refusedBy is the answer to a delivery that Verify refuses.
+func refusedBy(err error) *refusal {
 	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return &refusal{http.StatusServiceUnavailable, "it was not done in time", err}
+	case errors.Is(err, ErrEmptyBody):
+		return &refusal{http.StatusBadRequest, "the body is empty", err}
+	case errors.Is(err, ErrWrongShop):
+		return &refusal{http.StatusForbidden, "this URL is for another shop", err}
 	}
-	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
-}
-
-func (h *handler) once(ctx context.Context, event *Event, receive Receiver) error {
-	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
-	do := func(ctx context.Context) error {
-		return guard("receive", func() error { return receive(ctx, event) })
-	}
-	return guard("the store or the function of WithKey", func() error {
-		if h.store == nil {
-			return do(ctx)
-		}
-		return h.store.Once(ctx, h.keyOf(event), do)
-	})
-}
-
-// guard turns a panic into an error.
-func guard(what string, call func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s panicked: %v\n%s", what, p, debug.Stack())
-		}
-	}()
-	return call()
-}
-
-func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {
-	level := slog.LevelInfo
-	switch {
-	case refused == nil && !h.logAll:
-		return
-	case status >= http.StatusInternalServerError:
-		level = slog.LevelError
-	case refused != nil:
-		level = slog.LevelWarn
-	}
-	attrs := []slog.Attr{slog.Int("status", status)}
-	if event != nil {
-		attrs = append(attrs, slog.String("type", shown(string(event.Type))), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
-	}
-	if refused != nil {
-		attrs = append(attrs, slog.String("error", refused.err.Error()))
-	}
-	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
-}
-
-// shown returns a text of the body if it looks like a name, so that the log shows no other text of the body.
-func shown(text string) string {
-	if len(text) > 60 {
-		return "[not a name]"
-	}
-	for _, c := range []byte(text) {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
-			return "[not a name]"
-		}
-	}
-	return text
+	return &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
 }
 
 // Format prints only the type's name. The fields are not printed because they contain secrets.

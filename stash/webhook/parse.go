@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
@@ -22,7 +23,7 @@ func Parse(body []byte) (*Event, error) {
 	var room [8]wire.Member
 	members, err := wire.Members(room[:0], body)
 	if err != nil {
-		return nil, fmt.Errorf("webhook: Parse: %w: %w", ErrNotJSON, err)
+		return nil, fmt.Errorf("webhook: Parse: %w: %w%s", ErrNotJSON, err, inbound.Changed(nil, body))
 	}
 	envelope := envelope(members)
 	e := &Event{Body: body}
