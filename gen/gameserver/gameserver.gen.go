@@ -5297,12 +5297,13 @@ type Answer interface {
 
 // Operation describes a call for the handler.
 type Operation struct {
-	ID     string // operationId
-	Method string
-	Path   string // the default path
-	InBody bool   // failures are reported in the body of an HTTP 200
-	Read   func(query url.Values, body []byte) (Message, error)
-	Serve  func(ctx context.Context, server Server, request Message) (Answer, error)
+	ID                string // operationId
+	Method            string
+	Path              string   // the default path
+	InBody            bool     // failures are reported in the body of an HTTP 200
+	Members, Required []string // of the body
+	Read              func(query url.Values, body []byte) (Message, error)
+	Serve             func(ctx context.Context, server Server, request Message) (Answer, error)
 }
 
 // Operations are all calls that Stash makes.
@@ -5363,7 +5364,9 @@ var Operations = []Operation{
 	},
 	{
 		ID: "CancelPayment", Method: http.MethodPost, Path: "/api/v1/purchase/cancel",
-		InBody: true,
+		InBody:   true,
+		Members:  []string{"checkoutLinkId", "currency", "decimalPlaces", "environment", "items", "playerId", "shopId", "transactionId"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "items"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(CancelPaymentRequest)
 			if err := wire.Unique(body, &shapeCancelPaymentRequest); err != nil {
@@ -5381,6 +5384,8 @@ var Operations = []Operation{
 	},
 	{
 		ID: "ConfirmPayment", Method: http.MethodPost, Path: "/api/v1/purchase/confirm",
+		Members:  []string{"bonusItems", "browser", "checkoutLinkId", "currency", "decimalPlaces", "deviceId", "emailMarketingOptIn", "environment", "ipAddress", "items", "loyalty", "paymentMethodType", "platform", "playerId", "region", "shopId", "source", "tax", "timeMillis", "total", "transactionId", "userEmail"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "tax", "total", "timeMillis", "items"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(ConfirmPaymentRequest)
 			if err := wire.Unique(body, &shapeConfirmPaymentRequest); err != nil {
@@ -5398,7 +5403,9 @@ var Operations = []Operation{
 	},
 	{
 		ID: "RegisterPayment", Method: http.MethodPost, Path: "/api/v1/purchase/register",
-		InBody: true,
+		InBody:   true,
+		Members:  []string{"browser", "checkoutLinkId", "currency", "decimalPlaces", "deviceId", "environment", "ipAddress", "loyalty", "platform", "playerId", "region", "registrations", "shopId", "source", "transactionId"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "registrations"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(RegisterPaymentRequest)
 			if err := wire.Unique(body, &shapeRegisterPaymentRequest); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -37,6 +38,21 @@ func UniqueQuery(query url.Values) error {
 		seen[name] = true
 	}
 	return nil
+}
+
+// HasMembers reports whether a JSON object has all of the names, in any spelling.
+func HasMembers(data []byte, list []string) bool {
+	members, err := Members(nil, data)
+	if err != nil {
+		return false
+	}
+	for _, name := range list {
+		want := canonical(nil, []byte(name), true)
+		if !slices.ContainsFunc(members, func(m Member) bool { return bytes.Equal(canonical(nil, m.Key, true), want) }) {
+			return false
+		}
+	}
+	return true
 }
 
 var namesPool = sync.Pool{New: func() any { return new(names) }}
