@@ -21,7 +21,7 @@ var (
 	ErrOtherPurchase = errors.New("the transaction was registered for another player or with other items")
 )
 
-// DeclinedError is a registration that is refused for all items. Make it with [Decline].
+// DeclinedError is a purchase that the game server declines. Make it with [Decline].
 type DeclinedError struct {
 	Status  PurchaseRegistrationStatus // one of the FAILED ones
 	Message string                     // for Stash's developers and yours
@@ -32,7 +32,9 @@ func (e *DeclinedError) Error() string {
 	return fmt.Sprintf("declined with %s: %s", e.Status, e.Message)
 }
 
-// Decline returns an error that makes RegisterPayment answer a status for every item. Stash sees the message.
+// Decline returns an error that declines a purchase. RegisterPayment answers the status for every item. ConfirmPayment
+// answers HTTP 400 and a decline with the [PurchaseConfirmationStatus] of the same name, and Stash does not charge the
+// player. Stash sees the message.
 func Decline(status PurchaseRegistrationStatus, message string) error {
 	return &DeclinedError{status, message}
 }

@@ -192,14 +192,18 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	result, err := h.call(r.Context(), route, request)
 	result, err = finish(request, items, result, err)
 	switch {
-	case err != nil && !route.InBody || result == nil:
+	case result == nil:
 		return failed(err)
 	case !route.InBody && !h.unchecked:
 		if wrong := wire.Check(route.ID+" answer", result); wrong != nil {
 			return h.invalid(wrong)
 		}
 	}
-	return h.write(result, err)
+	written := h.write(result, err)
+	if err != nil && !route.InBody && written.status == http.StatusOK { // a decline
+		written.status = http.StatusBadRequest
+	}
+	return written
 }
 
 // refuse answers a signed request that the Server must not see. Register and cancel say it in the body, because Stash
