@@ -42,7 +42,7 @@ type Environment = gen.Environment
 // EventItem An item of an event.
 type EventItem = gen.EventItem
 
-// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types, so there can be others than these.
 type EventType = gen.EventType
 
 // FreeItemRedeemed A player has claimed a free item. The event has neither an id nor a time, so a second claim looks like a repeated delivery of the first.
@@ -51,10 +51,13 @@ type FreeItemRedeemed = gen.FreeItemRedeemed
 // MutateCart A player has changed the cart.
 type MutateCart = gen.MutateCart
 
+// PurchaseBonusItem A free item that came with a purchase, such as in-game currency.
+type PurchaseBonusItem = gen.PurchaseBonusItem
+
 // PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
 type PurchaseRefunded = gen.PurchaseRefunded
 
-// PurchaseSucceeded A player has paid. Grant the items, once per orderId.
+// PurchaseSucceeded A player has paid. Grant the items once per order of yours, which checkoutLinkId identifies. A repeated event has the same orderId.
 type PurchaseSucceeded = gen.PurchaseSucceeded
 
 // SubscriptionCanceled A subscription was canceled and will not be renewed. The player keeps access until it expires. Its fields could not be read and are inferred from the API's subscription.

@@ -137,10 +137,10 @@ func everythingIsDescribed(doc *openapi3.T) (found []string) {
 }
 
 // typesHaveNames refuses objects and enums that are written where they are used: the generator would make up a
-// name for them, and another one when the place changes. Maps need no name.
+// name for them, and another one when the place changes. Maps and constants, which are enums of one value, need no name.
 func typesHaveNames(doc *openapi3.T) (found []string) {
 	eachSchema(doc, func(where string, ref *openapi3.SchemaRef, named bool) {
-		if !named && ref.Ref == "" && (len(ref.Value.Properties) > 0 || len(ref.Value.Enum) > 0) {
+		if !named && ref.Ref == "" && (len(ref.Value.Properties) > 0 || len(ref.Value.Enum) > 1) {
 			found = append(found, where+" is an object or enum without a name; move it to components.schemas.")
 		}
 	})

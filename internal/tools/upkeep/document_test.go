@@ -81,7 +81,7 @@ func TestEveryRuleCanFail(t *testing.T) {
 		{"          description: The shelf's id.\n", "", "GetShelf has a parameter without a description: id."},
 		{"      description: A shelf.\n", "", "Shelf has no description."},
 		{"          description: Its code.\n", "", "Shelf.code has no description."},
-		{"          $ref: '#/components/schemas/ShelfKind'\n", "          type: string\n          description: A kind.\n          enum: [WOOD]\n", "Shelf.kind is an object or enum without a name"},
+		{"          $ref: '#/components/schemas/ShelfKind'\n", "          type: string\n          description: A kind.\n          enum: [WOOD, IRON]\n", "Shelf.kind is an object or enum without a name"},
 		{"          additionalProperties:\n            type: string\n", "          properties:\n            a:\n              type: string\n              description: A.\n", "Shelf.labels is an object or enum without a name"},
 		{"^[a-z]{2}-[0-9]+$", "'^[a-z]{2}-\\d+$'", "Shelf.code has a pattern that is not"},
 		{"^[a-z]{2}-[0-9]+$", "^[a-z-]*-[0-9]+$", "which wire.Match reads otherwise than regexp"},
