@@ -27,8 +27,12 @@ const (
 
 // Known values of PaymentStatus. Others may come and are kept as they are.
 const (
-	PaymentStatusSucceeded   = gen.PaymentStatusSucceeded
-	PaymentStatusUnspecified = gen.PaymentStatusUnspecified
+	PaymentStatusAuthorizationFailed    = gen.PaymentStatusAuthorizationFailed
+	PaymentStatusAuthorizationSucceeded = gen.PaymentStatusAuthorizationSucceeded
+	PaymentStatusCaptureFailed          = gen.PaymentStatusCaptureFailed
+	PaymentStatusCaptureSucceeded       = gen.PaymentStatusCaptureSucceeded
+	PaymentStatusSucceeded              = gen.PaymentStatusSucceeded
+	PaymentStatusUnspecified            = gen.PaymentStatusUnspecified
 )
 
 // Known values of PeriodUnit. Others may come and are kept as they are.
@@ -122,7 +126,7 @@ type CheckoutLinkUser = gen.CheckoutLinkUser
 // CheckoutOrderItem An item of an order.
 type CheckoutOrderItem = gen.CheckoutOrderItem
 
-// CheckoutPaymentSummary The payment of an order.
+// CheckoutPaymentSummary The payment of an order. It is missing until the player has paid.
 type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
 
 // ClientQuickPayUser The player who pays.
@@ -293,7 +297,7 @@ type PaymentEvent = gen.PaymentEvent
 // PaymentItem An item of a payment.
 type PaymentItem = gen.PaymentItem
 
-// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 type PaymentStatus = gen.PaymentStatus
 
 // PeriodUnit The unit of a period's length. Stash likely has longer units too.
@@ -344,7 +348,7 @@ type QuickPayCatalogItem = gen.QuickPayCatalogItem
 // QuickPayItem An item priced by the caller.
 type QuickPayItem = gen.QuickPayItem
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+// QuickPayUser The player who pays.
 type QuickPayUser = gen.QuickPayUser
 
 // ReactivateSubscriptionRequest Empty. A reactivation has no options.

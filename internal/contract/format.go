@@ -7,6 +7,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// int64Pattern is how a document writes a 64-bit integer in a string.
+const int64Pattern = "^-?[0-9]{1,19}$"
+
 // The validator does not know protobuf JSON's 64-bit integers in strings.
 func init() {
 	openapi3.DefineStringFormatValidator("int64", openapi3.NewCallbackValidator(func(text string) error {
