@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the tests of this module against a PostgreSQL of their own and Debian's Chromium, and with curl, which are
-# installed if they are missing. Arguments go to go test, for example -run Webhook. STASH_DELIVERIES says how many
+# Runs the tests of this module with a PostgreSQL of their own, Debian's Chromium and curl, and the npm packages in judges.
+# It installs what is missing. Arguments go to go test, for example -run Webhook. STASH_DELIVERIES says how many
 # deliveries are sent; 100000 is the full test, 5000 takes seconds.
 set -eu
 cd "$(dirname "$0")"
@@ -14,6 +14,8 @@ if ! command -v curl >/dev/null; then
 fi
 STASH_CHROMIUM=$(sh chromium.sh)
 export STASH_CHROMIUM
+STASH_JUDGES=$(sh judges/install.sh)
+export STASH_JUDGES
 folder=$(sh postgres.sh start)
 trap 'sh postgres.sh stop "$folder"' EXIT
 STASH_POSTGRES="host=$folder user=stash dbname=postgres" ${GO:-go} test -count=1 -timeout=30m "$@" ./...
