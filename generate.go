@@ -1,5 +1,5 @@
-// Package stashgo holds the directives that generate the SDK from the documents in api, and the code in README from the
-// flows that run. Programs import github.com/stash-sdk/stash-go/stash.
+// Package stashgo has the directives of make generate. They write the generated code from the documents in api, and copy
+// the code of stash/flows into the pages of documentation. Programs import github.com/stash-sdk/stash-go/stash.
 package stashgo
 
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gen.gen.yaml api/openapi.yaml

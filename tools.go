@@ -2,5 +2,5 @@
 
 package stashgo
 
-// The generator, pinned with the module's other requirements.
+// This import makes go.mod pin the generator's version.
 import _ "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"

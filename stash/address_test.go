@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestKeyStaysAtItsHost holds that no redirect carries the key to another listener, whatever its status.
+// TestKeyStaysAtItsHost checks that a redirect of any status does not carry the key to another server.
 func TestKeyStaysAtItsHost(t *testing.T) {
 	other := serve(t, answer(200, "application/json", `{"id":"stolen","url":"x"}`))
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -37,7 +37,7 @@ func TestKeyStaysAtItsHost(t *testing.T) {
 	}
 }
 
-// TestEditorsCannotMoveTheKey holds that an editor that changes the address stops the call, also where the
+// TestEditorsCannotMoveTheKey checks that an editor that changes the address stops the call, also where the
 // credential is an editor itself.
 func TestEditorsCannotMoveTheKey(t *testing.T) {
 	other := serve(t, answer(200, "application/json", `{}`))
@@ -74,7 +74,7 @@ func TestEditorsCannotMoveTheKey(t *testing.T) {
 	}
 }
 
-// TestPathValues holds that an id is refused or delivered as it is, and never reaches another route.
+// TestPathValues checks that an id is refused or delivered as it is, and never reaches another route.
 func TestPathValues(t *testing.T) {
 	const route = "/base/sdk/server/payment/"
 	for _, tt := range []struct {
@@ -107,7 +107,7 @@ func TestPathValues(t *testing.T) {
 	}
 }
 
-// TestEndpointSegments holds the same for the one value that may have several segments.
+// TestEndpointSegments checks the same for the path value that may have several segments.
 func TestEndpointSegments(t *testing.T) {
 	for _, tt := range []struct{ endpoint, wire string }{
 		{"checkout-links/generate", "checkout-links/generate"}, {"a", "a"}, {"a b/c?d", "a%20b/c%3Fd"}, {"a/%2e%2e/b", "a/%252e%252e/b"},

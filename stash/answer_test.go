@@ -13,8 +13,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestOddAnswers holds that whatever comes back ends in an *Error that keeps the status, unless it is a success
-// that the document describes.
+// TestOddAnswers checks that every response ends in an *Error with its status, unless it is a success that the document
+// describes.
 func TestOddAnswers(t *testing.T) {
 	const html = "<html><body>Bad gateway</body></html>"
 	tests := []struct {
@@ -39,13 +39,13 @@ func TestOddAnswers(t *testing.T) {
 		{"501", answer(501, "application/json", `{"code":12,"message":"no"}`), 501, 12, stash.ErrInternal, "no", "UNIMPLEMENTED"},
 		{"line breaks in message", answer(400, "application/json", `{"code":3,"message":"a\nb\u001b[31m"}`), 400, 3, stash.ErrInvalidArgument, "a\nb\x1b[31m", "a b [31m"},
 		{"text that runs backwards", answer(400, "application/json", `{"code":3,"message":"a\u202eb\u2028c"}`), 400, 3, stash.ErrInvalidArgument, "a\u202eb\u2028c", "a b c"},
-		{"truncated JSON 200", answer(200, "application/json", `{"url":"https://ch`), 200, 0, nil, "", "HTTP 200) could not be read"},
+		{"truncated JSON 200", answer(200, "application/json", `{"url":"https://ch`), 200, 0, nil, "", "HTTP 200) could not be decoded"},
 		{"HTML 200", answer(200, "text/html; charset=utf-8", html), 200, 0, nil, "", "not JSON"},
 		{"empty 200", answer(200, "application/json", ""), 200, 0, nil, "", "body is empty"},
 		{"204", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, 204, 0, nil, "", "body is empty"},
 		{"null 200", answer(200, "application/json", "null"), 200, 0, nil, "", "not a JSON object"},
 		{"list 200", answer(200, "application/json", "[]"), 200, 0, nil, "", "not a JSON object"},
-		{"empty object 200", answer(200, "application/json", `{}`), 200, 0, nil, "", "it has no url, so it is no answer"},
+		{"empty object 200", answer(200, "application/json", `{}`), 200, 0, nil, "", "it has no url, which every successful response"},
 		{"link without an id", answer(200, "application/json", `{"url":"https://pay.example.com/1"}`), 200, 0, nil, "", "it has no id"},
 		{"error as a success", answer(200, "application/json", `{"code":14,"message":"down"}`), 200, 0, nil, "", "it has no url"},
 		{"wrong type 200", answer(200, "application/json", `{"url":{"a":1}}`), 200, 0, nil, "", "cannot unmarshal"},
@@ -81,12 +81,12 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// TestErrorMadeByATest holds that the error of a fake client is of the kind that its status says.
+// TestErrorMadeByATest checks that an Error built by a test matches the sentinel of its status.
 func TestErrorMadeByATest(t *testing.T) {
 	for status, want := range map[int]error{404: stash.ErrNotFound, 401: stash.ErrUnauthenticated, 429: stash.ErrRateLimited, 503: stash.ErrUnavailable} {
 		err := error(&stash.Error{Operation: "GetLoyalty", HTTPStatus: status})
-		if text := "stash: GetLoyalty was answered with HTTP " + strconv.Itoa(status) + " " + http.StatusText(status); !errors.Is(err, want) || err.Error() != text {
-			t.Errorf("%q is no %v", err, want)
+		if text := "stash: GetLoyalty failed with HTTP " + strconv.Itoa(status) + " " + http.StatusText(status); !errors.Is(err, want) || err.Error() != text {
+			t.Errorf("%q does not match %v", err, want)
 		}
 	}
 	if err := error(&stash.Error{Operation: "GetLoyalty", Code: stash.CodeInvalidArgument, Message: "no"}); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "was not sent: no") {
@@ -94,7 +94,7 @@ func TestErrorMadeByATest(t *testing.T) {
 	}
 }
 
-// torn promises a longer body than it sends.
+// torn sends a shorter body than its Content-Length.
 func torn(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -128,7 +128,7 @@ func TestSuccesses(t *testing.T) {
 	}
 }
 
-// TestHugeBody holds that a long body is neither read whole nor waited for.
+// TestHugeBody checks that a long body is neither read completely nor waited for.
 func TestHugeBody(t *testing.T) {
 	const size = 64 << 20
 	for _, tt := range []struct {
@@ -166,11 +166,11 @@ func TestHugeBody(t *testing.T) {
 			if len(e.Body) > 64<<10 {
 				t.Errorf("the error keeps %d bytes", len(e.Body))
 			}
-			if tt.status == 200 && !strings.Contains(err.Error(), "limit of") {
+			if tt.status == 200 && !strings.Contains(err.Error(), "limit") {
 				t.Errorf("error is %q", err)
 			}
-			// A buffer that grows to the whole body allocates twice its size and more; the server, in this process
-			// too, takes little.
+			// A buffer that grows to the whole body allocates more than twice its size. The server runs in this process
+			// too, but allocates little.
 			if grown := after.TotalAlloc - before.TotalAlloc; grown > 96<<20 {
 				t.Errorf("allocated %d MiB", grown>>20)
 			}
@@ -178,7 +178,7 @@ func TestHugeBody(t *testing.T) {
 	}
 }
 
-// TestConnectionsAreReused holds that bodies are drained and closed, of successes and failures alike.
+// TestConnectionsAreReused checks that bodies are drained and closed, of successes and failures alike.
 func TestConnectionsAreReused(t *testing.T) {
 	n := 0
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,7 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen"
 )
 
-// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+// Known values of LoyaltyRewardType. Other values may occur and are kept unchanged.
 const (
 	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
 	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
@@ -18,14 +18,14 @@ const (
 	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
 )
 
-// Known values of PaymentChannel. Others may come and are kept as they are.
+// Known values of PaymentChannel. Other values may occur and are kept unchanged.
 const (
 	PaymentChannelNativeIAP   = gen.PaymentChannelNativeIAP
 	PaymentChannelStashPay    = gen.PaymentChannelStashPay
 	PaymentChannelUnspecified = gen.PaymentChannelUnspecified
 )
 
-// Known values of PaymentStatus. Others may come and are kept as they are.
+// Known values of PaymentStatus. Other values may occur and are kept unchanged.
 const (
 	PaymentStatusAuthorizationFailed    = gen.PaymentStatusAuthorizationFailed
 	PaymentStatusAuthorizationSucceeded = gen.PaymentStatusAuthorizationSucceeded
@@ -35,32 +35,32 @@ const (
 	PaymentStatusUnspecified            = gen.PaymentStatusUnspecified
 )
 
-// Known values of PeriodUnit. Others may come and are kept as they are.
+// Known values of PeriodUnit. Other values may occur and are kept unchanged.
 const (
 	PeriodUnitDay   = gen.PeriodUnitDay
 	PeriodUnitMonth = gen.PeriodUnitMonth
 )
 
-// Known values of PlanStatus. Others may come and are kept as they are.
+// Known values of PlanStatus. Other values may occur and are kept unchanged.
 const (
 	PlanStatusActive     = gen.PlanStatusActive
 	PlanStatusArchived   = gen.PlanStatusArchived
 	PlanStatusDeprecated = gen.PlanStatusDeprecated
 )
 
-// Known values of ProductPricePlatform. Others may come and are kept as they are.
+// Known values of ProductPricePlatform. Other values may occur and are kept unchanged.
 const (
 	ProductPricePlatformUniversal   = gen.ProductPricePlatformUniversal
 	ProductPricePlatformUnspecified = gen.ProductPricePlatformUnspecified
 )
 
-// Known values of ProductStatus. Others may come and are kept as they are.
+// Known values of ProductStatus. Other values may occur and are kept unchanged.
 const (
 	ProductStatusPublished   = gen.ProductStatusPublished
 	ProductStatusUnspecified = gen.ProductStatusUnspecified
 )
 
-// Known values of SubscriptionPaymentMethod. Others may come and are kept as they are.
+// Known values of SubscriptionPaymentMethod. Other values may occur and are kept unchanged.
 const (
 	SubscriptionPaymentMethodApplePay  = gen.SubscriptionPaymentMethodApplePay
 	SubscriptionPaymentMethodCard      = gen.SubscriptionPaymentMethodCard
@@ -68,12 +68,12 @@ const (
 	SubscriptionPaymentMethodPayPal    = gen.SubscriptionPaymentMethodPayPal
 )
 
-// Known values of SubscriptionPaymentStatus. Others may come and are kept as they are.
+// Known values of SubscriptionPaymentStatus. Other values may occur and are kept unchanged.
 const (
 	SubscriptionPaymentStatusUnspecified = gen.SubscriptionPaymentStatusUnspecified
 )
 
-// Known values of SubscriptionStatus. Others may come and are kept as they are.
+// Known values of SubscriptionStatus. Other values may occur and are kept unchanged.
 const (
 	SubscriptionStatusActive   = gen.SubscriptionStatusActive
 	SubscriptionStatusCanceled = gen.SubscriptionStatusCanceled
@@ -82,14 +82,14 @@ const (
 	SubscriptionStatusTrialing = gen.SubscriptionStatusTrialing
 )
 
-// Known values of UserPlatform. Others may come and are kept as they are.
+// Known values of UserPlatform. Other values may occur and are kept unchanged.
 const (
 	UserPlatformAndroid   = gen.UserPlatformAndroid
 	UserPlatformIOS       = gen.UserPlatformIOS
 	UserPlatformUndefined = gen.UserPlatformUndefined
 )
 
-// Known values of WebshopTarget. Others may come and are kept as they are.
+// Known values of WebshopTarget. Other values may occur and are kept unchanged.
 const (
 	WebshopTargetDailyStreak = gen.WebshopTargetDailyStreak
 	WebshopTargetDefault     = gen.WebshopTargetDefault
@@ -100,336 +100,550 @@ const (
 )
 
 // ApproveAppleGameCenterRequest A webshop sign-in to approve with proof from Apple Game Center.
+//
+// See [gen.ApproveAppleGameCenterRequest] for its fields and methods.
 type ApproveAppleGameCenterRequest = gen.ApproveAppleGameCenterRequest
 
 // ApproveFacebookRequest A webshop sign-in to approve with a Facebook access token.
+//
+// See [gen.ApproveFacebookRequest] for its fields and methods.
 type ApproveFacebookRequest = gen.ApproveFacebookRequest
 
 // ApproveGooglePlayRequest A webshop sign-in to approve with proof from Google Play Games.
+//
+// See [gen.ApproveGooglePlayRequest] for its fields and methods.
 type ApproveGooglePlayRequest = gen.ApproveGooglePlayRequest
 
 // ApproveWithJWTRequest A webshop sign-in to approve with the player's token.
+//
+// See [gen.ApproveWithJWTRequest] for its fields and methods.
 type ApproveWithJWTRequest = gen.ApproveWithJWTRequest
 
 // CancelSubscriptionRequest Empty. A cancellation has no options.
+//
+// See [gen.CancelSubscriptionRequest] for its fields and methods.
 type CancelSubscriptionRequest = gen.CancelSubscriptionRequest
 
 // CartItem An item to put into the cart.
+//
+// See [gen.CartItem] for its fields and methods.
 type CartItem = gen.CartItem
 
 // CheckoutLinkItem An item priced by the caller.
+//
+// See [gen.CheckoutLinkItem] for its fields and methods.
 type CheckoutLinkItem = gen.CheckoutLinkItem
 
 // CheckoutLinkUser The player who pays.
+//
+// See [gen.CheckoutLinkUser] for its fields and methods.
 type CheckoutLinkUser = gen.CheckoutLinkUser
 
 // CheckoutOrderItem An item of an order.
+//
+// See [gen.CheckoutOrderItem] for its fields and methods.
 type CheckoutOrderItem = gen.CheckoutOrderItem
 
 // CheckoutPaymentSummary The payment of an order. It is missing until the player has paid.
+//
+// See [gen.CheckoutPaymentSummary] for its fields and methods.
 type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
 
 // ClientQuickPayUser The player who pays.
+//
+// See [gen.ClientQuickPayUser] for its fields and methods.
 type ClientQuickPayUser = gen.ClientQuickPayUser
 
 // ConvertPricesRequest Prices to convert for a country.
+//
+// See [gen.ConvertPricesRequest] for its fields and methods.
 type ConvertPricesRequest = gen.ConvertPricesRequest
 
 // ConvertPricesResponse Converted prices.
+//
+// See [gen.ConvertPricesResponse] for its fields and methods.
 type ConvertPricesResponse = gen.ConvertPricesResponse
 
 // CreateCheckoutLinkRequest A checkout of several items to create.
+//
+// See [gen.CreateCheckoutLinkRequest] for its fields and methods.
 type CreateCheckoutLinkRequest = gen.CreateCheckoutLinkRequest
 
 // CreateCheckoutLinkResponse A checkout link.
+//
+// See [gen.CreateCheckoutLinkResponse] for its fields and methods.
 type CreateCheckoutLinkResponse = gen.CreateCheckoutLinkResponse
 
 // CreateLauncherBuildRequest A build of the launcher to create.
+//
+// See [gen.CreateLauncherBuildRequest] for its fields and methods.
 type CreateLauncherBuildRequest = gen.CreateLauncherBuildRequest
 
 // CreateLauncherBuildResponse A new build. Its fields are not documented. One of them is the upload address.
+//
+// See [gen.CreateLauncherBuildResponse] for its fields and methods.
 type CreateLauncherBuildResponse = gen.CreateLauncherBuildResponse
 
 // CreateSubscriptionChangeCheckoutLinkRequest A change to a subscription. Set at least one of newPlan and updatePaymentMethod.
+//
+// See [gen.CreateSubscriptionChangeCheckoutLinkRequest] for its fields and methods.
 type CreateSubscriptionChangeCheckoutLinkRequest = gen.CreateSubscriptionChangeCheckoutLinkRequest
 
 // CreateSubscriptionChangeCheckoutLinkResponse A checkout link that changes a subscription.
+//
+// See [gen.CreateSubscriptionChangeCheckoutLinkResponse] for its fields and methods.
 type CreateSubscriptionChangeCheckoutLinkResponse = gen.CreateSubscriptionChangeCheckoutLinkResponse
 
 // CreateSubscriptionCheckoutLinkRequest A subscription to sell.
+//
+// See [gen.CreateSubscriptionCheckoutLinkRequest] for its fields and methods.
 type CreateSubscriptionCheckoutLinkRequest = gen.CreateSubscriptionCheckoutLinkRequest
 
 // CreateSubscriptionCheckoutLinkResponse A checkout link that starts a subscription.
+//
+// See [gen.CreateSubscriptionCheckoutLinkResponse] for its fields and methods.
 type CreateSubscriptionCheckoutLinkResponse = gen.CreateSubscriptionCheckoutLinkResponse
 
 // EndpointRequest The request body of an endpoint called by name. It names the shop in shop_handle.
+//
+// See [gen.EndpointRequest] for its fields and methods.
 type EndpointRequest = gen.EndpointRequest
 
 // EndpointResponse The response of an endpoint called by name.
+//
+// See [gen.EndpointResponse] for its fields and methods.
 type EndpointResponse = gen.EndpointResponse
 
 // GameCenterPlayer The player that Apple's signature covers.
+//
+// See [gen.GameCenterPlayer] for its fields and methods.
 type GameCenterPlayer = gen.GameCenterPlayer
 
 // GameCenterSignature Apple's signature from Game Center. Pass each value on unchanged.
+//
+// See [gen.GameCenterSignature] for its fields and methods.
 type GameCenterSignature = gen.GameCenterSignature
 
 // GameCenterVerification Apple's proof of the player's identity, which the game fetches from Game Center.
+//
+// See [gen.GameCenterVerification] for its fields and methods.
 type GameCenterVerification = gen.GameCenterVerification
 
 // GenerateAddToCartURLRequest A launcher checkout to create.
+//
+// See [gen.GenerateAddToCartURLRequest] for its fields and methods.
 type GenerateAddToCartURLRequest = gen.GenerateAddToCartURLRequest
 
 // GenerateAddToCartURLResponse A launcher checkout link.
+//
+// See [gen.GenerateAddToCartURLResponse] for its fields and methods.
 type GenerateAddToCartURLResponse = gen.GenerateAddToCartURLResponse
 
 // GenerateAuthenticatedURLRequest A webshop link to create.
+//
+// See [gen.GenerateAuthenticatedURLRequest] for its fields and methods.
 type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 
 // GenerateAuthenticatedURLResponse A webshop link.
+//
+// See [gen.GenerateAuthenticatedURLResponse] for its fields and methods.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
 // GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
+//
+// See [gen.GenerateClientQuickPayURLRequest] for its fields and methods.
 type GenerateClientQuickPayURLRequest = gen.GenerateClientQuickPayURLRequest
 
 // GenerateClientQuickPayURLResponse A checkout link.
+//
+// See [gen.GenerateClientQuickPayURLResponse] for its fields and methods.
 type GenerateClientQuickPayURLResponse = gen.GenerateClientQuickPayURLResponse
 
 // GenerateLoyaltyURLRequest A loyalty link to create.
+//
+// See [gen.GenerateLoyaltyURLRequest] for its fields and methods.
 type GenerateLoyaltyURLRequest = gen.GenerateLoyaltyURLRequest
 
 // GenerateLoyaltyURLResponse A loyalty link.
+//
+// See [gen.GenerateLoyaltyURLResponse] for its fields and methods.
 type GenerateLoyaltyURLResponse = gen.GenerateLoyaltyURLResponse
 
 // GenerateQuickPayURLRequest A checkout to create. Set exactly one of item and catalogItems.
+//
+// See [gen.GenerateQuickPayURLRequest] for its fields and methods.
 type GenerateQuickPayURLRequest = gen.GenerateQuickPayURLRequest
 
 // GenerateQuickPayURLResponse A checkout link.
+//
+// See [gen.GenerateQuickPayURLResponse] for its fields and methods.
 type GenerateQuickPayURLResponse = gen.GenerateQuickPayURLResponse
 
 // GetCheckoutOrderResponse The order of a checkout link.
+//
+// See [gen.GetCheckoutOrderResponse] for its fields and methods.
 type GetCheckoutOrderResponse = gen.GetCheckoutOrderResponse
 
 // GetLauncherStatusResponse The status of the launcher's builds. Its fields are not documented.
+//
+// See [gen.GetLauncherStatusResponse] for its fields and methods.
 type GetLauncherStatusResponse = gen.GetLauncherStatusResponse
 
 // GetLoyaltyResponse The shop's active loyalty campaign.
+//
+// See [gen.GetLoyaltyResponse] for its fields and methods.
 type GetLoyaltyResponse = gen.GetLoyaltyResponse
 
 // GetPaymentsBySubscriptionIDResponse A page of a subscription's payments.
+//
+// See [gen.GetPaymentsBySubscriptionIDResponse] for its fields and methods.
 type GetPaymentsBySubscriptionIDResponse = gen.GetPaymentsBySubscriptionIDResponse
 
 // GetPlayerLoyaltyResponse A player's state in the active loyalty campaign.
+//
+// See [gen.GetPlayerLoyaltyResponse] for its fields and methods.
 type GetPlayerLoyaltyResponse = gen.GetPlayerLoyaltyResponse
 
 // GetPricesResponse A page of the price sheet.
+//
+// See [gen.GetPricesResponse] for its fields and methods.
 type GetPricesResponse = gen.GetPricesResponse
 
 // GetProductResponse A published product.
+//
+// See [gen.GetProductResponse] for its fields and methods.
 type GetProductResponse = gen.GetProductResponse
 
 // GetUserPreferencesResponse A player's preferences.
+//
+// See [gen.GetUserPreferencesResponse] for its fields and methods.
 type GetUserPreferencesResponse = gen.GetUserPreferencesResponse
 
 // InitialPayment The first payment, where it differs from the plan's price. Its fields could not be read, so it is free-form.
+//
+// See [gen.InitialPayment] for its fields and methods.
 type InitialPayment = gen.InitialPayment
 
 // LauncherFile The file that will be uploaded.
+//
+// See [gen.LauncherFile] for its fields and methods.
 type LauncherFile = gen.LauncherFile
 
 // LinkAppleGameCenterRequest A link to create with proof from Apple Game Center.
+//
+// See [gen.LinkAppleGameCenterRequest] for its fields and methods.
 type LinkAppleGameCenterRequest = gen.LinkAppleGameCenterRequest
 
 // LinkGooglePlayRequest A link to create with proof from Google Play Games.
+//
+// See [gen.LinkGooglePlayRequest] for its fields and methods.
 type LinkGooglePlayRequest = gen.LinkGooglePlayRequest
 
 // LinkRequest A link to create with the player's token.
+//
+// See [gen.LinkRequest] for its fields and methods.
 type LinkRequest = gen.LinkRequest
 
 // LinkResponse The link or sign-in was approved.
+//
+// See [gen.LinkResponse] for its fields and methods.
 type LinkResponse = gen.LinkResponse
 
 // ListPlansResponse Subscription plans.
+//
+// See [gen.ListPlansResponse] for its fields and methods.
 type ListPlansResponse = gen.ListPlansResponse
 
 // ListProductsResponse A page of published products.
+//
+// See [gen.ListProductsResponse] for its fields and methods.
 type ListProductsResponse = gen.ListProductsResponse
 
 // ListSubscriptionsResponse Subscriptions.
+//
+// See [gen.ListSubscriptionsResponse] for its fields and methods.
 type ListSubscriptionsResponse = gen.ListSubscriptionsResponse
 
 // LocalizableText A text that can be localized. It has localizationKey or localizedText, never both.
+//
+// See [gen.LocalizableText] for its fields and methods.
 type LocalizableText = gen.LocalizableText
 
 // LoginUser The player to sign in to the webshop.
+//
+// See [gen.LoginUser] for its fields and methods.
 type LoginUser = gen.LoginUser
 
 // LogoutUserResponse Empty. The player was signed out.
+//
+// See [gen.LogoutUserResponse] for its fields and methods.
 type LogoutUserResponse = gen.LogoutUserResponse
 
 // LoyaltyCampaign A loyalty campaign, also called a season.
+//
+// See [gen.LoyaltyCampaign] for its fields and methods.
 type LoyaltyCampaign = gen.LoyaltyCampaign
 
 // LoyaltyMilestone A milestone of a loyalty tier.
+//
+// See [gen.LoyaltyMilestone] for its fields and methods.
 type LoyaltyMilestone = gen.LoyaltyMilestone
 
 // LoyaltyReward A reward for reaching a milestone.
+//
+// See [gen.LoyaltyReward] for its fields and methods.
 type LoyaltyReward = gen.LoyaltyReward
 
 // LoyaltyRewardType The kind of reward.
+//
+// See [gen.LoyaltyRewardType] for its methods.
 type LoyaltyRewardType = gen.LoyaltyRewardType
 
 // LoyaltyTier A tier of a loyalty campaign.
+//
+// See [gen.LoyaltyTier] for its fields and methods.
 type LoyaltyTier = gen.LoyaltyTier
 
 // NextMilestone The player's next milestone. Unset after the last milestone.
+//
+// See [gen.NextMilestone] for its fields and methods.
 type NextMilestone = gen.NextMilestone
 
 // PaymentBonusItem A free item of a payment.
+//
+// See [gen.PaymentBonusItem] for its fields and methods.
 type PaymentBonusItem = gen.PaymentBonusItem
 
 // PaymentChannel The way in which a player prefers to pay: through Stash Pay or through the device's app store. Treat any other value as no choice.
+//
+// See [gen.PaymentChannel] for its methods.
 type PaymentChannel = gen.PaymentChannel
 
 // PaymentEvent The result of a checkout.
+//
+// See [gen.PaymentEvent] for its fields and methods.
 type PaymentEvent = gen.PaymentEvent
 
 // PaymentItem An item of a payment.
+//
+// See [gen.PaymentItem] for its fields and methods.
 type PaymentItem = gen.PaymentItem
 
 // PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
+//
+// See [gen.PaymentStatus] for its methods.
 type PaymentStatus = gen.PaymentStatus
 
 // PeriodUnit The unit of a period's length. Stash likely has longer units too.
+//
+// See [gen.PeriodUnit] for its methods.
 type PeriodUnit = gen.PeriodUnit
 
 // Plan A subscription plan.
+//
+// See [gen.Plan] for its fields and methods.
 type Plan = gen.Plan
 
 // PlanPrice A plan's price in one currency.
+//
+// See [gen.PlanPrice] for its fields and methods.
 type PlanPrice = gen.PlanPrice
 
 // PlanStatus Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
+//
+// See [gen.PlanStatus] for its methods.
 type PlanStatus = gen.PlanStatus
 
 // PlayerLoyalty A player's state in a loyalty campaign at one point in time.
+//
+// See [gen.PlayerLoyalty] for its fields and methods.
 type PlayerLoyalty = gen.PlayerLoyalty
 
 // PriceConversion The price of a SKU before and after the conversion.
+//
+// See [gen.PriceConversion] for its fields and methods.
 type PriceConversion = gen.PriceConversion
 
 // Product A published product of the managed catalog.
+//
+// See [gen.Product] for its fields and methods.
 type Product = gen.Product
 
 // ProductBonus A bonus that comes with a product.
+//
+// See [gen.ProductBonus] for its fields and methods.
 type ProductBonus = gen.ProductBonus
 
 // ProductImages A product's pictures.
+//
+// See [gen.ProductImages] for its fields and methods.
 type ProductImages = gen.ProductImages
 
 // ProductItem An item that a product gives.
+//
+// See [gen.ProductItem] for its fields and methods.
 type ProductItem = gen.ProductItem
 
 // ProductPrice A product's price in one currency and region.
+//
+// See [gen.ProductPrice] for its fields and methods.
 type ProductPrice = gen.ProductPrice
 
 // ProductPricePlatform The platform to which a price applies.
+//
+// See [gen.ProductPricePlatform] for its methods.
 type ProductPricePlatform = gen.ProductPricePlatform
 
 // ProductStatus Whether a product is published. Responses contain only published products.
+//
+// See [gen.ProductStatus] for its methods.
 type ProductStatus = gen.ProductStatus
 
 // QuickPayBonusItem A free item that comes with a purchase.
+//
+// See [gen.QuickPayBonusItem] for its fields and methods.
 type QuickPayBonusItem = gen.QuickPayBonusItem
 
 // QuickPayCatalogItem An item of the managed catalog.
+//
+// See [gen.QuickPayCatalogItem] for its fields and methods.
 type QuickPayCatalogItem = gen.QuickPayCatalogItem
 
 // QuickPayItem An item priced by the caller.
+//
+// See [gen.QuickPayItem] for its fields and methods.
 type QuickPayItem = gen.QuickPayItem
 
 // QuickPayUser The player who pays.
+//
+// See [gen.QuickPayUser] for its fields and methods.
 type QuickPayUser = gen.QuickPayUser
 
 // ReactivateSubscriptionRequest Empty. A reactivation has no options.
+//
+// See [gen.ReactivateSubscriptionRequest] for its fields and methods.
 type ReactivateSubscriptionRequest = gen.ReactivateSubscriptionRequest
 
 // SaveTokensRequest A player's tokens for the launcher.
+//
+// See [gen.SaveTokensRequest] for its fields and methods.
 type SaveTokensRequest = gen.SaveTokensRequest
 
 // SaveTokensResponse The stored tokens' code.
+//
+// See [gen.SaveTokensResponse] for its fields and methods.
 type SaveTokensResponse = gen.SaveTokensResponse
 
 // SetUserPreferencesRequest A player's preferences to store.
+//
+// See [gen.SetUserPreferencesRequest] for its fields and methods.
 type SetUserPreferencesRequest = gen.SetUserPreferencesRequest
 
 // SetUserPreferencesResponse Empty. The preferences were stored.
+//
+// See [gen.SetUserPreferencesResponse] for its fields and methods.
 type SetUserPreferencesResponse = gen.SetUserPreferencesResponse
 
 // SheetPrice A price of the uploaded price sheet. Its fields are inferred from ConvertPrices.
+//
+// See [gen.SheetPrice] for its fields and methods.
 type SheetPrice = gen.SheetPrice
 
 // Status The error of a failed call, as google.rpc.Status.
+//
+// See [gen.Status] for its fields and methods.
 type Status = gen.Status
 
 // StatusDetail One detail of an error, as google.protobuf.Any.
+//
+// See [gen.StatusDetail] for its fields and methods.
 type StatusDetail = gen.StatusDetail
 
 // Subscription A player's subscription to a plan.
+//
+// See [gen.Subscription] for its fields and methods.
 type Subscription = gen.Subscription
 
 // SubscriptionCheckoutLinkUser The player who subscribes. The reference has more fields, which could not be read.
+//
+// See [gen.SubscriptionCheckoutLinkUser] for its fields and methods.
 type SubscriptionCheckoutLinkUser = gen.SubscriptionCheckoutLinkUser
 
 // SubscriptionPayment A payment of a subscription, or a failed attempt.
+//
+// See [gen.SubscriptionPayment] for its fields and methods.
 type SubscriptionPayment = gen.SubscriptionPayment
 
 // SubscriptionPaymentMethod The payment method that the page preselects.
+//
+// See [gen.SubscriptionPaymentMethod] for its methods.
 type SubscriptionPaymentMethod = gen.SubscriptionPaymentMethod
 
 // SubscriptionPaymentStatus The status of a subscription's payment. Only the unspecified value is known, and older responses lack the field. Use succeeded instead.
+//
+// See [gen.SubscriptionPaymentStatus] for its methods.
 type SubscriptionPaymentStatus = gen.SubscriptionPaymentStatus
 
 // SubscriptionPeriod The length of a billing period.
+//
+// See [gen.SubscriptionPeriod] for its fields and methods.
 type SubscriptionPeriod = gen.SubscriptionPeriod
 
 // SubscriptionStatus The status of a subscription. The player has access with every status except expired: a past_due subscription is in its grace period, and a canceled one has paid time left.
+//
+// See [gen.SubscriptionStatus] for its methods.
 type SubscriptionStatus = gen.SubscriptionStatus
 
 // UserPlatform The device on which the player plays. Leave it unset on a desktop.
+//
+// See [gen.UserPlatform] for its methods.
 type UserPlatform = gen.UserPlatform
 
 // UserReference A player, identified by id.
+//
+// See [gen.UserReference] for its fields and methods.
 type UserReference = gen.UserReference
 
 // WebshopTarget The page to open. The default is DEFAULT.
+//
+// See [gen.WebshopTarget] for its methods.
 type WebshopTarget = gen.WebshopTarget
 
 // WebshopUser The player to sign in.
+//
+// See [gen.WebshopUser] for its fields and methods.
 type WebshopUser = gen.WebshopUser
 
-// ListPlansParams are the query parameters of ListPlans; a nil pointer is not sent.
+// ListPlansParams are the query parameters of [Client.ListPlans]; nil pointers are not sent. See
+// [gen.ListPlansParams] for its fields.
 type ListPlansParams = gen.ListPlansParams
 
-// GetPlanByCodeParams are the query parameters of GetPlanByCode; a nil pointer is not sent.
+// GetPlanByCodeParams are the query parameters of [Client.GetPlanByCode]; nil pointers are not sent. See
+// [gen.GetPlanByCodeParams] for its fields.
 type GetPlanByCodeParams = gen.GetPlanByCodeParams
 
-// LogoutUserParams are the query parameters of LogoutUser; a nil pointer is not sent.
+// LogoutUserParams are the query parameters of [Client.LogoutUser]; nil pointers are not sent. See
+// [gen.LogoutUserParams] for its fields.
 type LogoutUserParams = gen.LogoutUserParams
 
-// GetPricesParams are the query parameters of GetPrices; a nil pointer is not sent.
+// GetPricesParams are the query parameters of [Client.GetPrices]; nil pointers are not sent. See
+// [gen.GetPricesParams] for its fields.
 type GetPricesParams = gen.GetPricesParams
 
-// ListProductsParams are the query parameters of ListProducts; a nil pointer is not sent.
+// ListProductsParams are the query parameters of [Client.ListProducts]; nil pointers are not sent. See
+// [gen.ListProductsParams] for its fields.
 type ListProductsParams = gen.ListProductsParams
 
-// ListSubscriptionsParams are the query parameters of ListSubscriptions; a nil pointer is not sent.
+// ListSubscriptionsParams are the query parameters of [Client.ListSubscriptions]; nil pointers are not sent. See
+// [gen.ListSubscriptionsParams] for its fields.
 type ListSubscriptionsParams = gen.ListSubscriptionsParams
 
-// GetPaymentsBySubscriptionIDParams are the query parameters of GetPaymentsBySubscriptionID; a nil pointer is not sent.
+// GetPaymentsBySubscriptionIDParams are the query parameters of [Client.GetPaymentsBySubscriptionID]; nil pointers are not sent. See
+// [gen.GetPaymentsBySubscriptionIDParams] for its fields.
 type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number. It is an alias of
+// [gen.Int64].
 type Int64 = gen.Int64
 
 // CreateLauncherBuild creates a build of the launcher and an address to upload it to.
@@ -437,7 +651,7 @@ type Int64 = gen.Int64
 // Seen in one guide whose text is incomplete. The request may take more fields. The response contains an
 // upload address under an unknown name, so it is a free-form object.
 //
-// It sends POST /api/v1/launcher/builds/create. Source: guide.
+// It sends POST /api/v1/launcher/builds/create. Errors are [*Error]. Source: guide.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
 	return c.calls.CreateLauncherBuild(ctx, body, editors...)
 }
@@ -447,7 +661,7 @@ func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBui
 // Seen in one guide that shows only the address. The fields of the response are not documented, so it is
 // a free-form object.
 //
-// It sends GET /api/v1/launcher/status. Source: guide.
+// It sends GET /api/v1/launcher/status. Errors are [*Error]. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
 	return c.calls.GetLauncherStatus(ctx, editors...)
 }
@@ -457,7 +671,7 @@ func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEd
 // The general pattern of Stash's API-key guide: any endpoint, with a free-form JSON body that names the
 // shop in shop_handle. Prefer a typed operation where one exists.
 //
-// It sends POST /api/v1/sdk/{endpoint}. Source: guide.
+// It sends POST /api/v1/sdk/{endpoint}. Errors are [*Error]. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
 	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
 }
@@ -467,7 +681,7 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 // The older Checkout Links API. Use GenerateQuickPayUrl instead. It takes a transactionId, which keeps a
 // retry from creating a second order. This call has none.
 //
-// It sends POST /sdk/checkout_links/create. Source: sample.
+// It sends POST /sdk/checkout_links/create. Errors are [*Error]. Source: sample.
 //
 // Deprecated: use GenerateQuickPayURL, which takes a transaction id.
 func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
@@ -479,7 +693,7 @@ func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLink
 // Part of the older Checkout Links API. Use GetPaymentEvent instead. The response of this call has no
 // status, so it does not say by itself that the order was paid.
 //
-// It sends POST /sdk/checkout_links/order/{checkoutId}. Source: sample.
+// It sends POST /sdk/checkout_links/order/{checkoutId}. Errors are [*Error]. Source: sample.
 //
 // Deprecated: use GetPaymentEvent, which has a status.
 func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...gen.RequestEditorFn) (*GetCheckoutOrderResponse, error) {
@@ -492,7 +706,7 @@ func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editor
 // Stash knows, and cannot set a price. It has no transactionId, so a second call can create a second
 // checkout. From a backend, prefer GenerateQuickPayUrl.
 //
-// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Source: sample.
+// It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
 	return c.calls.GenerateClientQuickPayURL(ctx, body, editors...)
 }
@@ -502,7 +716,7 @@ func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateCli
 // The proof in the body replaces the credential, so the request carries none. The proof must be less
 // than an hour old. Fetch a new one in the game for each approval.
 //
-// It sends POST /sdk/custom_login/approve_apple_game_center. Source: sample.
+// It sends POST /sdk/custom_login/approve_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveAppleGameCenter(ctx, body, editors...)
 }
@@ -513,7 +727,7 @@ func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGa
 // must be less than an hour old. Before you call, check that this player opened the webshop page:
 // whoever opened the page with this code is signed in as the player.
 //
-// It sends POST /sdk/custom_login/approve_with_jwt. Source: sample.
+// It sends POST /sdk/custom_login/approve_with_jwt. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveWithJWT(ctx, body, editors...)
 }
@@ -523,7 +737,7 @@ func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest,
 // The access token in the body replaces the credential, so the request carries none. Keep the token out
 // of logs: it gives access to the player's Facebook account.
 //
-// It sends POST /sdk/custom_login/facebook_auth. Source: sample.
+// It sends POST /sdk/custom_login/facebook_auth. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveFacebook(ctx, body, editors...)
 }
@@ -533,7 +747,7 @@ func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookReques
 // The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
 // code once. A code that your own server has already redeemed is refused here.
 //
-// It sends POST /sdk/custom_login/google_play. Source: sample.
+// It sends POST /sdk/custom_login/google_play. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.ApproveGooglePlay(ctx, body, editors...)
 }
@@ -543,7 +757,7 @@ func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRe
 // Needs the player's token. The returned URL contains the player's session, so give it to that player
 // only. With a credential of the shop, call GenerateAuthenticatedUrl with the target LOYALTY instead.
 //
-// It sends POST /sdk/generate_loyalty_url. Source: sample.
+// It sends POST /sdk/generate_loyalty_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
 	return c.calls.GenerateLoyaltyURL(ctx, body, editors...)
 }
@@ -553,7 +767,7 @@ func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURL
 // Needs the player's token. Store the returned id with the pending purchase. The call was seen only in
 // an older sample. Prefer GenerateQuickPayUrl where you have a choice.
 //
-// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Source: sample.
+// It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
 	return c.calls.GenerateAddToCartURL(ctx, body, editors...)
 }
@@ -563,7 +777,7 @@ func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCar
 // Put the returned code challenge into the launcher's deep link. Whoever has it can likely fetch the
 // tokens, so give it to that player only and use it soon. Its lifetime is not documented.
 //
-// It sends POST /sdk/launcher/tokens/save. Source: reference.
+// It sends POST /sdk/launcher/tokens/save. Errors are [*Error]. Source: reference.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
 	return c.calls.SaveTokens(ctx, body, editors...)
 }
@@ -574,7 +788,7 @@ func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors
 // must be less than an hour old. The token's issuer must be set up for the shop. Stash sets up an issuer
 // of your own on request.
 //
-// It sends POST /sdk/link_code/link. Source: sample.
+// It sends POST /sdk/link_code/link. Errors are [*Error]. Source: sample.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.Link(ctx, body, editors...)
 }
@@ -584,7 +798,7 @@ func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.Requ
 // The proof in the body replaces the credential, so the request carries none. The proof must be less
 // than an hour old. Fetch a new one in the game for each link.
 //
-// It sends POST /sdk/link_code/link_apple_game_center. Source: sample.
+// It sends POST /sdk/link_code/link_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
 }
@@ -594,7 +808,7 @@ func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCent
 // The auth code in the body replaces the credential, so the request carries none. Google accepts an auth
 // code once. A code that your own server has already redeemed is refused here.
 //
-// It sends POST /sdk/link_code/link_google_play. Source: sample.
+// It sends POST /sdk/link_code/link_google_play. Errors are [*Error]. Source: sample.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
 	return c.calls.LinkGooglePlay(ctx, body, editors...)
 }
@@ -604,7 +818,7 @@ func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest,
 // Returns active plans unless status is set. The list is not paged. Identify a plan by its code in your
 // own code and data: Stash assigns the id.
 //
-// It sends GET /sdk/plans. Source: guide.
+// It sends GET /sdk/plans. Errors are [*Error]. Source: guide.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
 	return c.calls.ListPlans(ctx, params, editors...)
 }
@@ -614,7 +828,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 // A code is unique only within its segment. If your shop has several segments, set segmentId. Otherwise
 // the response can be another segment's plan.
 //
-// It sends GET /sdk/plans/code/{code}. Source: reference.
+// It sends GET /sdk/plans/code/{code}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
 	return c.calls.GetPlanByCode(ctx, code, params, editors...)
 }
@@ -622,7 +836,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 // GetPlan reads a subscription plan by its id.
 //
 // Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
-// It sends GET /sdk/plans/{id}. Source: reference.
+// It sends GET /sdk/plans/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
 	return c.calls.GetPlan(ctx, id, editors...)
 }
@@ -633,7 +847,7 @@ func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestE
 // purchase: GetPaymentEvent takes it. Set transactionId, so that a client may send the call again when
 // it does not know whether the first attempt arrived.
 //
-// It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Source: reference.
+// It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
 	return c.calls.GenerateQuickPayURL(ctx, body, editors...)
 }
@@ -644,7 +858,7 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 // working. The query names the player. The request has no body, so an HMAC signature covers zero body
 // bytes.
 //
-// It sends POST /sdk/server/custom_login/logout. Source: reference.
+// It sends POST /sdk/server/custom_login/logout. Errors are [*Error]. Source: reference.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
 	return c.calls.LogoutUser(ctx, params, editors...)
 }
@@ -654,7 +868,7 @@ func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editor
 // The returned URL contains the player's session. Give it to that player only, and create a new one for
 // each visit.
 //
-// It sends POST /sdk/server/generate_url. Source: reference.
+// It sends POST /sdk/server/generate_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...gen.RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
 	return c.calls.GenerateAuthenticatedURL(ctx, body, editors...)
 }
@@ -665,7 +879,7 @@ func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuth
 // that it was paid. A missing, unspecified or unknown status does not mean paid. The response before the
 // payment is not documented: it can be an event without a status, or a 404.
 //
-// It sends GET /sdk/server/payment/{id}. Source: reference.
+// It sends GET /sdk/server/payment/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
 	return c.calls.GetPaymentEvent(ctx, id, editors...)
 }
@@ -676,14 +890,14 @@ func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.
 // be read: the call lists the price sheet by region, in pages. The path, the parameters and every field
 // are inferred. Try the call in the test environment before you rely on it.
 //
-// It sends GET /sdk/server/prices. Source: inferred.
+// It sends GET /sdk/server/prices. Errors are [*Error]. Source: inferred.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
 	return c.calls.GetPrices(ctx, params, editors...)
 }
 
-// AllPrices iterates over all that GetPrices lists, from where params begin, a page at a time.
+// AllPrices iterates over all items that [Client.GetPrices] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) iter.Seq2[SheetPrice, error] {
 	return c.calls.AllPrices(ctx, params, editors...)
 }
@@ -694,7 +908,7 @@ func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors 
 // an error. Amounts are in minor units. Divide an amount by ten to the power of its entry's
 // decimalPlaces, because not every currency has two decimals.
 //
-// It sends POST /sdk/server/prices/convert. Source: reference.
+// It sends POST /sdk/server/prices/convert. Errors are [*Error]. Source: reference.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
 	return c.calls.ConvertPrices(ctx, body, editors...)
 }
@@ -704,7 +918,7 @@ func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, e
 // A 404 means that the player has not chosen yet, so ask the player. Treat an unspecified or unknown
 // channel the same way.
 //
-// It sends GET /sdk/server/user_preferences/{userId}. Source: reference.
+// It sends GET /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...gen.RequestEditorFn) (*GetUserPreferencesResponse, error) {
 	return c.calls.GetUserPreferences(ctx, userID, editors...)
 }
@@ -712,7 +926,7 @@ func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors 
 // SetUserPreferences stores how a player prefers to pay.
 //
 // Replaces the previous choice. After several calls, the last one applies.
-// It sends POST /sdk/server/user_preferences/{userId}. Source: reference.
+// It sends POST /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
 }
@@ -722,7 +936,7 @@ func (c *Client) SetUserPreferences(ctx context.Context, userID string, body Set
 // A 404 means that no campaign is active. Ids of tiers and milestones are unique only within a campaign,
 // so store the campaignId with them.
 //
-// It sends GET /sdk/studio/{shopId}/loyalty. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/loyalty. Errors are [*Error]. Source: definitions.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
 	return c.calls.GetLoyalty(ctx, shopID, editors...)
 }
@@ -732,7 +946,7 @@ func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.R
 // A 404 means that no campaign is active. Multiply points by the permille as integers, and divide by
 // 1000 last. A fraction in between loses points.
 //
-// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
 	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
 }
@@ -742,14 +956,14 @@ func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID s
 // Lists only products that are on sale now, so a product that was listed yesterday can be missing.
 // Products can be added while you page, so a product can be listed twice. Identify it by its productId.
 //
-// It sends GET /sdk/studio/{shopId}/products. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/products. Errors are [*Error]. Source: definitions.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
 	return c.calls.ListProducts(ctx, shopID, params, editors...)
 }
 
-// AllProducts iterates over all that ListProducts lists, from where params begin, a page at a time.
+// AllProducts iterates over all items that [Client.ListProducts] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) iter.Seq2[Product, error] {
 	return c.calls.AllProducts(ctx, shopID, params, editors...)
 }
@@ -759,7 +973,7 @@ func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProd
 // A 404 means that the product is not on sale now: it does not exist, is not published, or is outside
 // its sale period.
 //
-// It sends GET /sdk/studio/{shopId}/products/{productId}. Source: definitions.
+// It sends GET /sdk/studio/{shopId}/products/{productId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
 	return c.calls.GetProduct(ctx, shopID, productID, editors...)
 }
@@ -769,7 +983,7 @@ func (c *Client) GetProduct(ctx context.Context, shopID string, productID string
 // The list is not paged and can include expired subscriptions. Check each status: every status except
 // expired gives access. With a credential of the shop, set the player's id.
 //
-// It sends GET /sdk/subscriptions. Source: reference.
+// It sends GET /sdk/subscriptions. Errors are [*Error]. Source: reference.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
 	return c.calls.ListSubscriptions(ctx, params, editors...)
 }
@@ -780,7 +994,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 // trial. Creating the link does not start it. The subscription carries the link's metadata, which tells
 // you the link that it came from.
 //
-// It sends POST /sdk/subscriptions/checkout-links. Source: reference.
+// It sends POST /sdk/subscriptions/checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
 	return c.calls.CreateSubscriptionCheckoutLink(ctx, body, editors...)
 }
@@ -790,7 +1004,7 @@ func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body Create
 // Events can arrive late or out of order. Read the subscription before you take anything from a player.
 // Keep access while the status is trialing, active, past_due or canceled. Only expired ends it.
 //
-// It sends GET /sdk/subscriptions/{id}. Source: reference.
+// It sends GET /sdk/subscriptions/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.GetSubscription(ctx, id, editors...)
 }
@@ -802,7 +1016,7 @@ func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.
 // sends only the expired event. Do not wait for a canceled event. Use the subscription that this call
 // returns.
 //
-// It sends POST /sdk/subscriptions/{id}/cancel. Source: reference.
+// It sends POST /sdk/subscriptions/{id}/cancel. Errors are [*Error]. Source: reference.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.CancelSubscription(ctx, id, editors...)
 }
@@ -811,14 +1025,14 @@ func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...g
 //
 // The list can include failed attempts: check succeeded. A page without nextPageToken is the last one.
 //
-// It sends GET /sdk/subscriptions/{id}/payments. Source: reference.
+// It sends GET /sdk/subscriptions/{id}/payments. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
 	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
 }
 
-// AllPayments iterates over all that GetPaymentsBySubscriptionID lists, from where params begin, a page at a time.
+// AllPayments iterates over all items that [Client.GetPaymentsBySubscriptionID] returns, starting where params start. It reads one page at a time.
 //
-// It ends after the last page, on break, and on the first error, which it yields.
+// The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) iter.Seq2[SubscriptionPayment, error] {
 	return c.calls.AllPayments(ctx, id, params, editors...)
 }
@@ -828,7 +1042,7 @@ func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsB
 // Works until the paid period ends. An expired subscription needs a new checkout link. The reference
 // could not be read in full: the request and response bodies are inferred from CancelSubscription.
 //
-// It sends POST /sdk/subscriptions/{id}/reactivate. Source: reference.
+// It sends POST /sdk/subscriptions/{id}/reactivate. Errors are [*Error]. Source: reference.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
 	return c.calls.ReactivateSubscription(ctx, id, editors...)
 }
@@ -839,7 +1053,7 @@ func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors 
 // the player completes the page. Stash also accepts an object that overrides the price of an upgrade.
 // Its name could not be read, so it is missing here.
 //
-// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Source: reference.
+// It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
 	return c.calls.CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
 }

@@ -19,7 +19,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// TestEachAttemptIsSignedAfresh holds that every attempt carries the same bytes under a signature of its own time.
+// TestEachAttemptIsSignedAfresh checks that every attempt carries the same bytes under a signature of its own time.
 func TestEachAttemptIsSignedAfresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		key := signature.NewKey([]byte(fakeSecret))
@@ -56,8 +56,8 @@ func TestEachAttemptIsSignedAfresh(t *testing.T) {
 	})
 }
 
-// TestBodiesAreNotMixed holds that a body buffer is not used again while a round-tripper may still read it: here each
-// one reads on after its call was cancelled, as net/http does.
+// TestBodiesAreNotMixed checks that a body buffer is not used again while a round-tripper may still read it: here each
+// one continues to read after its call was cancelled, as net/http does.
 func TestBodiesAreNotMixed(t *testing.T) {
 	var readers sync.WaitGroup
 	var mixed, whole atomic.Int64
@@ -94,8 +94,8 @@ func TestBodiesAreNotMixed(t *testing.T) {
 	}
 }
 
-// TestBodyIsGoneWithItsCall holds that who asks for a body after its call has ended gets an error, and never the body
-// of another call, which may hold another player's data.
+// TestBodyIsGoneWithItsCall checks that code which opens a body after its call has ended gets an error, and never the
+// body of another call, which may contain another player's data.
 func TestBodyIsGoneWithItsCall(t *testing.T) {
 	var kept []*http.Request
 	client := benchClient(t, &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {

@@ -14,7 +14,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// The benchmarks are named case/who, and make bench prints each who against its rivals of the same case and run.
+// The benchmarks are named case/contender. make bench compares the contenders of a case within one run.
 
 const benchBase = "https://stash.example.com"
 
@@ -54,7 +54,7 @@ func benchRequest() stash.GenerateQuickPayURLRequest {
 	}
 }
 
-// rivals are the ways to make one call, against the same canned answer.
+// rivals are several clients that make the same call against the same canned response.
 type rivals map[string]func(ctx context.Context) error
 
 func (r rivals) run(b *testing.B) {
@@ -160,8 +160,8 @@ func unless(expected bool, err error) error {
 	return err
 }
 
-// TestAllocations holds what can be counted exactly: a call allocates no more than the hand-written one, a signature
-// adds at most four, a log line none, and none of them more than it did when it was measured, with two to spare.
+// TestAllocations counts allocations: a call allocates no more than the hand-written one, a signature adds at most four
+// and a log line none. None may exceed its measured number by more than two.
 func TestAllocations(t *testing.T) {
 	if raceEnabled {
 		t.Log("the race detector allocates; make allocations checks the figures without it")

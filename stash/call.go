@@ -9,15 +9,15 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// shopHandleKey is what the API-key guide calls the shop in a body.
+// shopHandleKey is the body field that names the shop in Stash's API-key guide.
 const shopHandleKey = "shop_handle"
 
-// Call posts data to an endpoint by its name, such as "checkout-links/generate": the general pattern of Stash's
-// API-key guide, {base}/api/v1/sdk/{endpoint}. Each segment of the name is escaped on its own. The shop_handle in
-// data is used if there is one, else the one of WithShopHandle; data itself is not changed. Numbers in the answer
-// are json.Number, so that none loses digits.
+// Call posts data to an endpoint by its name, such as "checkout-links/generate". It sends POST
+// {base}/api/v1/sdk/{endpoint}, the general pattern of Stash's API-key guide, and escapes each segment of the name. If
+// data has no shop_handle, Call adds the one from [WithShopHandle]; it does not change data itself. Numbers in the
+// result are json.Number, so they keep all digits. Errors are [*Error].
 //
-// Prefer a typed method where there is one: Call is never sent again when its outcome is unknown.
+// Prefer a typed method if there is one: Call is not sent again if its outcome is unknown.
 func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any, editors ...gen.RequestEditorFn) (map[string]any, error) {
 	body := maps.Clone(data)
 	if body == nil {
@@ -34,7 +34,7 @@ func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any,
 	return *answer, nil
 }
 
-// requireShopHandle refuses a call that names no shop.
+// requireShopHandle is an editor that refuses a call without a shop handle.
 func (c *Client) requireShopHandle(context.Context, *http.Request) error {
 	if c.shopHandle == "" {
 		return &wire.Problem{Field: shopHandleKey, What: "is not set; put it into data, or give it to the client with stash.WithShopHandle"}

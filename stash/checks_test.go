@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestLocalChecks holds that mistakes in the other operations' arguments name their field and send nothing.
+// TestLocalChecks checks that mistakes in the other operations' arguments name their field and send nothing.
 func TestLocalChecks(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{}`))
 	client := srv.client(t)
@@ -75,7 +75,7 @@ func TestHasAccess(t *testing.T) {
 	}
 }
 
-// TestAnswersReadAlike holds the tolerant reader at work in a whole call.
+// TestAnswersReadAlike checks the tolerant reader in a whole call.
 func TestAnswersReadAlike(t *testing.T) {
 	for _, body := range []string{
 		`{"id":"plan_1","billingPeriodValue":"1","billingPeriodUnit":"month","prices":[{"currency":"USD","amountCents":"999"}],"status":"active"}`,

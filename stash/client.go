@@ -7,15 +7,15 @@ import (
 	"github.com/stash-sdk/stash-go/internal/transport"
 )
 
-// Client calls Stash. It is safe for concurrent use; make one and keep it.
+// Client calls Stash. It is safe for concurrent use. Make one Client and reuse it, because it keeps connections open.
 type Client struct {
 	calls      *gen.Client
 	transport  *transport.Transport
 	shopHandle string
 }
 
-// New makes a client. The credential, and WithEnvironment or WithBaseURL, must be given. Every mistake in them is
-// reported here, in a sentence that does not show the secret.
+// New makes a client. It needs a credential and either [WithEnvironment] or [WithBaseURL]. New reports every mistake in
+// them and in the options; its errors do not show the secret.
 func New(credential Credential, opts ...Option) (*Client, error) {
 	if err := credential.check(); err != nil {
 		return nil, fmt.Errorf("stash.New: %w", err)
@@ -40,8 +40,8 @@ func New(credential Credential, opts ...Option) (*Client, error) {
 	return newClient(t, s.shopHandle), nil
 }
 
-// With returns a client that shares the connections and settings but calls with another credential, such as the
-// token of the player in whose name a subscription is read. A mistake in the credential is reported by each call.
+// With returns a client with the same connections and settings and another credential, for example the token of the
+// player whose subscription is read. If the credential is invalid, each call returns the error.
 func (c *Client) With(credential Credential) *Client {
 	return newClient(c.transport.WithCredential(credential.apply), c.shopHandle)
 }

@@ -15,19 +15,19 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// Credential proves to Stash who is calling. Make one with [HMAC], [APIKey], [LegacyHMAC], [PlayerToken] or
-// [CredentialFunc]. It prints as its kind, never as its secret.
+// Credential authenticates calls to Stash. Make one with [HMAC], [APIKey], [LegacyHMAC], [PlayerToken] or
+// [CredentialFunc]. It prints as its kind and never shows its secret.
 type Credential struct {
 	kind string
 	sign func(ctx context.Context, req *http.Request, clock func() time.Time) error
-	err  error // why it cannot be used
+	err  error // why the credential is invalid; nil if it is valid
 }
 
-// APIKey is the project's ingress key, sent in the X-Stash-Api-Key header. Stash says that shops whose keys were
-// made after 2026-08-15 must use [HMAC] instead.
+// APIKey authenticates with the project's ingress key in the X-Stash-Api-Key header. According to Stash, shops whose
+// keys were created after 2026-08-15 must use [HMAC] instead.
 func APIKey(key string) Credential {
 	return withSecret("APIKey", "the API key", key, func() Credential {
-		value := []string{key} // one slice for every request, so that a call need not make its own
+		value := []string{key} // shared by all requests to save an allocation per call
 		return Credential{sign: func(_ context.Context, req *http.Request, _ func() time.Time) error {
 			req.Header["X-Stash-Api-Key"] = value
 			return nil
@@ -35,8 +35,8 @@ func APIKey(key string) Credential {
 	})
 }
 
-// PlayerToken is a player's own identity token, sent as Authorization: Bearer. The operations that act in a
-// player's name take it; Stash wants it to be no older than an hour for linking accounts.
+// PlayerToken authenticates with a player's own identity token, sent as Authorization: Bearer. Operations on behalf of a
+// player accept it. For linking accounts, Stash requires a token that is at most one hour old.
 func PlayerToken(jwt string) Credential {
 	return withSecret("PlayerToken", "the player token", jwt, func() Credential {
 		value := []string{"Bearer " + jwt}
@@ -47,8 +47,8 @@ func PlayerToken(jwt string) Credential {
 	})
 }
 
-// CredentialFunc asks for a credential once per attempt, so that a rotated secret is used from the next attempt
-// on. It is called by several goroutines at once, and its context is the attempt's.
+// CredentialFunc calls a function for the credential once per attempt, so a rotated secret is used from the next attempt
+// on. Several goroutines may call the function at the same time. Its context is the context of the attempt.
 func CredentialFunc(current func(context.Context) (Credential, error)) Credential {
 	if current == nil {
 		return Credential{kind: "CredentialFunc", err: errors.New("CredentialFunc: the function is nil")}
@@ -62,14 +62,15 @@ func CredentialFunc(current func(context.Context) (Credential, error)) Credentia
 	}}
 }
 
-// APIKeyEditor adds an API key to the requests of a bare gen client, or to a single call.
+// APIKeyEditor adds an API key to the requests of a [gen.Client], or to a single call, where it replaces the client's
+// own credential.
 func APIKeyEditor(key string) gen.RequestEditorFn { return APIKey(key).editor() }
 
-// PlayerTokenEditor adds a player's token to the requests of a bare gen client, or to a single call, where it
-// replaces the client's own credential.
+// PlayerTokenEditor adds a player's token to the requests of a [gen.Client], or to a single call, where it replaces the
+// client's own credential.
 func PlayerTokenEditor(jwt string) gen.RequestEditorFn { return PlayerToken(jwt).editor() }
 
-// editor is the credential as a request editor, which reports a mistake at the first call.
+// editor returns the credential as a request editor. If the credential is invalid, the editor returns the error.
 func (c Credential) editor() gen.RequestEditorFn {
 	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, transport.Clock(ctx)) }
 }
@@ -92,7 +93,7 @@ func (c Credential) check() error {
 	return nil
 }
 
-// withSecret makes a credential of a secret that could be one.
+// withSecret makes a credential if the secret passes the basic checks.
 func withSecret(kind, what, text string, build func() Credential) Credential {
 	if err := secret.Check(text); err != nil {
 		return broken(kind, what, err)

@@ -24,8 +24,8 @@ func at(millis int64) stash.Option {
 	return stash.WithClock(func() time.Time { return time.UnixMilli(millis) })
 }
 
-// TestCredentialsOnTheWire holds the header that each kind of credential sends. The signatures are openssl's; the
-// signature package has the command.
+// TestCredentialsOnTheWire checks the header that each kind of credential sends. The signatures were made with
+// openssl; package signature has the command.
 func TestCredentialsOnTheWire(t *testing.T) {
 	for _, tt := range []struct {
 		name       string
@@ -120,7 +120,7 @@ func TestCredentialMistakes(t *testing.T) {
 	}
 }
 
-// TestUnfitCredentialIsRefused holds that a credential which an operation cannot take is not sent, whoever adds it.
+// TestUnfitCredentialIsRefused checks that a credential which an operation cannot take is not sent, whoever adds it.
 func TestUnfitCredentialIsRefused(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{}`))
 	client := srv.client(t)
@@ -138,10 +138,10 @@ func TestUnfitCredentialIsRefused(t *testing.T) {
 		err  error
 		want string
 	}{
-		"API key":              {link(client), "kind APIKey; it takes PlayerToken"},
-		"HMAC":                 {link(client.With(stash.HMAC(fakeShop, fakeSecret))), "kind HMAC; it takes PlayerToken"},
-		"bare client":          {bareErr, "kind APIKey; it takes PlayerToken"},
-		"token on a shop call": {tokenErr, "kind PlayerToken; it takes HMAC, APIKey or LegacyHMAC"},
+		"API key":              {link(client), "kind APIKey; it accepts PlayerToken"},
+		"HMAC":                 {link(client.With(stash.HMAC(fakeShop, fakeSecret))), "kind HMAC; it accepts PlayerToken"},
+		"bare client":          {bareErr, "kind APIKey; it accepts PlayerToken"},
+		"token on a shop call": {tokenErr, "kind PlayerToken; it accepts HMAC, APIKey or LegacyHMAC"},
 	} {
 		if !errors.Is(tt.err, stash.ErrInvalidArgument) || !strings.Contains(tt.err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", name, tt.err, tt.want)
@@ -165,7 +165,7 @@ func TestUnfitCredentialIsRefused(t *testing.T) {
 	}
 }
 
-// TestNoCredentialWhereNoneIsTaken holds that the shop's key stays home where the proof is in the body.
+// TestNoCredentialWhereNoneIsTaken checks that the shop's key stays home where the proof is in the body.
 func TestNoCredentialWhereNoneIsTaken(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{}`))
 	_, err := srv.client(t).LinkGooglePlay(t.Context(), stash.LinkGooglePlayRequest{CodeChallenge: "c", AuthCode: "a", User: stash.UserReference{ID: "p"}})
@@ -177,8 +177,8 @@ func TestNoCredentialWhereNoneIsTaken(t *testing.T) {
 	}
 }
 
-// TestUnneededCredentialStaysHome holds the same for a credential that is an editor, and that the one of a call replaces
-// the one of the client.
+// TestUnneededCredentialStaysHome checks the same for a credential set by an editor, and that the credential of a call
+// replaces the credential of the client.
 func TestUnneededCredentialStaysHome(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{}`))
 	bare, err := gen.NewClient(srv.URL, gen.WithRequestEditorFn(stash.APIKeyEditor(fakeKey)))
@@ -218,7 +218,7 @@ func TestUnneededCredentialStaysHome(t *testing.T) {
 	}
 }
 
-// TestEditorSignsByTheClientsClock holds that WithClock is heeded by a signature that an editor makes.
+// TestEditorSignsByTheClientsClock checks that WithClock is heeded by a signature that an editor makes.
 func TestEditorSignsByTheClientsClock(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{}`))
 	if _, err := srv.client(t, at(1760000000000)).GetPaymentEvent(t.Context(), "1", stash.HMACEditor(fakeShop, fakeSecret)); err != nil {
@@ -229,16 +229,16 @@ func TestEditorSignsByTheClientsClock(t *testing.T) {
 	}
 }
 
-// TestUnauthenticatedWithoutCredential holds what a 401 says of an operation that takes none.
+// TestUnauthenticatedWithoutCredential checks the error of a 401 from an operation that takes no credential.
 func TestUnauthenticatedWithoutCredential(t *testing.T) {
 	srv := serve(t, answer(401, "application/json", `{"code":16,"message":"token expired"}`))
 	_, err := srv.client(t).LinkGooglePlay(t.Context(), stash.LinkGooglePlayRequest{CodeChallenge: "c", AuthCode: "a", User: stash.UserReference{ID: "p"}})
-	if !errors.Is(err, stash.ErrUnauthenticated) || !strings.Contains(err.Error(), "It takes no credential; check that the token or code in its body") {
+	if !errors.Is(err, stash.ErrUnauthenticated) || !strings.Contains(err.Error(), "This operation takes no credential; check that the token or code in the body") {
 		t.Error(err)
 	}
 }
 
-// TestRotation holds that a credential function is asked once per attempt, and that calls go on while it changes.
+// TestRotation checks that a credential function is asked once per attempt, and that calls go on while it changes.
 func TestRotation(t *testing.T) {
 	var mu sync.Mutex
 	valid := map[string]bool{"fake-key-0": true}
@@ -326,7 +326,7 @@ func TestCredentialFuncFails(t *testing.T) {
 	}
 }
 
-// TestUnauthenticatedHelps holds that a 401 says which host and environment was called, and how far the clocks are
+// TestUnauthenticatedHelps checks that a 401 says which host and environment was called, and how far the clocks are
 // apart when it matters.
 func TestUnauthenticatedHelps(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)

@@ -17,7 +17,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// These tests are named after defects that other SDKs had, and hold that this one does not have them. Those of
+// Each of these tests is named after a defect of another SDK and checks that this SDK does not have it. The tests for
 // webhooks are in package webhook.
 
 var paidAnswer = answer(200, "application/json", `{"total":"1"}`)
@@ -44,7 +44,7 @@ func TestStripe_StructuredErrorsAreRetried(t *testing.T) {
 	}
 }
 
-// Stripe's client sends the id .. as it is, so that a call reaches another route.
+// Stripe's client sends the id .. unchanged, so the call reaches another route.
 func TestStripe_DotDotIDs(t *testing.T) {
 	client, service := inMemory(t, []http.HandlerFunc{paidAnswer})
 	for _, id := range []string{"", ".", ".."} {
@@ -57,7 +57,7 @@ func TestStripe_DotDotIDs(t *testing.T) {
 	}
 }
 
-// Stripe's client keeps measurements in a file of the user's.
+// Stripe's client writes measurements to a file of the user.
 func TestStripe_NoTelemetryFile(t *testing.T) {
 	home := t.TempDir()
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR", "AppData", "LocalAppData", "USERPROFILE"} {
@@ -75,7 +75,7 @@ func TestStripe_NoTelemetryFile(t *testing.T) {
 	}
 }
 
-// Stripe's parameters hold the call's context, so that two goroutines with the same parameters race for it.
+// Stripe's parameters contain the context of the call, so two goroutines that share parameters have a data race.
 func TestStripe_ContextIsNotShared(t *testing.T) {
 	type key struct{}
 	client, service := inMemory(t, []http.HandlerFunc{answer(200, "application/json", `{"id":"1","url":"https://u"}`)})
@@ -219,7 +219,7 @@ func TestAdyen_DefaultClientUntouched(t *testing.T) {
 	}
 }
 
-// Adyen's error has the status 0 where the answer's body is not what it knows.
+// Adyen's error has status 0 if the body of the response has an unknown shape.
 func TestAdyen_ErrorKeepsStatus(t *testing.T) {
 	for _, body := range []string{"<html>Bad gateway</html>", "", "{", "[]", `{"status":0,"code":"x"}`} {
 		client, _ := inMemory(t, []http.HandlerFunc{answer(502, "text/html", body)}, stash.WithRetries(0))
@@ -245,7 +245,7 @@ func TestAdyenAnthropic_KeyIsNotRedirected(t *testing.T) {
 	}
 }
 
-// Twilio's client sends a POST again when the error that came back does not decode.
+// Twilio's client sends a POST again if it cannot decode the error response.
 func TestTwilio_PostNotResentOnUndecodableError(t *testing.T) {
 	for status, body := range map[int]string{500: "{", 502: "<html>", 503: "", 200: `{"id":`} {
 		client, service := inMemory(t, []http.HandlerFunc{answer(status, "application/json", body)})
@@ -255,7 +255,7 @@ func TestTwilio_PostNotResentOnUndecodableError(t *testing.T) {
 	}
 }
 
-// Anthropic's client takes the id ../../admin to /admin, with the key.
+// With the id ../../admin, Anthropic's client sends the key to /admin.
 func TestAnthropic_TraversingIDs(t *testing.T) {
 	client, service := inMemory(t, []http.HandlerFunc{paidAnswer})
 	if _, err := client.GetPaymentEvent(t.Context(), "../../admin"); err != nil {
@@ -269,7 +269,7 @@ func TestAnthropic_TraversingIDs(t *testing.T) {
 	}
 }
 
-// Anthropic's client waits as long as Retry-After says, be it a day.
+// Anthropic's client waits for the full Retry-After, even if it is a day.
 func TestAnthropic_RetryAfterIsCapped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, _ := inMemory(t, []http.HandlerFunc{later("86400"), paidAnswer})

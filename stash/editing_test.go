@@ -18,7 +18,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestReplacedBodyIsWhatIsSigned holds that the body which an editor puts in is signed, sent, and sent again, and that
+// TestReplacedBodyIsWhatIsSigned checks that the body which an editor puts in is signed, sent, and sent again, and that
 // its length is told right, whatever else the editor changes or forgets.
 func TestReplacedBodyIsWhatIsSigned(t *testing.T) {
 	key := signature.NewKey([]byte(fakeSecret))
@@ -64,7 +64,7 @@ func TestReplacedBodyIsWhatIsSigned(t *testing.T) {
 	}
 }
 
-// TestEditorsWriteToTheirOwnHeaders holds that an editor which writes to a header's value in place changes one request.
+// TestEditorsWriteToTheirOwnHeaders checks that an editor which writes to a header's value in place changes one request.
 func TestEditorsWriteToTheirOwnHeaders(t *testing.T) {
 	client, service := inMemory(t, []http.HandlerFunc{paidAnswer}, stash.WithRequestEditor(func(_ context.Context, r *http.Request) error {
 		r.Header["User-Agent"][0] += " x"
@@ -82,7 +82,7 @@ func TestEditorsWriteToTheirOwnHeaders(t *testing.T) {
 	}
 }
 
-// TestHTTPClientsAreAlike holds that a client with a timeout, a cookie jar or no transport of its own changes nothing of
+// TestHTTPClientsAreAlike checks that a client with a timeout, a cookie jar or no transport of its own changes nothing of
 // what an odd answer comes to.
 func TestHTTPClientsAreAlike(t *testing.T) {
 	jar, err := cookiejar.New(nil)
@@ -111,7 +111,7 @@ func TestHTTPClientsAreAlike(t *testing.T) {
 	}
 }
 
-// TestCookieJarIsUsed holds that the jar of the caller's http.Client keeps what one answer sets for the next call.
+// TestCookieJarIsUsed checks that the jar of the caller's http.Client keeps what one answer sets for the next call.
 func TestCookieJarIsUsed(t *testing.T) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -132,7 +132,7 @@ func TestCookieJarIsUsed(t *testing.T) {
 	}
 }
 
-// TestHTTPClientsTimeoutHolds holds that the timeout of the caller's http.Client ends an attempt.
+// TestHTTPClientsTimeoutHolds checks that the timeout of the caller's http.Client ends an attempt.
 func TestHTTPClientsTimeoutHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -146,8 +146,8 @@ func TestHTTPClientsTimeoutHolds(t *testing.T) {
 	})
 }
 
-// TestSharedAnswerHeaderIsNotWrittenTo lets a RoundTripper give one header to all answers. The race detector finds a
-// write; without it the values are compared.
+// TestSharedAnswerHeaderIsNotWrittenTo uses a RoundTripper that returns the same header with all responses. The race
+// detector finds a write to it; without the race detector the values are compared.
 func TestSharedAnswerHeaderIsNotWrittenTo(t *testing.T) {
 	shared := http.Header{"Content-Type": {"application/json"}, "X-Request-Id": {"1"}, "X-Echo": {fakeKey}}
 	client := benchClient(t, &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {

@@ -6,9 +6,15 @@ import (
 	"os"
 )
 
-// NewFromEnv makes a client from the environment: the credential from STASH_SHOP_ID and STASH_HMAC_SECRET, or from
-// STASH_API_KEY; the host from STASH_ENVIRONMENT (production or test) or STASH_BASE_URL, which wins; and Call's
-// shop from STASH_SHOP_HANDLE, which may be missing. Options are applied after these.
+// NewFromEnv makes a client from environment variables:
+//
+//	STASH_SHOP_ID, STASH_HMAC_SECRET   the credential, for [HMAC]
+//	STASH_API_KEY                      the credential, for [APIKey]; set this or the two above
+//	STASH_ENVIRONMENT                  production or test
+//	STASH_BASE_URL                     another address; overrides STASH_ENVIRONMENT
+//	STASH_SHOP_HANDLE                  optional; the shop that [Client.Call] names
+//
+// Options are applied after the variables. An error names the variable that is missing or wrong.
 func NewFromEnv(opts ...Option) (*Client, error) {
 	credential, err := credentialFromEnv()
 	if err != nil {
@@ -38,7 +44,7 @@ func credentialFromEnv() (Credential, error) {
 	key, shopID, hmacSecret := os.Getenv("STASH_API_KEY"), os.Getenv("STASH_SHOP_ID"), os.Getenv("STASH_HMAC_SECRET")
 	switch {
 	case key != "" && hmacSecret != "":
-		return Credential{}, errors.New("stash.NewFromEnv: STASH_API_KEY and STASH_HMAC_SECRET are both set; unset the one that is not meant")
+		return Credential{}, errors.New("stash.NewFromEnv: STASH_API_KEY and STASH_HMAC_SECRET are both set; unset one of them")
 	case key != "":
 		return APIKey(key), nil
 	case hmacSecret != "" && shopID != "":

@@ -9,18 +9,18 @@ import (
 	"github.com/stash-sdk/stash-go/gen"
 )
 
-// Environment is one of Stash's two worlds. Each has its own host, keys and data.
+// Environment is one of Stash's two environments. Each has its own host, keys and data.
 type Environment string
 
 const (
 	// Production charges real money.
 	Production Environment = "production"
-	// Test is for development. Guides say that cards of a payment provider's sandbox work in test checkouts; whether
-	// that is so in this environment is inferred.
+	// Test is for development. Guides say that test checkouts accept the sandbox cards of a payment provider. That this
+	// environment does so is inferred.
 	Test Environment = "test"
 )
 
-// BaseURL returns the environment's address as the document gives it, or an error for any other value.
+// BaseURL returns the base URL of the environment from the OpenAPI document, or an error for an unknown environment.
 func (e Environment) BaseURL() (string, error) {
 	switch e {
 	case Production:
@@ -31,16 +31,16 @@ func (e Environment) BaseURL() (string, error) {
 	return "", fmt.Errorf("environment is %.20q; it must be %q or %q", string(e), Production, Test)
 }
 
-var errNoEnvironment = errors.New("no environment is chosen; add stash.WithEnvironment(stash.Test), or stash.Production when real money is meant, or stash.WithBaseURL")
+var errNoEnvironment = errors.New("no environment is set; add stash.WithEnvironment(stash.Test), stash.WithEnvironment(stash.Production) for real money, or stash.WithBaseURL")
 
-// chooseHost settles what WithEnvironment and WithBaseURL say together, in whatever order they came.
+// chooseHost sets the base URL from WithEnvironment and WithBaseURL. Their order does not matter.
 func (s *settings) chooseHost() error {
 	chosen := Environment(s.transport.Environment)
 	if s.transport.BaseURL == "" {
 		s.transport.BaseURL = s.environmentURL
 	} else if owner := environmentOf(s.transport.BaseURL); chosen != "" && owner != "" && owner != chosen {
-		// Who means a test must not charge real money because of a base URL that was set elsewhere.
-		return fmt.Errorf("WithBaseURL is the address of the %s environment, and WithEnvironment says %s; leave one of them out", owner, chosen)
+		// A program that chose the test environment must not charge real money because of a base URL set elsewhere.
+		return fmt.Errorf("WithBaseURL is the address of the %s environment, but WithEnvironment is %s; remove one of them", owner, chosen)
 	}
 	if s.transport.BaseURL == "" {
 		return errNoEnvironment
@@ -48,7 +48,7 @@ func (s *settings) chooseHost() error {
 	return nil
 }
 
-// environmentOf returns the environment whose own host an address has, empty for any other.
+// environmentOf returns the environment that an address belongs to, or an empty string for any other host.
 func environmentOf(address string) Environment {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// features are the rows of the table, in the order in which a call meets them.
+// features are the rows of the table, in the order of the steps of a call.
 var features = []feature{
 	{"a mistake in the arguments is refused before it is sent", func(t *testing.T, c contender, _ *http.Client) string {
 		if c.name == "the guide's net/http" {
@@ -107,7 +107,7 @@ var features = []feature{
 		if raceEnabled { // reading JSON is slow under the race detector
 			size = 16 << 20
 		}
-		// It has an end after all, so that whoever reads all of it gets what it says.
+		// The body is long but ends, so a client that reads all of it gets its value.
 		srv := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"id":"`)
@@ -151,7 +151,7 @@ func linkAnswered(w http.ResponseWriter, r *http.Request) {
 	answer(200, "application/json", `{"id":"link-1","url":"https://checkout.example.com/link-1"}`)(w, r)
 }
 
-// failing answers as fail does a number of times, then with a link.
+// failing answers the first requests with fail, and later ones with a link.
 func failing(times int32, fail http.HandlerFunc) http.HandlerFunc {
 	var calls atomic.Int32
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -163,7 +163,7 @@ func failing(times int32, fail http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// failure measures whether an answer that is no success comes out as an error that says what was answered.
+// failure measures whether a response with an error status becomes an error that contains its message.
 func failure(status int, contentType, body, message string) func(*testing.T, contender, *http.Client) string {
 	return func(t *testing.T, c contender, _ *http.Client) string {
 		_, err := c.checkout(t.Context(), serve(t, answer(status, contentType, body)).URL, "player-1", "")

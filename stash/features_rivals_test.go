@@ -10,24 +10,24 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// contender makes calls in one of the ways that the table of features compares.
+// contender is one of the clients that the table of features compares.
 type contender struct {
 	name string
 	// checkout creates a checkout link and returns its id. The guide's sample has a fixed player and transaction id, so
 	// it leaves the arguments out.
 	checkout func(ctx context.Context, base, player, transactionID string) (string, error)
-	// payment reads a payment event, and returns it for its fields to be looked at; nil where the contender has no code
-	// for that.
+	// payment reads a payment event, and returns it, so that its fields can be inspected; nil if the contender
+	// cannot do that.
 	payment func(ctx context.Context, base, id string) (map[string]any, error)
-	// products lists a catalog and returns how many products it has; nil where there is no code for that.
+	// products lists a catalog and returns how many products it has; nil if it cannot do that.
 	products func(ctx context.Context, base string) (int, error)
-	// printed is its client in a log line; nil where there is no client.
+	// printed formats its client as a log line would; nil if it has no client.
 	printed func() string
-	// source is the folder of its code, for what it declares; empty where it is one function.
+	// source is the folder of its code, which is searched for declarations; empty if it is one function.
 	source string
 }
 
-// contenders use these connections. Each of them follows its own documentation and adds nothing to it.
+// contenders use these connections. Each contender is used as its own documentation says, without additions.
 func contenders(t *testing.T, client *http.Client) []contender {
 	return []contender{ours(t, client), generated(t, client), guide(client)}
 }
@@ -83,8 +83,8 @@ func ours(t *testing.T, client *http.Client) contender {
 	}
 }
 
-// generated is oapi-codegen's own client. An answer without its value is no error there; what is returned here is what
-// it reports.
+// generated is oapi-codegen's own client. It does not report a response without its value as
+// an error; this function returns what it reports.
 func generated(t *testing.T, client *http.Client) contender {
 	at := func(base string) *oapi.ClientWithResponses {
 		c, err := oapi.NewClientWithResponses(base, oapi.WithHTTPClient(client), oapi.WithRequestEditorFn(func(_ context.Context, req *http.Request) error {
@@ -155,7 +155,7 @@ func guide(client *http.Client) contender {
 	}
 }
 
-// careless calls twice and takes anything for a success.
+// careless sends each call twice and treats every response as a success.
 func careless(client *http.Client) contender {
 	sloppy := guide(client)
 	return contender{

@@ -18,8 +18,8 @@ var update = flag.Bool("update", false, "write what TestFeatures measures into i
 
 const featuresFile = "../internal/tools/rivals/features.md"
 
-// feature is something that a backend needs. measure runs a contender against a server that makes it show, and says
-// "" when it has it, or what happened instead.
+// feature is something that a backend needs. measure runs a contender against a server that tests the feature. It returns
+// "" if the contender has the feature, otherwise what happened.
 type feature struct {
 	name    string
 	measure func(t *testing.T, c contender, client *http.Client) string
@@ -42,7 +42,7 @@ var parts = []part{
 	{"an emulator that pays, delivers and fails on demand", regexp.MustCompile(`(?i)^(sendwebhooks|inject)$`)},
 }
 
-// declares tells whether a folder's code, tests aside, declares an exported function or method of such a name.
+// declares reports whether the code in a folder, except tests, declares an exported function or method with such a name.
 func declares(t *testing.T, folder string, names *regexp.Regexp) bool {
 	t.Helper()
 	if folder == "" {
@@ -72,8 +72,8 @@ func declares(t *testing.T, folder string, names *regexp.Regexp) bool {
 	return false
 }
 
-// TestFeatures runs every contender through every feature and holds the table of the README to what happens. This SDK
-// must have all of them. A careless contender that is in no table shows that each measurement can find something.
+// TestFeatures measures every feature of every contender and compares the result with the table in the README. This SDK
+// must have all features. A careless contender, which is not in the table, shows that each measurement can fail.
 func TestFeatures(t *testing.T) {
 	client := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
 	all := contenders(t, client)

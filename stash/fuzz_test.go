@@ -16,10 +16,10 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// FuzzErrorBody holds that whatever a server answers ends in a result or in an *Error with the status, one short line
+// FuzzErrorBody checks that whatever a server answers ends in a result or in an *Error with the status, one short line
 // of text, and nothing in it that shows the key, also where the answer has the key in it. KEY in the body and header
-// stands for the key that was sent, ESC for the same in JSON's escapes and PCT in those of URLs, and pad for so many
-// bytes before it, so that it may fall onto a limit.
+// stands for the key that was sent, ESC for the key in JSON escapes and PCT for the key in URL escapes. pad is the number
+// of bytes before it, so that the key may cross a limit.
 func FuzzErrorBody(f *testing.F) {
 	for _, body := range []string{
 		"", "KEY", "{}", "null", "[]", `"KEY"`, `{"code":16,"message":"bad key KEY","details":[{"@type":"x","key":"KEY"}]}`,
@@ -96,7 +96,7 @@ func rawDetails(e *stash.Error) (list [][]byte) {
 	return list
 }
 
-// FuzzMinorUnits holds that amounts survive being written and read, and that what is read is exactly the number that
+// FuzzMinorUnits checks that amounts survive being written and read, and that what is read is exactly the number that
 // is written there.
 func FuzzMinorUnits(f *testing.F) {
 	for _, text := range []string{"4.99", "-0.005", "5", "007", "0", "-0", "", ".", "5.", "1e3", "٣", "92233720368547758.08", "9223372036854775808", "0.000000000000000001", "5.1.2", "+5"} {

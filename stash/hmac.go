@@ -12,25 +12,25 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// HMACOption changes how a secret is turned into a key.
+// HMACOption changes how [HMAC] and [LegacyHMAC] derive the key from the secret.
 type HMACOption func(*hmacKey)
 
-// hmacKey is a secret on its way to a key.
+// hmacKey is what HMACOptions write into.
 type hmacKey struct {
 	base64 bool
 }
 
-// Base64Secret takes the secret for base64 and signs with the bytes that it stands for. Stash's sources disagree:
-// the newest one, which says that it was tested, signs with the secret's own bytes, and that is the default.
+// Base64Secret decodes the secret from base64 and signs with the decoded bytes. The default is to sign with the bytes of
+// the secret's text. Stash's sources disagree; the default follows the newest one, which says that it was tested.
 func Base64Secret() HMACOption { return func(k *hmacKey) { k.base64 = true } }
 
 // HMAC signs each attempt with the project's ingress secret, in the x-stash-hmac-signature header:
-// v1;{shopId};{unixMillis};{signature}. It is Stash's current scheme. The shop id, which samples call App ID, is a
-// UUID; it is not the shop handle. This machine's clock must be within five minutes of Stash's.
+// v1;{shopId};{unixMillis};{signature}. It is Stash's current scheme. The shop id is a UUID, which samples call App
+// ID; it is not the shop handle. The clock of this machine must be within five minutes of Stash's.
 func HMAC(shopID, secret string, opts ...HMACOption) Credential {
 	const kind = "HMAC"
 	if !wire.IsUUID(shopID) {
-		return broken(kind, "the shop id", errors.New("is not a UUID such as 11111111-2222-4333-8444-555555555555; it stands in Stash Studio under Project Settings, and is neither the shop handle nor the secret"))
+		return broken(kind, "the shop id", errors.New("is not a UUID such as 11111111-2222-4333-8444-555555555555; find it in Stash Studio under Project Settings; it is neither the shop handle nor the secret"))
 	}
 	return withKey(kind, secret, opts, func(key *signature.Key) Credential {
 		return Credential{sign: func(_ context.Context, req *http.Request, clock func() time.Time) error {
@@ -44,8 +44,8 @@ func HMAC(shopID, secret string, opts ...HMACOption) Credential {
 	})
 }
 
-// LegacyHMAC signs the body alone, in the stash-hmac-signature header. Stash has deprecated it: it names no shop and
-// no time, so a copy of a request is as good as the request.
+// LegacyHMAC signs only the body, in the stash-hmac-signature header. Stash has deprecated it: the signature covers
+// neither the shop nor the time, so a captured request can be replayed.
 func LegacyHMAC(secret string, opts ...HMACOption) Credential {
 	return withKey("LegacyHMAC", secret, opts, func(key *signature.Key) Credential {
 		return Credential{sign: func(_ context.Context, req *http.Request, _ func() time.Time) error {
@@ -59,13 +59,13 @@ func LegacyHMAC(secret string, opts ...HMACOption) Credential {
 	})
 }
 
-// HMACEditor signs the requests of a bare gen client, or a single call. It must be the last editor that touches the
-// body.
+// HMACEditor signs the requests of a [gen.Client], or a single call, where it replaces the client's own credential. No
+// later editor may change the body.
 func HMACEditor(shopID, secret string, opts ...HMACOption) gen.RequestEditorFn {
 	return HMAC(shopID, secret, opts...).editor()
 }
 
-// LegacyHMACEditor signs the requests of a bare gen client, or a single call, in the deprecated way.
+// LegacyHMACEditor is like [HMACEditor] with the deprecated scheme of [LegacyHMAC].
 func LegacyHMACEditor(secret string, opts ...HMACOption) gen.RequestEditorFn {
 	return LegacyHMAC(secret, opts...).editor()
 }

@@ -75,7 +75,7 @@ func TestKeyIsNeverShown(t *testing.T) {
 	}
 }
 
-// TestLogLine holds what a line has in it, and that neither bodies nor the caller's ids are.
+// TestLogLine checks the attributes of a log line, and that it contains neither bodies nor the caller's ids.
 func TestLogLine(t *testing.T) {
 	var out bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&out, nil))
@@ -104,7 +104,7 @@ func TestLogLine(t *testing.T) {
 	}
 }
 
-// TestSignatureIsNotShown holds that the secret part of an HMAC header is found also without the parts before it.
+// TestSignatureIsNotShown checks that the secret part of an HMAC header is found also without the parts before it.
 func TestSignatureIsNotShown(t *testing.T) {
 	sum := ""
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -120,7 +120,7 @@ func TestSignatureIsNotShown(t *testing.T) {
 	}
 }
 
-// TestUnnamedStatusIsLogged holds that an outcome is never empty, also of a status that has no name.
+// TestUnnamedStatusIsLogged checks that an outcome is never empty, also of a status that has no name.
 func TestUnnamedStatusIsLogged(t *testing.T) {
 	var out bytes.Buffer
 	client, _ := inMemory(t, []http.HandlerFunc{answer(522, "text/html", "x")}, stash.WithLogger(slog.New(slog.NewJSONHandler(&out, nil))))
@@ -130,7 +130,7 @@ func TestUnnamedStatusIsLogged(t *testing.T) {
 	}
 }
 
-// longKey is as long as Stash's keys are. No part of it is likely to turn up by chance.
+// longKey is as long as Stash's keys. No part of it is likely to occur by chance.
 const longKey = "fake-Kq8vZr3mXw_t7LbN5yHc-not-a-secret-Jd2fGp9sVu4eRi6oTa1nWk0x"
 
 // escapedKey is the key with every character written as its number.
@@ -142,7 +142,7 @@ func escapedKey(escape string) string {
 	return text.String()
 }
 
-// TestKeyIsNotShownInPart holds that the key is found also where the text around it was cut within it, where a value
+// TestKeyIsNotShownInPart checks that the key is found also where the text around it was cut within it, where a value
 // of the wrong type is quoted, and where it is written in the escapes of JSON or of a URL.
 func TestKeyIsNotShownInPart(t *testing.T) {
 	const limit = 64 << 10 // of an error's body

@@ -18,13 +18,12 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// together is how many goroutines call at once.
+// together is the number of goroutines that call at the same time.
 const together = 64
 
-// BenchmarkLoad makes calls from many goroutines over TLS to a server that takes 5 ms, each who with the connections
-// it has by default. It reports calls per second and how many connections were opened. The goroutines' first calls
-// overlap and are not timed: connections that are made in one burst beside calls that end meanwhile are a matter of
-// chance, and a program has that burst once.
+// BenchmarkLoad makes calls from many goroutines over TLS to a server that takes 5 ms per request. Each contender uses its
+// default connection pool. The benchmark reports calls per second and the number of connections opened. The first call
+// of each goroutine is not timed: it opens a connection, which a program does only once.
 func BenchmarkLoad(b *testing.B) {
 	for _, protocol := range []string{"HTTP1", "HTTP2"} {
 		b.Run(protocol, func(b *testing.B) {
@@ -49,7 +48,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// TestConnectionsUnderLoad holds that a client opens no more connections than there are calls at the same time: each
+// TestConnectionsUnderLoad checks that a client opens no more connections than there are calls at the same time: each
 // is free for the next call before its call returns.
 func TestConnectionsUnderLoad(t *testing.T) {
 	srv, connections := slow(0)
@@ -119,7 +118,7 @@ func startTLS(b *testing.B, srv *httptest.Server) {
 	b.Setenv("SSL_CERT_FILE", roots) // read once per process; every server here has the same certificate
 }
 
-// spread makes so many calls from all goroutines, and returns an error of theirs if there is one.
+// spread distributes calls over all goroutines and returns one of their errors, or nil.
 func spread(calls int, call func() error) error {
 	var next atomic.Int64
 	var group sync.WaitGroup

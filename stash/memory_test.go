@@ -15,8 +15,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// fake is a service in memory that answers each request with the next of its answers, and the last one again. It
-// needs no socket, so that synctest's virtual clock can measure waits.
+// fake is a service in memory that returns its answers one after another and repeats the last one. It needs no socket, so
+// the virtual clock of synctest can measure waits.
 type fake struct {
 	mu      sync.Mutex
 	answers []http.HandlerFunc

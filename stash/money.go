@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// maxDecimalPlaces is what Stash's own definitions allow.
+// maxDecimalPlaces is the maximum in Stash's own definitions.
 const maxDecimalPlaces = 18
 
-// FormatMinorUnits writes an amount of minor units (cents) as a decimal number of major units: 499 with 2 decimal
-// places is "4.99", 499 with 0 is "499". The number of decimal places comes with the amount, in its message; there
-// is no table of currencies to go stale. Stash's own definitions allow 0 to 18; for another number, which a message
-// could hold by mistake, the amount is written with an exponent (499e-20), so that it is neither wrong nor a panic.
+// FormatMinorUnits writes an amount of minor units (such as cents) as a decimal number of major units: 499 with 2
+// decimal places is "4.99", 499 with 0 is "499". Take the number of decimal places from the message that has the
+// amount. Stash's own definitions allow 0 to 18. For any other number the amount is written with an exponent, such as
+// 499e-20, which is still the right value.
 func FormatMinorUnits(amount int64, decimalPlaces int) string {
 	digits := strconv.FormatInt(amount, 10)
 	if !placesInRange(decimalPlaces) {
@@ -32,9 +32,9 @@ func FormatMinorUnits(amount int64, decimalPlaces int) string {
 	return sign + digits[:point] + "." + digits[point:]
 }
 
-// ParseMinorUnits reads a decimal number of major units as minor units: "4.99" with 2 decimal places is 499, and so
-// is "4.990". A number that has more decimals than there are minor units for is an error, never rounded; so are
-// decimal places that are not 0 to 18.
+// ParseMinorUnits reads a decimal number of major units as minor units: "4.99" with 2 decimal places is 499, and so is
+// "4.990". It never rounds: a number with more decimals than decimalPlaces is an error. decimalPlaces outside 0 to 18 is
+// an error too.
 func ParseMinorUnits(text string, decimalPlaces int) (int64, error) {
 	if !placesInRange(decimalPlaces) {
 		return 0, fmt.Errorf("stash: an amount has 0 to %d decimal places, not %d", maxDecimalPlaces, decimalPlaces)
@@ -46,7 +46,7 @@ func ParseMinorUnits(text string, decimalPlaces int) (int64, error) {
 	}
 	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > decimalPlaces {
-		return 0, fmt.Errorf("stash: %.40q has more than %d decimals, and an amount is not rounded", text, decimalPlaces)
+		return 0, fmt.Errorf("stash: %.40q has more than %d decimals, and amounts are not rounded", text, decimalPlaces)
 	}
 	digits = whole + fraction + strings.Repeat("0", decimalPlaces-len(fraction))
 	if negative {
@@ -54,7 +54,7 @@ func ParseMinorUnits(text string, decimalPlaces int) (int64, error) {
 	}
 	amount, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("stash: %.40q is too large an amount for 64 bits of minor units", text)
+		return 0, fmt.Errorf("stash: %.40q is too large: the amount in minor units does not fit into 64 bits", text)
 	}
 	return amount, nil
 }

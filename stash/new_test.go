@@ -11,7 +11,7 @@ import (
 
 const fakeKey = "fake-ingress-key_0123456789-not-a-secret"
 
-// TestNewRefusesMistakes holds that every mistake is reported at construction, says what to do, and shows neither
+// TestNewRefusesMistakes checks that every mistake is reported at construction, says what to do, and shows neither
 // the key nor the URL.
 func TestNewRefusesMistakes(t *testing.T) {
 	good := stash.WithBaseURL("https://stash.example.com/base")
@@ -35,14 +35,14 @@ func TestNewRefusesMistakes(t *testing.T) {
 		{"empty base URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("")}, "base URL is empty"},
 		{"no scheme", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("stash.example.com")}, "must start with https://"},
 		{"other scheme", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("ftp://stash.example.com")}, "must start with https://"},
-		{"no host", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https:///sdk")}, "names no host"},
+		{"no host", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https:///sdk")}, "has no host"},
 		{"plain http", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("http://stash.example.com")}, "plain http"},
 		{"plain http, loopback's look-alike", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("http://127.0.0.1.example.com")}, "plain http"},
 		{"password in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://u:p4ssw0rd@stash.example.com")}, "user name or password"},
 		{"query in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com?x=1")}, "query or a fragment"},
 		{"empty query", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com?")}, "query or a fragment"},
 		{"fragment in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com/#x")}, "query or a fragment"},
-		{"dots in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com/a/../b")}, "'.' or '..'"},
+		{"dots in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com/a/../b")}, "a . or .. segment"},
 		{"unreadable URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash .example.com")}, "cannot be read"},
 		{"newline in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com\n")}, "cannot be read"},
 		{"nil option", stash.APIKey(fakeKey), []stash.Option{good, nil}, "option 2 is nil"},
@@ -94,7 +94,7 @@ func TestNewAccepts(t *testing.T) {
 	}
 }
 
-// TestLastEnvironmentCounts holds that a test's option is not lost behind what was chosen before it: that would charge
+// TestLastEnvironmentCounts checks that a test's option is not lost behind what was chosen before it: that would charge
 // real money.
 func TestLastEnvironmentCounts(t *testing.T) {
 	var asked string

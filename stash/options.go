@@ -11,18 +11,18 @@ import (
 	"github.com/stash-sdk/stash-go/internal/transport"
 )
 
-// Option sets up a [Client]. New reports an option's mistake.
+// Option configures a [Client]. If its argument is invalid, [New] returns the error.
 type Option func(*settings) error
 
 // settings are what options write into.
 type settings struct {
 	transport      transport.Config
-	environmentURL string // of WithEnvironment; WithBaseURL's goes into transport
+	environmentURL string // from WithEnvironment; the URL from WithBaseURL is in transport
 	shopHandle     string
 }
 
-// WithEnvironment chooses the host by environment; the last one counts. It or WithBaseURL must be given: a client
-// that guessed could charge real money in a test, or none after launch.
+// WithEnvironment selects the environment to call. If it is given twice, the last one counts. It or [WithBaseURL] is
+// required: a default could charge real money in a test, or no money after launch.
 func WithEnvironment(environment Environment) Option {
 	return func(s *settings) error {
 		url, err := environment.BaseURL()
@@ -35,8 +35,9 @@ func WithEnvironment(environment Environment) Option {
 	}
 }
 
-// WithBaseURL sends calls to another address, such as an emulator's or a proxy's; its path is kept. It wins over
-// WithEnvironment, but must not be the other environment's own host. Plain http is accepted for loopback addresses alone.
+// WithBaseURL sends calls to another address, such as an emulator or a proxy. The path of the URL is kept. It overrides
+// [WithEnvironment], but must not be the host of the other environment. Plain http is accepted only for loopback
+// addresses.
 func WithBaseURL(url string) Option {
 	return func(s *settings) error {
 		if url == "" {
@@ -47,20 +48,20 @@ func WithBaseURL(url string) Option {
 	}
 }
 
-// WithHTTPClient sends with a copy of the given client: its transport, timeout and cookie jar are used, and
-// redirects are not followed whatever it says of them.
+// WithHTTPClient sends with the transport, timeout and cookie jar of the given client, which is copied and not changed.
+// Its Timeout limits each attempt. Its CheckRedirect is ignored: redirects are never followed.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil {
-			return errors.New("WithHTTPClient: the http.Client is nil; leave the option out to use the default")
+			return errors.New("WithHTTPClient: the http.Client is nil; remove the option to use the default")
 		}
 		s.transport.HTTPClient = client
 		return nil
 	}
 }
 
-// WithTimeout limits a whole call, its repetitions and waits included. The default is 60 seconds. A context's
-// earlier deadline holds too.
+// WithTimeout limits a whole call, including retries and the waits between them. The default is 60 seconds. An earlier
+// deadline of the context still applies.
 func WithTimeout(limit time.Duration) Option {
 	return positive("WithTimeout", limit, func(s *settings) { s.transport.Timeout = limit })
 }
@@ -70,12 +71,12 @@ func WithAttemptTimeout(limit time.Duration) Option {
 	return positive("WithAttemptTimeout", limit, func(s *settings) { s.transport.AttemptTimeout = limit })
 }
 
-// WithRetries sets how often a call may be sent again after its first attempt, from 0 to 10. The default is 2, so
-// three attempts. Only calls that cannot double their effect are sent again.
+// WithRetries sets how often a call may be sent again after its first attempt, from 0 to 10. The default is 2, which
+// makes three attempts. A call is sent again only if that cannot double its effect.
 func WithRetries(n int) Option {
 	return func(s *settings) error {
 		if n < 0 || n > 10 {
-			return fmt.Errorf("WithRetries: %d retries; give 0 to 10", n)
+			return fmt.Errorf("WithRetries: the number of retries is %d; it must be 0 to 10", n)
 		}
 		s.transport.Attempts = n + 1
 		return nil
@@ -86,37 +87,37 @@ func WithRetries(n int) Option {
 func WithShopHandle(handle string) Option {
 	return func(s *settings) error {
 		if handle == "" {
-			return errors.New("WithShopHandle: the shop handle is empty; it stands in Stash Studio under Project Settings")
+			return errors.New("WithShopHandle: the shop handle is empty; find it in Stash Studio under Project Settings")
 		}
 		s.shopHandle = handle
 		return nil
 	}
 }
 
-// WithLogger writes one line per call: operation, route template, status, attempts, duration and outcome; at level
-// Info for a success and Warn for a failure. Bodies, keys, signatures and the caller's ids are never in it.
+// WithLogger writes one line per call: operation, route template, status, attempts, duration and outcome. The level is
+// Info for a success and Warn for a failure. Lines never contain bodies, keys, signatures or the caller's ids.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		if logger == nil {
-			return errors.New("WithLogger: the logger is nil; leave the option out to log nothing")
+			return errors.New("WithLogger: the logger is nil; remove the option to log nothing")
 		}
 		s.transport.Logger = logger
 		return nil
 	}
 }
 
-// WithUserAgent puts a product name, such as "my-game/1.4", in front of the SDK's own in the User-Agent header.
+// WithUserAgent adds a product name, such as "my-game/1.4", before the SDK's own name in the User-Agent header.
 func WithUserAgent(product string) Option {
 	return func(s *settings) error {
 		if product == "" {
-			return errors.New("WithUserAgent: the product is empty; leave the option out to send the SDK's own name")
+			return errors.New("WithUserAgent: the product is empty; remove the option to send only the SDK's own name")
 		}
 		s.transport.UserAgent = product
 		return nil
 	}
 }
 
-// WithRequestEditor adds an editor that runs on every request, before the credential is added.
+// WithRequestEditor adds an editor that runs on every attempt, before the credential is added.
 func WithRequestEditor(editor gen.RequestEditorFn) Option {
 	return func(s *settings) error {
 		if editor == nil {
@@ -127,13 +128,14 @@ func WithRequestEditor(editor gen.RequestEditorFn) Option {
 	}
 }
 
-// WithMaxResponseBytes limits the body of a success. The default is 8 MiB.
+// WithMaxResponseBytes limits the body of a successful response, in bytes. The default is 8 MiB. If a body is longer,
+// the call returns an error.
 func WithMaxResponseBytes(limit int64) Option {
 	return positive("WithMaxResponseBytes", limit, func(s *settings) { s.transport.MaxResponseBytes = limit })
 }
 
-// WithClock replaces the clock that signatures and Retry-After dates are reckoned by, for tests and for machines
-// whose clock is known to be off.
+// WithClock replaces the clock for signatures and Retry-After dates, for tests and for machines whose clock is known to
+// be wrong.
 func WithClock(now func() time.Time) Option {
 	return func(s *settings) error {
 		if now == nil {

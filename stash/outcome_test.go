@@ -16,16 +16,16 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// These tests hold what an error says of whether a call was carried out, and how often it was sent. A wrong word there
-// makes a caller send a purchase again.
+// These tests check what an error says about whether Stash carried out a call, and how often the call was sent. If that
+// is wrong, a caller sends a purchase again.
 
 const (
-	unknown     = "Whether Stash carried it out is not known; look it up"
+	unknown     = "Stash may have carried out this call; look up"
 	notSent     = "nothing was carried out"
 	unreachable = "connection refused"
 )
 
-// step is how one attempt goes in a script.
+// step is the result of one attempt in a script.
 type step func(*http.Request) (*http.Response, error)
 
 func readAll(r *http.Request) {
@@ -61,7 +61,7 @@ type breaking struct{}
 
 func (breaking) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// script answers each attempt with its next step, and the last one again.
+// script answers each attempt with the next step and repeats the last one.
 func script(steps ...step) (*http.Client, *int) {
 	n := new(int)
 	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -81,7 +81,7 @@ func link() stash.CreateCheckoutLinkRequest {
 		Items: []stash.CheckoutLinkItem{{ID: "i", Name: "n", PricePerItem: "1", Quantity: 1}}}
 }
 
-// TestEarlierAttemptIsNotDenied holds that what a later attempt met does not hide that an earlier one may have been
+// TestEarlierAttemptIsNotDenied checks that what a later attempt met does not hide that an earlier one may have been
 // carried out.
 func TestEarlierAttemptIsNotDenied(t *testing.T) {
 	sealed := errors.New("vault is sealed")
@@ -97,7 +97,7 @@ func TestEarlierAttemptIsNotDenied(t *testing.T) {
 	}{
 		{"torn, then refused", []step{tear, refuseConnection}, nil, 1, 0, stash.ErrUnavailable, unreachable, io.ErrUnexpectedEOF},
 		{"500, then refused", []step{status(500), refuseConnection}, nil, 1, 500, stash.ErrInternal, unreachable, nil},
-		{"torn success, then refused", []step{tornSuccess, refuseConnection}, nil, 1, 200, nil, "look the result up", nil},
+		{"torn success, then refused", []step{tornSuccess, refuseConnection}, nil, 1, 200, nil, "look up the result", nil},
 		{"torn, then 401", []step{tear, status(401)}, nil, 2, 401, stash.ErrUnauthenticated, "Check that the credential", nil},
 		{"502, then 403", []step{status(502), status(403)}, nil, 2, 403, stash.ErrPermissionDenied, "", nil},
 		{"torn, then no credential", []step{tear}, func(_ context.Context, n int) (stash.Credential, error) {
@@ -145,7 +145,7 @@ func TestEarlierAttemptIsNotDenied(t *testing.T) {
 	}
 }
 
-// TestCancelledWaitKeepsTheFailure holds that a wait which the caller ends does not hide what it was for.
+// TestCancelledWaitKeepsTheFailure checks that the error still has the failure if the caller cancels the wait after it.
 func TestCancelledWaitKeepsTheFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		httpClient, sent := script(tear)
@@ -158,8 +158,8 @@ func TestCancelledWaitKeepsTheFailure(t *testing.T) {
 	})
 }
 
-// TestDialErrorIsNotTrustedAlone holds that a write is not sent again after a RoundTripper that repeats by itself has
-// sent it, though the error is that the last connection was refused.
+// TestDialErrorIsNotTrustedAlone checks that a write is not sent again if a RoundTripper that retries by itself has already
+// sent it, although its error is that the last connection was refused.
 func TestDialErrorIsNotTrustedAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		carried := 0
@@ -182,7 +182,7 @@ func TestDialErrorIsNotTrustedAlone(t *testing.T) {
 	})
 }
 
-// TestReplayByNetHTTPIsNoticed holds the same for the replay that net/http makes of a request with an Idempotency-Key,
+// TestReplayByNetHTTPIsNoticed checks the same for the replay that net/http makes of a request with an Idempotency-Key,
 // whose first sending was read and not answered.
 func TestReplayByNetHTTPIsNoticed(t *testing.T) {
 	for _, tt := range []struct {
@@ -231,7 +231,7 @@ func TestReplayByNetHTTPIsNoticed(t *testing.T) {
 	}
 }
 
-// TestNotSentIsSaid holds that a call which certainly was not sent says so, and counts no attempt.
+// TestNotSentIsSaid checks that a call which certainly was not sent says so, and counts no attempt.
 func TestNotSentIsSaid(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -250,18 +250,18 @@ func TestNotSentIsSaid(t *testing.T) {
 		{"line break in a header", t.Context(), status(200), func(_ context.Context, r *http.Request) error {
 			r.Header.Set("X-Trace", "a\nb")
 			return nil
-		}, "was not sent: a request editor has set a value of the header X-Trace", stash.ErrInvalidArgument},
+		}, "was not sent: a request editor set a value of the header X-Trace", stash.ErrInvalidArgument},
 		{"blank in a header's name", t.Context(), status(200), func(_ context.Context, r *http.Request) error {
 			r.Header["X Trace"] = []string{"a"}
 			return nil
-		}, "was not sent: a request editor has set the name of a header", stash.ErrInvalidArgument},
+		}, "was not sent: a request editor set the name of a header", stash.ErrInvalidArgument},
 		{"body read away", t.Context(), status(200), func(_ context.Context, r *http.Request) error {
 			readAll(r)
 			return nil
-		}, "was not sent: a request editor has read the body", stash.ErrInvalidArgument},
+		}, "was not sent: a request editor read the body", stash.ErrInvalidArgument},
 		{"proxy refuses", t.Context(), func(*http.Request) (*http.Response, error) {
 			return nil, errors.New("Proxy Authentication Required") // as net/http reports it
-		}, nil, "the proxy refused to connect to it: Proxy Authentication Required. No connection was made, so nothing", stash.ErrUnavailable},
+		}, nil, "the proxy refused to connect to the host: Proxy Authentication Required. No connection was made, so nothing", stash.ErrUnavailable},
 		{"handshake fails", t.Context(), func(*http.Request) (*http.Response, error) {
 			return nil, errors.New("tls: handshake failure")
 		}, func(_ context.Context, r *http.Request) error { // reads a copy, which is not sent
@@ -288,7 +288,7 @@ func TestNotSentIsSaid(t *testing.T) {
 	}
 }
 
-// TestProxyRefuses holds that a real refusal of net/http's is recognised, and that the call is tried again.
+// TestProxyRefuses checks that a real refusal of net/http's is recognised, and that the call is tried again.
 func TestProxyRefuses(t *testing.T) {
 	proxy := serve(t, answer(http.StatusBadGateway, "text/plain", "no way there"))
 	address, err := url.Parse(proxy.URL)
@@ -299,12 +299,12 @@ func TestProxyRefuses(t *testing.T) {
 	defer transport.CloseIdleConnections()
 	_, err = benchClient(t, &http.Client{Transport: transport}, stash.APIKey(fakeKey), stash.WithRetries(1)).CreateCheckoutLink(t.Context(), link())
 	var e *stash.Error
-	if !errors.As(err, &e) || e.Attempts != 0 || len(proxy.requests()) != 2 || !strings.Contains(err.Error(), "the proxy refused to connect to it: Bad Gateway (tried 2 times). No connection was made, so "+notSent) {
+	if !errors.As(err, &e) || e.Attempts != 0 || len(proxy.requests()) != 2 || !strings.Contains(err.Error(), "the proxy refused to connect to the host: Bad Gateway (tried 2 times). No connection was made, so "+notSent) {
 		t.Errorf("asked %d times: %v", len(proxy.requests()), err)
 	}
 }
 
-// TestWhoseDeadline holds that the error names the limit that was reached, also where the caller's deadline and the
+// TestWhoseDeadline checks that the error names the limit that was reached, also where the caller's deadline and the
 // attempt's run out at the same moment.
 func TestWhoseDeadline(t *testing.T) {
 	silent := func(r *http.Request) (*http.Response, error) {

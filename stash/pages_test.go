@@ -37,7 +37,7 @@ func (e *endless) RoundTrip(req *http.Request) (*http.Response, error) {
 	return canned{200, []byte(page.String())}.RoundTrip(req)
 }
 
-// TestIterationHoldsOnePage iterates over 100,000 products, and holds that none is missing or comes twice, and that
+// TestIterationHoldsOnePage iterates over 100,000 products, and checks that none is missing or comes twice, and that
 // the memory in use does not grow with the pages.
 func TestIterationHoldsOnePage(t *testing.T) {
 	const products = 100_000
@@ -74,7 +74,7 @@ func TestIterationHoldsOnePage(t *testing.T) {
 	}
 }
 
-// TestIterationEnds holds that an iteration asks for no page that nobody reads, and yields what went wrong.
+// TestIterationEnds checks that an iteration asks for no page that nobody reads, and yields what went wrong.
 func TestIterationEnds(t *testing.T) {
 	server := &endless{products: 1000}
 	client := benchClient(t, &http.Client{Transport: server}, stash.HMAC(fakeShop, fakeSecret))

@@ -16,7 +16,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// pipeServer speaks HTTP over one end of a pipe, which needs no socket and may break off wherever a test wants it to.
+// pipeServer serves HTTP over one end of a pipe. It needs no socket, and a test can break the connection at any byte.
 type pipeServer struct {
 	conn net.Conn
 	in   *bufio.Reader
@@ -41,7 +41,7 @@ func (s *pipeServer) answer(body string) {
 	}
 }
 
-// TestSwitchOfProtocols holds that an answer of HTTP 101, whose body is the connection and never ends, neither hangs the
+// TestSwitchOfProtocols checks that an answer of HTTP 101, whose body is the connection and never ends, neither hangs the
 // call nor leaves a goroutine behind, which would keep the bubble from ending.
 func TestSwitchOfProtocols(t *testing.T) {
 	for _, given := range []time.Duration{0, time.Minute} {
@@ -64,7 +64,7 @@ func TestSwitchOfProtocols(t *testing.T) {
 			started := time.Now()
 			err = get(t.Context(), client)
 			var e *stash.Error
-			if !errors.As(err, &e) || e.HTTPStatus != 101 || !strings.Contains(err.Error(), "switch of protocols") || time.Since(started) != 0 {
+			if !errors.As(err, &e) || e.HTTPStatus != 101 || !strings.Contains(err.Error(), "did not ask to switch protocols") || time.Since(started) != 0 {
 				t.Errorf("after %v: %v", time.Since(started), err)
 			}
 		})

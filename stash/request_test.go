@@ -16,7 +16,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// bodies serves and keeps the bodies it was sent.
+// bodies starts a server that keeps the bodies of its requests.
 func bodies(t *testing.T, reply string) (*recorder, *[]string) {
 	var got []string
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -27,7 +27,7 @@ func bodies(t *testing.T, reply string) (*recorder, *[]string) {
 	return srv, &got
 }
 
-// TestExactBody holds that the body is compact, spelled as the document has it, and has no value that was not set.
+// TestExactBody checks that the body is compact, spelled as the document has it, and has no value that was not set.
 func TestExactBody(t *testing.T) {
 	srv, got := bodies(t, `{"id":"1","url":"https://pay.example.com/1"}`)
 	body := checkout()
@@ -89,7 +89,7 @@ func TestCallAddsTheShop(t *testing.T) {
 	}
 }
 
-// TestRefusedBeforeSending holds that bad arguments name their field and send nothing.
+// TestRefusedBeforeSending checks that bad arguments name their field and send nothing.
 func TestRefusedBeforeSending(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{"id":"1"}`))
 	change := func(edit func(*stash.GenerateQuickPayURLRequest)) stash.GenerateQuickPayURLRequest {
@@ -130,7 +130,7 @@ func TestRefusedBeforeSending(t *testing.T) {
 	}
 }
 
-// TestEditors holds their order, and that an editor's error stops the call and can be found in it.
+// TestEditors checks their order, and that an editor's error stops the call and can be found in it.
 func TestEditors(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{"total":"1"}`))
 	add := func(value string) gen.RequestEditorFn {
@@ -158,7 +158,7 @@ func TestEditors(t *testing.T) {
 	}
 }
 
-// TestBareClient holds that a gen client works with the editor alone, and that the editor reports a bad key.
+// TestBareClient checks that a gen client works with the editor alone, and that the editor reports a bad key.
 func TestBareClient(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{"total":"1"}`))
 	client, err := gen.NewClient(srv.URL, gen.WithRequestEditorFn(stash.APIKeyEditor(fakeKey)), gen.WithHTTPClient(&http.Client{Timeout: time.Minute}))
@@ -180,14 +180,14 @@ func TestBareClient(t *testing.T) {
 	}
 }
 
-// TestBareClientRefusesNilOption holds that a nil option is a mistake with a sentence, not a panic.
+// TestBareClientRefusesNilOption checks that a nil option is a mistake with a sentence, not a panic.
 func TestBareClientRefusesNilOption(t *testing.T) {
 	if _, err := gen.NewClient("https://stash.example.com", nil); err == nil || !strings.Contains(err.Error(), "option 1 is nil") {
 		t.Errorf("error %v", err)
 	}
 }
 
-// TestCallersHTTPClientIsLeftAlone holds rule 9.
+// TestCallersHTTPClientIsLeftAlone checks that the caller's http.Client is not changed.
 func TestCallersHTTPClientIsLeftAlone(t *testing.T) {
 	srv := serve(t, answer(200, "application/json", `{"total":"1"}`))
 	given := &http.Client{Timeout: time.Minute}
@@ -200,7 +200,7 @@ func TestCallersHTTPClientIsLeftAlone(t *testing.T) {
 	}
 }
 
-// TestTextsThatAreNotUTF8 holds that an id whose bytes JSON cannot carry is refused: two of them would arrive as one.
+// TestTextsThatAreNotUTF8 checks that an id whose bytes JSON cannot carry is refused: two of them would arrive as one.
 func TestTextsThatAreNotUTF8(t *testing.T) {
 	srv, got := bodies(t, `{"id":"1","url":"https://pay.example.com/1"}`)
 	client := srv.client(t)
@@ -211,16 +211,16 @@ func TestTextsThatAreNotUTF8(t *testing.T) {
 		return err
 	}
 	for _, id := range []string{"\x81\xfe\x90", "order-\xff", `\` + "\xff", `\\` + "\xff", `\ufffd` + "\xff"} {
-		if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "transactionId is not UTF-8") {
+		if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "transactionId is not valid UTF-8") {
 			t.Errorf("%q is answered %v", id, err)
 		}
 	}
 	body := checkout()
 	body.BonusItems = []stash.QuickPayBonusItem{{ID: "a", Name: "A", Quantity: 1}, {ID: "b\xff", Name: "B", Quantity: 1}}
-	if _, err := client.GenerateQuickPayURL(t.Context(), body); err == nil || !strings.Contains(err.Error(), "bonusItems[1].id is not UTF-8") {
+	if _, err := client.GenerateQuickPayURL(t.Context(), body); err == nil || !strings.Contains(err.Error(), "bonusItems[1].id is not valid UTF-8") {
 		t.Errorf("a bonus item is answered %v", err)
 	}
-	if _, err := client.Call(t.Context(), "a/b", map[string]any{"shop_handle": "s", "k\xff": 1}); err == nil || !strings.Contains(err.Error(), ": a key is not UTF-8") {
+	if _, err := client.Call(t.Context(), "a/b", map[string]any{"shop_handle": "s", "k\xff": 1}); err == nil || !strings.Contains(err.Error(), ": a key is not valid UTF-8") {
 		t.Errorf("a key is answered %v", err)
 	}
 	if len(*got) != 0 {

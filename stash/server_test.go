@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// recorder is a plain server that keeps what it was sent.
+// recorder is a server that keeps the requests it receives.
 type recorder struct {
 	*httptest.Server
 	mu   sync.Mutex

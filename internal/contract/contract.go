@@ -1,5 +1,5 @@
-// Package contract judges HTTP exchanges by an OpenAPI document. It is stricter than JSON Schema is by default:
-// fields and query parameters that the document does not know are violations too.
+// Package contract compares HTTP requests, responses and events with an OpenAPI document. It is stricter than JSON
+// Schema: a field or query parameter that the document does not have is a violation.
 package contract
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// Contract is a document ready to judge by.
+// Contract is a document that requests and responses can be compared with.
 type Contract struct {
 	doc    *openapi3.T
 	router routers.Router
@@ -69,8 +69,8 @@ func (c *Contract) Operation(id string) *Operation {
 	return c.ops[i]
 }
 
-// closeSchemas makes every object refuse properties that it does not name, unless the document says that it takes
-// any. It gives 64-bit integers in strings their format, which the document leaves out because most tools reject it.
+// closeSchemas makes every object refuse properties that it does not name, unless its schema has additionalProperties.
+// It gives 64-bit integers in strings their format, which the document leaves out because most tools reject it.
 func closeSchemas(doc *openapi3.T) {
 	for _, ref := range doc.Components.Schemas {
 		schema := ref.Value
@@ -86,8 +86,8 @@ func closeSchemas(doc *openapi3.T) {
 	}
 }
 
-// openSegments lets a parameter marked x-stash-segments match several segments, which the router's own syntax can
-// say and OpenAPI 3.0 cannot.
+// openSegments lets a parameter with x-stash-segments match several segments. OpenAPI 3.0 has no syntax for that; the
+// router has.
 func openSegments(doc *openapi3.T) {
 	for path, item := range doc.Paths.Map() {
 		routed := path
@@ -105,7 +105,8 @@ func openSegments(doc *openapi3.T) {
 	}
 }
 
-// Find returns the operation that a request is for. allowed is set when only the method is wrong.
+// Find returns the operation of a request, or nil. Then allowed is true when the path exists and only the method is
+// wrong.
 func (c *Contract) Find(req *http.Request) (exchange *Exchange, allowed bool) {
 	route, params, err := c.router.FindRoute(req)
 	if err != nil {

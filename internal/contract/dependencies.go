@@ -9,8 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// dependencies applies x-stash-exactly-one-of, x-stash-at-least-one-of and x-stash-must-have to a body that is valid
-// otherwise.
+// dependencies checks x-stash-exactly-one-of, x-stash-at-least-one-of and x-stash-must-have in a body that has no other
+// violation.
 func dependencies(schema *openapi3.SchemaRef, body []byte) []Violation {
 	var value any
 	if json.Unmarshal(body, &value) != nil {
@@ -47,7 +47,7 @@ func walk(ref *openapi3.SchemaRef, value any, at []string, found *[]Violation) {
 	}
 }
 
-// present counts how many of the properties that an extension names a value has.
+// present returns the properties that an extension names, and how many of them a value has.
 func present(schema *openapi3.Schema, extension string, value map[string]any) (names []string, n int) {
 	list, _ := schema.Extensions[extension].([]any)
 	for _, each := range list {

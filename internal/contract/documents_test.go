@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// TestGameServerDocument holds the document against OpenAPI and its examples against itself.
+// TestGameServerDocument checks that the document is valid OpenAPI and that its examples match its schemas.
 func TestGameServerDocument(t *testing.T) {
 	c, err := contract.Load(api.GameServer)
 	if err != nil {
@@ -31,7 +31,7 @@ func TestGameServerDocument(t *testing.T) {
 	}
 }
 
-// TestCatalogExample holds the document's own catalog against the rules that kin-openapi does not know.
+// TestCatalogExample checks the example of a catalog by the rules that kin-openapi does not have.
 func TestCatalogExample(t *testing.T) {
 	c, err := contract.Load(api.GameServer)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// Exchange is a request and its answer, held against their operation.
+// Exchange compares a request and its response with their operation.
 type Exchange struct {
 	*Operation
 	Params map[string]string // path values, unescaped
@@ -36,7 +36,7 @@ func options() *openapi3filter.Options {
 	}
 }
 
-// CheckRequest reports what the document has against a request with the given body. Credentials are judged apart.
+// CheckRequest returns the violations of a request with the given body. It does not check credentials.
 func (x *Exchange) CheckRequest(body []byte) []Violation {
 	req := x.req.Clone(x.req.Context())
 	req.Body = io.NopCloser(bytes.NewReader(body))
@@ -63,7 +63,7 @@ func (x *Exchange) pathItemHas(query string) bool {
 	})
 }
 
-// CheckResponse reports what the document has against an answer.
+// CheckResponse returns the violations of a response.
 func (x *Exchange) CheckResponse(status int, header http.Header, body []byte) []Violation {
 	declared := x.Spec.Responses.Status(status)
 	switch {
@@ -73,7 +73,7 @@ func (x *Exchange) CheckResponse(status int, header http.Header, body []byte) []
 		return []Violation{{"", fmt.Sprintf("HTTP %d of %s has no body in the document", status, x.ID)}}
 	}
 	input := x.input
-	if input == nil { // the request was not judged
+	if input == nil { // CheckRequest was not called
 		input = &openapi3filter.RequestValidationInput{Request: x.req, PathParams: x.Params, Route: x.route, Options: options()}
 	}
 	return violations(openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
@@ -91,7 +91,8 @@ type Scheme struct {
 	Header string
 }
 
-// Schemes returns the operation's security alternatives, in the document's order; none when it needs none.
+// Schemes returns the security schemes that the operation accepts, in the document's order. It is empty when no
+// credential is needed.
 func (op *Operation) Schemes() []Scheme {
 	security := &op.doc.Security
 	if op.Spec.Security != nil {
@@ -123,7 +124,7 @@ func (op *Operation) Example() (json.RawMessage, error) {
 	return json.Marshal(example)
 }
 
-// RequestExample returns the example of the operation's request body; nil when it takes none.
+// RequestExample returns the example of the operation's request body, or nil when it has no body.
 func (op *Operation) RequestExample() (json.RawMessage, error) {
 	if op.Spec.RequestBody == nil {
 		return nil, nil

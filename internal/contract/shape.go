@@ -10,15 +10,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Shape judges an object that no single operation has.
+// Shape is the schema of an object that is not the body of one operation, such as a seed or an event.
 type Shape struct{ schema *openapi3.Schema }
 
-// Part names a property of an operation's 200 answer.
+// Part names a property of an operation's 200 response.
 type Part struct{ Operation, Property string }
 
-// ShapeOf joins properties of several answers into one object, none of them required. What an answer must have and a
-// writer cannot know, its times, may be left out. The document is changed for that, so a contract of one's own is to
-// be given.
+// ShapeOf joins properties of several 200 responses into one object, in which each is optional. Times are optional too,
+// because a person who writes the object cannot know them. ShapeOf changes the contract's schemas for that, so load a
+// separate Contract for it.
 func (c *Contract) ShapeOf(parts ...Part) (*Shape, error) {
 	joined := openapi3.NewObjectSchema().WithoutAdditionalProperties()
 	for _, part := range parts {
@@ -41,8 +41,8 @@ func (c *Contract) ShapeOf(parts ...Part) (*Shape, error) {
 	return &Shape{joined}, nil
 }
 
-// Fit makes strings of the numbers in a value that stand where the document wants a string: it has 64-bit integers
-// as strings, and people write them without quotes. The numbers are json.Number, so the digits stay as they are.
+// Fit turns a whole number into a string where the document has a string: 64-bit integers are strings there, and people
+// write them without quotes. Numbers must be json.Number, so that all digits survive.
 func (s *Shape) Fit(value any) any { return fit(s.schema, value) }
 
 func fit(schema *openapi3.Schema, value any) any {
@@ -72,8 +72,8 @@ var (
 	unknown     = regexp.MustCompile(`^property "(.*)" is unsupported$`)
 )
 
-// Check reports what the document has against a value as encoding/json reads it. Of a property that the document does
-// not have, the violation names the property itself.
+// Check returns the violations of a value that encoding/json has read. For a field that the document does not have,
+// Field is the path of that field.
 func (s *Shape) Check(value any) []Violation {
 	found := violations(s.schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.EnableFormatValidation()))
 	for i, v := range found {

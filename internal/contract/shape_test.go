@@ -22,7 +22,7 @@ func TestShape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A number stands for a string, and a price needs no time; nothing else is forgiven.
+	// A number may stand for a string, and a price may have no time. Everything else is a violation.
 	value := map[string]any{
 		"plans": []any{map[string]any{"code": json.Number("7"), "prices": []any{map[string]any{"amountCents": json.Number("999")}}}},
 		"products": []any{map[string]any{"productId": "a", "prices": []any{map[string]any{
@@ -44,7 +44,7 @@ func TestShape(t *testing.T) {
 	}
 }
 
-// TestShapeOfEvent holds that an event is judged by its own payload, in either envelope.
+// TestShapeOfEvent compares events in both envelopes with the payload of their type.
 func TestShapeOfEvent(t *testing.T) {
 	document, err := contract.Load(api.Webhooks)
 	if err != nil {

@@ -2,7 +2,7 @@ package contract
 
 import "strings"
 
-// Suggestion ends a sentence about a misspelled name: "; did you mean X", or nothing when no name is close.
+// Suggestion ends a sentence about a misspelled name: "; did you mean X". It is empty when no name is close.
 func Suggestion(name string, names []string) string {
 	if best := nearest(name, names); best != "" {
 		return "; did you mean " + best
@@ -10,7 +10,7 @@ func Suggestion(name string, names []string) string {
 	return ""
 }
 
-// nearest returns the name with the fewest changes, if they are few for its length.
+// nearest returns the name that needs the fewest changes, or nothing when more than a third of the letters change.
 func nearest(name string, names []string) string {
 	name = strings.ToLower(name)
 	best, fewest := "", len(name)/3+2
@@ -18,7 +18,7 @@ func nearest(name string, names []string) string {
 		other := strings.ToLower(each)
 		n := changes(name, other)
 		if len(name) >= 4 && within(name, other) {
-			n = min(n, 2) // a near miss by letters is nearer
+			n = min(n, 2) // a misspelled name is closer than a shortened one
 		}
 		if n < fewest {
 			best, fewest = each, n
@@ -27,7 +27,7 @@ func nearest(name string, names []string) string {
 	return best
 }
 
-// within reports whether a name is another with letters left out.
+// within reports whether a name is another one with letters left out.
 func within(name, other string) bool {
 	for _, b := range []byte(other) {
 		if name != "" && name[0] == b {

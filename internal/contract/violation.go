@@ -11,7 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// Violation is one thing that the document forbids.
+// Violation is one difference between a message and the document.
 type Violation struct {
 	Field  string // JSON path in the body, or the parameter's name; empty for the whole
 	Reason string
@@ -25,7 +25,7 @@ func (v Violation) String() string {
 	return v.Field + ": " + v.Reason
 }
 
-// violations takes the validator's nested errors apart.
+// violations turns the validator's nested errors into a flat list.
 func violations(err error) []Violation {
 	var found []Violation
 	collect(err, "", &found)

@@ -15,7 +15,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// backend is a game's own: it makes checkouts, receives webhooks, and grants what is paid.
+// backend is a game's backend: it creates checkouts, receives webhooks, and grants what was paid.
 type backend struct {
 	*stash.Client
 	shop *emulated
@@ -24,11 +24,11 @@ type backend struct {
 	grants []string // in the order in which they were made
 }
 
-// newBackend starts an emulated Stash that sends its webhooks to a backend, and that backend.
+// newBackend starts a backend, and an emulator that sends its webhooks to it.
 func newBackend(t *testing.T, flags ...string) *backend {
 	t.Helper()
 	b := &backend{}
-	// The address is needed before the secret is known, so the port is opened first.
+	// The emulator needs the address before the backend knows the secret, so the port is opened first.
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func newBackend(t *testing.T, flags ...string) *backend {
 	return b
 }
 
-// grant gives a player what a webhook says was bought, once Stash itself has said that it is paid.
+// grant gives a player what a webhook says was bought, after GetPaymentEvent has confirmed that it was paid.
 func (b *backend) grant(ctx context.Context, p *webhook.PurchaseSucceeded) error {
 	event, err := b.GetPaymentEvent(ctx, p.CheckoutLinkID)
 	if err != nil {
@@ -70,7 +70,7 @@ func (b *backend) granted() []string {
 	return append([]string(nil), b.grants...)
 }
 
-// status is what the payment event of a checkout says.
+// status returns the status in the payment event of a checkout.
 func (b *backend) status(t *testing.T, id string) stash.PaymentStatus {
 	t.Helper()
 	event, err := b.GetPaymentEvent(t.Context(), id)
@@ -80,7 +80,7 @@ func (b *backend) status(t *testing.T, id string) stash.PaymentStatus {
 	return event.Status
 }
 
-// quickPay makes a checkout for two packs of gems.
+// quickPay creates a checkout for two packs of gems.
 func (b *backend) quickPay(t *testing.T, transaction string) *stash.GenerateQuickPayURLResponse {
 	t.Helper()
 	link, err := b.GenerateQuickPayURL(t.Context(), stash.GenerateQuickPayURLRequest{
@@ -104,7 +104,7 @@ func (b *backend) waitForGrants(t *testing.T, n int) {
 	}
 }
 
-// post sends a body as it is, with the shop's key, for calls that the SDK refuses to make.
+// post sends a body unchanged, with the shop's key. The SDK would refuse to send it.
 func (b *backend) post(t *testing.T, path, body string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.console(path), strings.NewReader(body))

@@ -18,7 +18,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// patience is how long a page may take before the browser is taken to hang. It judges nothing else.
+// patience is how long a test waits for a page before it fails.
 const patience = 2 * time.Minute
 
 // tab is a page in a real Chromium.
@@ -27,7 +27,7 @@ type tab struct {
 	ctx context.Context
 }
 
-// browse starts a Chromium of its own, without a window.
+// browse starts a new Chromium without a window.
 func browse(t *testing.T) *tab {
 	t.Helper()
 	path := os.Getenv("STASH_CHROMIUM")
@@ -58,8 +58,8 @@ func newTab(t *testing.T, parent context.Context) *tab {
 	return b
 }
 
-// listen makes whatever a page complains of a failure: scripts that throw, what its own policy blocks, and files that
-// are missing.
+// listen fails the test for each complaint of a page: a script that throws, something that its security policy
+// blocks, a file that is missing.
 func (b *tab) listen() (heard <-chan struct{}) {
 	messages, done := chromedp.Console(b.ctx), make(chan struct{})
 	go func() {
@@ -88,8 +88,8 @@ func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// ask returns what an action finds. It asks again when the page goes before it answers, as every page does that a button
-// has left a moment ago; so it is for what may be done twice.
+// ask returns what an action finds. It repeats the action when the browser leaves the page before it answers, which
+// happens after a button; so the action must be harmless when done twice.
 func ask[T any](b *tab, what string, action chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
@@ -115,8 +115,8 @@ func (b *tab) open(url string) {
 	b.do("open "+url, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("h1")))
 }
 
-// press clicks the first button of a name in the part of the page that an XPath finds, where it is once it lies still:
-// what is new on the page may move it.
+// press clicks the first button of a name in the part of the page that an XPath finds. It waits until the button stops
+// moving, because new rows may move it.
 func (b *tab) press(part, name string) {
 	b.t.Helper()
 	script := fmt.Sprintf(stillAt, fmt.Sprintf(`(%s//button[normalize-space()=%q])[1]`, part, name))
@@ -129,8 +129,8 @@ func (b *tab) press(part, name string) {
 	b.t.Fatalf("there is no button %s in %s to press", name, part)
 }
 
-// stillAt is a script that gives the middle of a button, or null when there is none, when it moves, or when a click
-// would meet something else.
+// stillAt is a script that returns the middle of a button, or null when there is no button, when it moves, or when
+// something covers it.
 const stillAt = `(async () => {
 	const find = () => document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
 	find()?.scrollIntoView({block: "nearest", behavior: "instant"});
@@ -146,8 +146,8 @@ const stillAt = `(async () => {
 	return x === nowX && y === nowY && button.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
 })()`
 
-// reads waits until a person reads a text in the part of the page that a CSS selector finds. It asks anew each time,
-// because the page may be another one by then.
+// reads waits until a text is visible in the part of the page that a CSS selector finds. It looks for the part again
+// each time, because the browser may have moved to another page.
 func (b *tab) reads(selector, text string) {
 	b.t.Helper()
 	var last string
@@ -160,7 +160,7 @@ func (b *tab) reads(selector, text string) {
 	b.t.Fatalf("%s never reads %q, but: %s", selector, text, last)
 }
 
-// text is what a person reads in a part of the page, in a line; empty when there is no such part.
+// text is the visible text of a part of the page, in one line; empty when there is no such part.
 func (b *tab) text(selector string) string {
 	b.t.Helper()
 	script := fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, selector)
@@ -190,7 +190,7 @@ func (b *tab) key(key string) {
 	b.do("press a key", chromedp.KeyEvent(key))
 }
 
-// look sets the size of the screen and the scheme of colours.
+// look sets the size of the screen, and light or dark.
 func (b *tab) look(width, height int64, scheme string) {
 	b.t.Helper()
 	b.do("set the screen", chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -213,7 +213,7 @@ func (b *tab) keep(name string) {
 	}
 }
 
-// show brings the tab to the front: those behind wait with what is new until they are looked at.
+// show brings the tab to the front, because a tab in the background does not update.
 func (b *tab) show() {
 	b.t.Helper()
 	b.do("show the tab", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {

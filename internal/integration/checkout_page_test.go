@@ -10,8 +10,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestCheckoutInChromium opens the address that the SDK returned, as a player's browser does, and goes on in each of
-// the ways that a person has.
+// TestCheckoutInChromium opens the URL that the SDK returned in a browser, and does each thing that a player can do
+// there.
 func TestCheckoutInChromium(t *testing.T) {
 	shop := newBackend(t)
 	for _, tt := range []struct {
@@ -98,8 +98,8 @@ func TestSubscriptionInChromium(t *testing.T) {
 	}
 }
 
-// TestPagesFitEveryScreen holds that nothing is cut off or has to be scrolled sideways, on a phone, in both schemes,
-// and with letters twice as large.
+// TestPagesFitEveryScreen checks that nothing is cut off or must be scrolled sideways: on a phone, in light and dark,
+// and with letters of double size.
 func TestPagesFitEveryScreen(t *testing.T) {
 	shop := newBackend(t)
 	link := shop.quickPay(t, "on-every-screen")

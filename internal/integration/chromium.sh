@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints the path of Chromium, and installs Debian's package if there is none, which needs root.
+# Prints the path of Chromium. Installs Debian's package if Chromium is missing, which needs root.
 set -eu
 for name in chromium chromium-browser google-chrome; do
 	if command -v "$name" 2>/dev/null; then exit 0; fi

@@ -14,8 +14,8 @@ import (
 // console is the address of a page of the console.
 func (b *backend) console(page string) string { return b.shop.exports["STASH_BASE_URL"] + page }
 
-// TestPurchaseSeenInConsole pays in one tab, and sees in others, without a reload, the webhook delivered to the backend
-// and the payment fetched as paid.
+// TestPurchaseSeenInConsole pays in one tab. Other tabs show, without a reload, that the webhook was delivered and
+// that the backend read the payment as paid.
 func TestPurchaseSeenInConsole(t *testing.T) {
 	shop := newBackend(t)
 	calls := browse(t)
@@ -51,7 +51,7 @@ func TestPurchaseSeenInConsole(t *testing.T) {
 	}
 }
 
-// TestConsoleButtons presses what the console offers, and holds what the receiver makes of it. Nothing is granted twice.
+// TestConsoleButtons presses each button of the console and checks what the receiver does. Nothing is granted twice.
 func TestConsoleButtons(t *testing.T) {
 	shop := newBackend(t)
 	link := shop.quickPay(t, "console-buttons")
@@ -84,7 +84,7 @@ func TestConsoleButtons(t *testing.T) {
 	}
 }
 
-// TestConsoleShowsViolations holds that a wrong call is explained, and that no secret is on a page.
+// TestConsoleShowsViolations checks that the console explains a wrong call, and that no page shows a secret.
 func TestConsoleShowsViolations(t *testing.T) {
 	shop := newBackend(t)
 	b := browse(t)

@@ -14,10 +14,10 @@ import (
 
 const secret = "fake-webhook-secret"
 
-// grants has no unique key on purpose: a second grant must show.
+// grants has no unique key, so that a second grant is visible.
 const grants = `CREATE TABLE grants (order_id TEXT NOT NULL, player TEXT NOT NULL, quantity INTEGER NOT NULL)`
 
-// database is a fresh one of a kind.
+// database is a fresh database with its driver and address.
 type database struct {
 	*sql.DB
 	driver, dsn string
@@ -30,7 +30,7 @@ func dialectOf(driver string) sqlstore.Dialect {
 	return sqlstore.SQLite
 }
 
-// databases runs a test with SQLite and with the PostgreSQL that run.sh starts.
+// databases runs a test on SQLite and on the PostgreSQL that run.sh starts.
 func databases(t *testing.T, test func(t *testing.T, db *database)) {
 	t.Run("SQLite", func(t *testing.T) {
 		test(t, open(t, "sqlite", "file:"+filepath.Join(t.TempDir(), "test.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
@@ -72,7 +72,7 @@ func (d *database) store(t *testing.T, opts ...sqlstore.Option) *sqlstore.Store 
 	return store
 }
 
-// count asks for a single number.
+// count returns the number that a query selects.
 func (d *database) count(t *testing.T, query string) (n int) {
 	t.Helper()
 	if err := d.QueryRow(query).Scan(&n); err != nil {

@@ -1,12 +1,12 @@
 #!/bin/sh
-# The request of Stash's API-key guide, by curl: nothing but the host, the key and the handle is the emulator's.
+# Sends the request of Stash's API-key guide with curl. Only the host, the key and the shop handle are the emulator's.
 #
 #   stash emulate --export > env.sh &
 #   sleep 1; sh guide.sh env.sh
 set -eu
 case ${1:?the file that stash emulate --export has filled} in */*) . "$1" ;; *) . "./$1" ;; esac
 
-# post KEY BODY prints the answer, with its status in a line behind it.
+# post KEY BODY prints the response body, and the status on the next line.
 post() {
 	curl -sS -w '\n%{http_code}\n' -X POST "$STASH_BASE_URL/api/v1/sdk/checkout-links/generate" \
 		-H "X-Stash-Api-Key: $1" \
@@ -14,13 +14,13 @@ post() {
 		-d "$2"
 }
 
-# want STATUS TEXT ANSWER ends the script unless the answer has both.
+# want STATUS TEXT RESPONSE ends the script unless the response has the status and the text.
 want() {
 	case $3 in
 	*"$2"*"
 $1") ;;
 	*)
-		echo "guide.sh: instead of HTTP $1 with $2 there came: $3" >&2
+		echo "guide.sh: expected HTTP $1 with $2, and got: $3" >&2
 		exit 1
 		;;
 	esac

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// TestGuideByCurl runs the request of Stash's API-key guide against stash emulate, as a user does who has a shell and
-// curl: the tool is built, its lines for a shell are read from a file, and guide.sh does the rest. With the key of an
-// emulator that is gone the script fails.
+// TestGuideByCurl sends the request of Stash's API-key guide to "stash emulate" with curl. It builds the tool, writes
+// the lines that the tool prints for a shell into a file, and runs guide.sh with it. After the emulator has ended,
+// guide.sh must fail.
 func TestGuideByCurl(t *testing.T) {
 	dir := t.TempDir()
 	tool, lines := filepath.Join(dir, "stash"), filepath.Join(dir, "env.sh")

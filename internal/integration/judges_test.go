@@ -35,7 +35,9 @@ func judges(t *testing.T) []judge {
 		{"Spectral", func(doc string) []string {
 			return []string{npm("spectral"), "lint", "--ruleset", rules, "--fail-severity", "hint", doc}
 		}, "No results with a severity of 'hint' or higher found!"},
-		{"Redocly", func(doc string) []string { return []string{npm("redocly"), "lint", "--extends", "recommended-strict", doc} }, "Your API description is valid."},
+		{"Redocly", func(doc string) []string {
+			return []string{npm("redocly"), "lint", "--extends", "recommended-strict", doc}
+		}, "Your API description is valid."},
 		{"swagger-parser", func(doc string) []string { return []string{"node", parser, doc} }, ""},
 		{"oasdiff", func(doc string) []string { return []string{"go", "run", oasdiffTool, "validate", doc} }, "No findings detected"},
 		{"openapi-typescript", func(doc string) []string { return []string{npm("openapi-typescript"), doc, "--output", doc + ".ts"} }, ""},

@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestAskWhileThePageGoes holds that a test may ask a page that goes before it answers: the next page does.
+// TestAskWhileThePageGoes asks a page that the browser leaves before it answers. The next page must answer.
 func TestAskWhileThePageGoes(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

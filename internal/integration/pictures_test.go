@@ -2,7 +2,8 @@ package integration
 
 import "testing"
 
-// TestPicturesForTheReadme takes the screenshots that the README shows; make pictures puts them there.
+// TestPicturesForTheReadme takes the screenshots that the pages show. make pictures copies them to where the pages have
+// them.
 func TestPicturesForTheReadme(t *testing.T) {
 	shop := newBackend(t)
 	link := shop.quickPay(t, "order-000123")

@@ -1,13 +1,13 @@
 #!/bin/sh
-# A PostgreSQL of our own for tests: no port, a socket in a folder that is removed with it.
+# Starts a new PostgreSQL cluster for tests. It opens no port; its socket is in a folder that stop removes.
 #
-#   postgres.sh start   installs Debian's postgresql if there is none, starts a cluster, prints its folder
+#   postgres.sh start   installs Debian's postgresql if it is missing, starts a cluster, prints its folder
 #   postgres.sh stop FOLDER
 #
 # Connect with "host=FOLDER user=stash dbname=postgres".
 set -eu
 
-# newest is the folder of the newest server's programs. The client alone has such a folder too, without initdb.
+# newest is the folder of the newest server's programs. The client's package has such a folder too, without initdb.
 newest() { ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1 | xargs -r dirname; }
 
 # PostgreSQL refuses to run as root.

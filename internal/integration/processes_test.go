@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// processes are receivers that share a database, behind one balancer.
+// processes are receivers that share a database, behind a load balancer.
 type processes struct {
 	t      *testing.T
 	db     *database
@@ -66,7 +66,7 @@ func (p *processes) spawn() *process {
 	return &process{strings.TrimSpace(address), cmd, stdin}
 }
 
-// kill ends a process as a power cut would, and starts another one in its place.
+// kill kills a process without warning, and starts another one in its place.
 func (p *processes) kill() {
 	p.mu.Lock()
 	i := rand.IntN(len(p.running))

@@ -14,8 +14,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver/sqlstore"
 )
 
-// TestPurchaseStore races confirm, cancel and repeats over two stores on one database, as two servers would. Grants
-// fail and panic after they have written: what they wrote must be gone.
+// TestPurchaseStore races confirms, cancels and repeats through two stores on one database, like two servers. Some grants
+// fail or panic after they wrote: what they wrote must be rolled back.
 func TestPurchaseStore(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		for _, statement := range []string{
@@ -120,7 +120,7 @@ func TestPurchaseStore(t *testing.T) {
 	})
 }
 
-// purchasesIn opens the database once more, as another server would.
+// purchasesIn opens the database once more, like another server.
 func purchasesIn(t *testing.T, db *database) *gameserver.Purchases {
 	t.Helper()
 	own, err := sql.Open(db.driver, db.dsn)

@@ -17,8 +17,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
-// receiver is the process that serves a webhook URL on a loopback port, prints its address, and grants into the
-// database until it is killed or its parent is gone.
+// receiver serves a webhook URL on a loopback port, prints its address, and grants into the database, until it is killed
+// or its parent exits.
 func receiver(driver, dsn string) {
 	db, err := sql.Open(driver, dsn)
 	check(err)
@@ -45,7 +45,7 @@ func check(err error) {
 	}
 }
 
-// grant fails and panics now and then, before and after it has written.
+// grant sometimes fails or panics, before or after it writes.
 func grant(ctx context.Context, tx *sql.Tx, p *webhook.PurchaseSucceeded) error {
 	chance := rand.IntN(100)
 	if chance < 3 {

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the tests of this module with a PostgreSQL of their own, Debian's Chromium and curl, and the npm packages in judges.
-# It installs what is missing. Arguments go to go test, for example -run Webhook. STASH_DELIVERIES says how many
-# deliveries are sent; 100000 is the full test, 5000 takes seconds.
+# Runs the tests of this module with a new PostgreSQL cluster, Chromium, curl and the npm packages in judges. It installs
+# those that are missing. Arguments are passed to go test, for example -run=Webhook. STASH_DELIVERIES is how many webhooks
+# are sent; 100000 is the full test, 5000 takes seconds.
 set -eu
 cd "$(dirname "$0")"
 ${GO:-go} mod tidy -diff || { echo "run.sh: run go mod tidy in internal/integration and commit what it changes." >&2; exit 1; }

@@ -16,7 +16,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// deliveries is how many are sent; each purchase comes five times.
+// deliveries returns how many deliveries are sent. Each purchase is delivered five times.
 func deliveries(t *testing.T) int {
 	n := 5_000
 	if text := os.Getenv("STASH_DELIVERIES"); text != "" {
@@ -30,7 +30,8 @@ func deliveries(t *testing.T) int {
 
 const copies = 5
 
-// schedule lists purchases by number: some copies come one after the other, so that they meet; the rest in any order.
+// schedule lists purchases by number. A quarter of them have their copies one after another, so that copies arrive at the
+// same time; the rest are in random order.
 func schedule(purchases int) (order []int) {
 	for p := range purchases {
 		if p%4 != 0 {
@@ -45,9 +46,9 @@ func schedule(purchases int) (order []int) {
 	return order
 }
 
-// sender delivers as Stash does: again until the answer is 200.
+// sender delivers like Stash: again until the answer is 200.
 type sender struct {
-	send     func(r *http.Request) (status int) // 0 when there was no answer
+	send     func(r *http.Request) (status int) // 0 if there was no answer
 	attempts atomic.Int64
 	done     atomic.Int64
 	statuses sync.Map // of *atomic.Int64, by status
@@ -108,7 +109,7 @@ func (s *sender) attempt(body []byte, signed string, retry int) int {
 	return status
 }
 
-// count is how often a status came.
+// count returns how often a status was answered.
 func (s *sender) count(status int) int64 {
 	counter, ok := s.statuses.Load(status)
 	if !ok {

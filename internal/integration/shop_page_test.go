@@ -15,7 +15,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// game is a game server with one product for sale, which keeps count of what it grants.
+// game is a game server that sells one product and counts what it grants.
 type game struct {
 	gameserver.UnimplementedServer
 	purchases *gameserver.Purchases
@@ -71,7 +71,7 @@ func (g *game) note(list *[]string, transaction string) {
 	*list = append(*list, transaction)
 }
 
-// holds holds what the game knows: how many swords the player has, and which registrations were cancelled.
+// holds compares what the game knows: how many swords the player has, and which registrations were cancelled.
 func (g *game) holds(t *testing.T, swords int64, reserved int, cancelled ...int) {
 	t.Helper()
 	g.mu.Lock()
@@ -93,7 +93,7 @@ func serveGame(t *testing.T, secret string) (*game, *backend) {
 		t.Fatal(err)
 	}
 	g := &game{purchases: purchases}
-	// The emulator wants the address, and the game server the emulated shop's id, so the port is opened first.
+	// The emulator needs the address, and the game server needs the shop's id, so the port is opened first.
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -110,8 +110,8 @@ func serveGame(t *testing.T, secret string) (*game, *backend) {
 	return g, shop
 }
 
-// TestGameServerShopInChromium buys in the web shop what a game server sells, leaves a second purchase, and reads in the
-// console what the game server was asked.
+// TestGameServerShopInChromium buys in the web shop what a game server sells, declines a second purchase, and reads
+// in the console which calls the game server got.
 func TestGameServerShopInChromium(t *testing.T) {
 	const secret = "fake-game-server-secret"
 	game, shop := serveGame(t, secret)
@@ -135,7 +135,7 @@ func TestGameServerShopInChromium(t *testing.T) {
 	player.press("//main", "Pay")
 	player.reads("main", "Paid")
 	game.holds(t, 1, 1)
-	// Neither loading the page again nor the same form once more grants anything.
+	// Loading the page again, or sending the same form again, grants nothing.
 	player.do("load the page again", chromedp.Reload())
 	player.reads("main", "Paid")
 	const once = `fetch(location.pathname, {method: "POST", body: new URLSearchParams({do: "pay"})}).then(r => r.status)`

@@ -17,13 +17,14 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
-// insert grants through the transaction in the context.
+// insert writes a grant through the transaction in the context.
 func insert(ctx context.Context, order string) error {
 	_, err := sqlstore.Tx(ctx).ExecContext(ctx, "INSERT INTO grants (order_id, player, quantity) VALUES ($1, 'p', 1)", order)
 	return err
 }
 
-// TestStoreTransaction holds that the grant and the mark are there together or not at all, however a receiver ends.
+// TestStoreTransaction checks that the grant and the mark are stored together or not at all, for every way that a receiver
+// can end.
 func TestStoreTransaction(t *testing.T) {
 	failed := errors.New("failed")
 	databases(t, func(t *testing.T, db *database) {
@@ -31,8 +32,8 @@ func TestStoreTransaction(t *testing.T) {
 		for _, tt := range []struct {
 			name string
 			do   func(ctx context.Context) error
-			says string // of the error; nothing for success
-			rows int    // grants and marks that are left
+			says string // a part of the error; empty for success
+			rows int    // grants and marks in the database afterwards
 		}{
 			{"success", func(ctx context.Context) error { return insert(ctx, "a") }, "", 1},
 			{"error", func(ctx context.Context) error { _ = insert(ctx, "a"); return failed }, "failed", 0},
@@ -70,7 +71,7 @@ func TestStoreTransaction(t *testing.T) {
 	})
 }
 
-// PostgreSQL ends a transaction in which a statement has failed; SQLite goes on.
+// PostgreSQL aborts a transaction in which a statement failed; SQLite continues it.
 func swallowed(db *database) string {
 	if db.driver == "pgx" {
 		return "could not be committed"
@@ -94,8 +95,8 @@ func guarded(do func() error) (err error) {
 	return do()
 }
 
-// TestStoresAtTheSameMoment lets two stores, as two processes have them, meet at one key: the second waits, and runs
-// only if the first fails.
+// TestStoresAtTheSameMoment uses one key in two stores, like two processes: the second waits, and runs only if the first
+// fails.
 func TestStoresAtTheSameMoment(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		for _, fails := range []bool{false, true} {
@@ -207,7 +208,7 @@ func TestStoreRefuses(t *testing.T) {
 	})
 }
 
-// TestReplicasCreateTables lets servers that start together make the tables of both stores.
+// TestReplicasCreateTables creates the tables of both stores from several servers at the same time.
 func TestReplicasCreateTables(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		for range 20 {
@@ -238,7 +239,7 @@ func TestReplicasCreateTables(t *testing.T) {
 	})
 }
 
-// storesIn makes one of each store over one database.
+// storesIn makes one store of each kind on a database.
 func storesIn(t *testing.T, db *sql.DB, driver string) (*sqlstore.Store, *purchasestore.Store) {
 	t.Helper()
 	events, err := sqlstore.New(db, dialectOf(driver))
@@ -252,7 +253,7 @@ func storesIn(t *testing.T, db *sql.DB, driver string) (*sqlstore.Store, *purcha
 	return events, purchases
 }
 
-// impatient opens a SQLite file without a busy timeout: whoever comes while another writes has an error at once.
+// impatient opens a SQLite file without a busy timeout: a second writer gets an error at once.
 func impatient(t *testing.T, file string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=journal_mode(WAL)")
@@ -263,7 +264,7 @@ func impatient(t *testing.T, file string) *sql.DB {
 	return db
 }
 
-// TestOneWriterPerSQLiteDatabase lets the stores of one sql.DB write and prune together: each waits for its turn.
+// TestOneWriterPerSQLiteDatabase writes and prunes through several stores of one sql.DB: each waits for its turn.
 func TestOneWriterPerSQLiteDatabase(t *testing.T) {
 	db := impatient(t, filepath.Join(t.TempDir(), "one.db"))
 	events, purchases := storesIn(t, db, "sqlite")
@@ -302,8 +303,8 @@ func TestOneWriterPerSQLiteDatabase(t *testing.T) {
 	group.Wait()
 }
 
-// TestEventWithoutKeyWritesFirst lets somebody write while an event without a key is received that has read already:
-// the event has the turn, because it could never write any more otherwise.
+// TestEventWithoutKeyWritesFirst checks that nobody else can write while an event without a key is received. After another
+// write, a transaction that has read already could not write any more.
 func TestEventWithoutKeyWritesFirst(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "first.db")
 	db, other := impatient(t, file), impatient(t, file)
@@ -328,7 +329,7 @@ func TestEventWithoutKeyWritesFirst(t *testing.T) {
 	}
 }
 
-// TestCallInsideTransaction says at once that a call would wait for itself, and not after the transaction.
+// TestCallInsideTransaction checks that a call which would wait for itself fails at once, and works after the transaction.
 func TestCallInsideTransaction(t *testing.T) {
 	db := impatient(t, filepath.Join(t.TempDir(), "inside.db"))
 	events, purchases := storesIn(t, db, "sqlite")
@@ -353,7 +354,7 @@ func TestCallInsideTransaction(t *testing.T) {
 	}
 }
 
-// TestBlameFits holds that a missing table is blamed for what it does alone.
+// TestBlameFits checks that each error gets the hint for its own cause.
 func TestBlameFits(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "blame.db")
 	db, other := impatient(t, file), impatient(t, file)

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// built is the stash tool, compiled once as go install would.
+// built is the stash tool, compiled once.
 var built struct {
 	once sync.Once
 	path string
@@ -38,12 +38,12 @@ func tool(t *testing.T) string {
 	return built.path
 }
 
-// emulated is a running stash emulate.
+// emulated is a running "stash emulate".
 type emulated struct {
 	exports map[string]string // as printed for a shell
 }
 
-// emulate starts the tool's emulator, and interrupts it when the test ends.
+// emulate starts "stash emulate" and interrupts it when the test ends.
 func emulate(t *testing.T, flags ...string) *emulated {
 	t.Helper()
 	cmd := exec.Command(tool(t), append([]string{"emulate", "--export"}, flags...)...)
@@ -66,7 +66,7 @@ func emulate(t *testing.T, flags ...string) *emulated {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "unset ") {
-			break // the last line but one; what follows is a comment
+			break // a comment follows
 		}
 		if name, value, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "="); ok {
 			e.exports[name] = strings.Trim(value, "'")

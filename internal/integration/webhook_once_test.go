@@ -15,11 +15,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// kills is how often a process is killed in the course of a test.
+// kills is how many processes are killed during a test.
 const kills = 5
 
-// TestWebhookOnceInDatabases delivers purchases many times, out of order and at once, to processes that fail, panic and
-// are killed, and counts the grants: one each.
+// TestWebhookOnceInDatabases delivers each purchase several times, out of order and at the same time, to processes that
+// fail, panic and are killed. Each purchase must be granted once.
 func TestWebhookOnceInDatabases(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		receivers := 1
@@ -60,8 +60,8 @@ func TestWebhookOnceInDatabases(t *testing.T) {
 	})
 }
 
-// TestWebhookOnceInMemory does the same in one process. There is no kill in it, because what a store in memory
-// knows goes with the process; instead Stash hangs up now and then.
+// TestWebhookOnceInMemory does the same in one process. Nothing is killed, because a store in memory forgets everything
+// with its process; instead the sender hangs up now and then.
 func TestWebhookOnceInMemory(t *testing.T) {
 	purchases := deliveries(t) / copies
 	for _, wrong := range memory(t, webhook.NewMemoryStore(2*purchases), purchases) {
@@ -69,7 +69,7 @@ func TestWebhookOnceInMemory(t *testing.T) {
 	}
 }
 
-// TestWebhookOnceCanFail shows that the count finds a store that looks first and marks later.
+// TestWebhookOnceCanFail checks that the test finds the fault of a store that looks first and marks later.
 func TestWebhookOnceCanFail(t *testing.T) {
 	if wrong := memory(t, &careless{done: map[string]bool{}}, 500); len(wrong) == 0 {
 		t.Error("a careless store doubles nothing; the test is too mild")
@@ -97,7 +97,7 @@ func (c *careless) Once(ctx context.Context, key string, do func(context.Context
 	return nil
 }
 
-// memory delivers purchases to a handler in this process, and says which were not granted once.
+// memory delivers purchases to a handler in this process, and reports those that were not granted exactly once.
 func memory(t *testing.T, store webhook.Store, purchases int) (wrong []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -123,7 +123,7 @@ func memory(t *testing.T, store webhook.Store, purchases int) (wrong []string) {
 		t.Fatal(err)
 	}
 	s := &sender{send: func(r *http.Request) int {
-		if rand.IntN(10) == 0 { // Stash hangs up
+		if rand.IntN(10) == 0 { // the sender hangs up
 			ctx, cancel := context.WithTimeout(r.Context(), 500*time.Microsecond)
 			defer cancel()
 			r = r.WithContext(ctx)

@@ -1,4 +1,4 @@
-// Package sqltx runs what belongs to a key in a database transaction, one at a time for each key.
+// Package sqltx runs functions in database transactions, at most one at a time for each key.
 package sqltx
 
 import (
@@ -10,13 +10,13 @@ import (
 // Dialect is a kind of database.
 type Dialect uint8
 
-// The databases that are tested. The zero Dialect is none, so that forgetting it is noticed.
+// The supported databases. The zero Dialect is invalid, so that a forgotten argument is reported.
 const (
 	PostgreSQL Dialect = iota + 1
 	SQLite
 )
 
-// Check refuses a value that is none of the databases.
+// Check returns an error if the value is not a supported database.
 func (d Dialect) Check() error {
 	if d != PostgreSQL && d != SQLite {
 		return fmt.Errorf("the dialect is %d; it must be PostgreSQL or SQLite", d)
@@ -24,7 +24,7 @@ func (d Dialect) Check() error {
 	return nil
 }
 
-// String is the database's name.
+// String returns the database's name.
 func (d Dialect) String() string {
 	switch d {
 	case PostgreSQL:
@@ -35,7 +35,8 @@ func (d Dialect) String() string {
 	return "unknown database"
 }
 
-// Bind writes a query's question marks as the database wants its parameters. Our queries have none in texts.
+// Bind replaces the question marks in a query by the database's own placeholders. The stores' queries have no question
+// marks inside string literals.
 func (d Dialect) Bind(query string) string {
 	if d != PostgreSQL {
 		return query
@@ -52,5 +53,6 @@ func (d Dialect) Bind(query string) string {
 	}
 }
 
-// OneWriter reports whether only one transaction at a time can write, so that a second one fails instead of waiting.
+// OneWriter reports whether the database lets only one transaction write at a time. There a second writer fails instead
+// of waiting.
 func (d Dialect) OneWriter() bool { return d == SQLite }

@@ -16,21 +16,21 @@ func TestBind(t *testing.T) {
 		t.Error(got)
 	}
 	if Dialect(0).Check() == nil || PostgreSQL.Check() != nil || SQLite.Check() != nil {
-		t.Error("Check takes the wrong dialects")
+		t.Error("Check accepts the wrong dialects")
 	}
 }
 
-// coded is an error as pgx and pq make them.
+// coded is an error like those of pgx and pq.
 type coded string
 
 func (c coded) Error() string    { return "ERROR: something (SQLSTATE " + string(c) + ")" }
 func (c coded) SQLState() string { return string(c) }
 
-// TestHint says what to do only where it is that.
+// TestHint expects a hint for the errors that it helps with, and none for others.
 func TestHint(t *testing.T) {
 	for _, c := range []struct {
 		err  error
-		want string // a part of the hint; empty for no hint
+		want string // a part of the hint; empty if no hint is expected
 	}{
 		{fmt.Errorf("wrapped: %w", coded("42P01")), "sqlstore.Schema"},
 		{errors.New("SQL logic error: no such table: stash_purchases (1)"), "sqlstore.Schema"},

@@ -15,15 +15,15 @@ type Transactions struct {
 	DB      *sql.DB
 	Dialect Dialect
 
-	running keylock.Locks // calls for one key wait here, without a connection each
-	writer  string        // the database's key in writers
+	running keylock.Locks // calls for one key wait here, so that they do not hold a connection
+	writer  string        // this database's key in writers
 }
 
-// writers lets one transaction at a time write to a database that can bear one alone, whichever of its stores it
-// comes from: two of them would fail with "database is locked" instead of waiting. A key is held while it is used.
+// writers has one lock for each database that allows one writer at a time. All stores on one *sql.DB share the lock:
+// without it, two transactions would fail with "database is locked" instead of waiting.
 var writers keylock.Locks
 
-// New checks what a store was given.
+// New checks a store's arguments.
 func New(db *sql.DB, dialect Dialect) (*Transactions, error) {
 	if db == nil {
 		return nil, errors.New("the database is nil")
@@ -34,8 +34,8 @@ func New(db *sql.DB, dialect Dialect) (*Transactions, error) {
 	return &Transactions{DB: db, Dialect: dialect, writer: fmt.Sprintf("%p", db)}, nil
 }
 
-// Run waits until no other call of this process is running for the key, then calls do in a transaction and commits
-// it if do wants that. Calls for no key do not wait. Other processes must be held off by a row that do locks.
+// Run waits until no other call for the key is running in this process. Then it calls do in a transaction, and commits if
+// do returns true and no error. Calls with an empty key do not wait. do must lock a row to keep out other processes.
 func (t *Transactions) Run(ctx context.Context, key string, do func(ctx context.Context, tx *sql.Tx) (commit bool, err error)) error {
 	unlock, err := t.queue(ctx, key)
 	if err != nil {
@@ -46,7 +46,7 @@ func (t *Transactions) Run(ctx context.Context, key string, do func(ctx context.
 	if err != nil {
 		return fmt.Errorf("sqlstore: the transaction could not begin: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	running := &running{tx: tx, db: t.DB}
 	defer running.over.Store(true)
 	commit, err := do(context.WithValue(ctx, inContext{}, running), tx)
@@ -59,13 +59,13 @@ func (t *Transactions) Run(ctx context.Context, key string, do func(ctx context.
 	return nil
 }
 
-// queue waits for the key, and for the database where it can bear one writer alone.
+// queue waits for the key, or for the database's writer lock if the database allows one writer at a time.
 func (t *Transactions) queue(ctx context.Context, key string) (unlock func(), err error) {
 	switch {
 	case t.Dialect.OneWriter():
 		if outer := inside(ctx); outer != nil && outer.db == t.DB && !outer.over.Load() {
-			return nil, errors.New("sqlstore: the call comes from inside a transaction of the same SQLite database, for whose end it would wait for ever; " +
-				"make it after the transaction, or write through the transaction itself")
+			return nil, errors.New("sqlstore: the call is made inside a transaction of the same SQLite database, and would wait for that transaction for ever; " +
+				"make the call after the transaction, or write through the transaction")
 		}
 		return writers.Lock(ctx, t.writer)
 	case key == "":
@@ -74,8 +74,8 @@ func (t *Transactions) queue(ctx context.Context, key string) (unlock func(), er
 	return t.running.Lock(ctx, key)
 }
 
-// CreateTable runs a schema whose statements change nothing when they have run before. In PostgreSQL two that run at
-// the same moment do not see each other's table, and the second fails on the catalogue's unique index, so replicas
+// CreateTable runs a schema whose statements do nothing if the table exists. Two PostgreSQL sessions that create a table
+// at the same moment do not see each other's table, and the second fails at the catalogue's unique index. So replicas
 // that start together take turns.
 func (t *Transactions) CreateTable(ctx context.Context, schema string) error {
 	return t.Run(ctx, "", func(ctx context.Context, tx *sql.Tx) (bool, error) {
@@ -89,15 +89,15 @@ func (t *Transactions) CreateTable(ctx context.Context, schema string) error {
 	})
 }
 
-// lockSchema waits until no other CreateTable runs in the database. The number is "stash" in ASCII.
+// lockSchema waits until no other CreateTable is running in the database. The number is "stash" in ASCII.
 const lockSchema = `SELECT pg_advisory_xact_lock(495873782632)`
 
-// Exec runs a statement, whose parameters are question marks, in a transaction.
+// Exec runs a statement in a transaction. The statement's parameters are question marks.
 func (t *Transactions) Exec(ctx context.Context, tx *sql.Tx, query string, args ...any) (sql.Result, error) {
 	return tx.ExecContext(ctx, t.Dialect.Bind(query), args...)
 }
 
-// ExecAlone runs a statement in its turn, in a transaction of its own.
+// ExecAlone waits for its turn and runs a statement in its own transaction.
 func (t *Transactions) ExecAlone(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	unlock, err := t.queue(ctx, "")
 	if err != nil {
@@ -109,11 +109,11 @@ func (t *Transactions) ExecAlone(ctx context.Context, query string, args ...any)
 
 type inContext struct{}
 
-// running is a transaction that Run has begun.
+// running is a transaction that Run began.
 type running struct {
 	tx   *sql.Tx
 	db   *sql.DB
-	over atomic.Bool // a context may outlive it
+	over atomic.Bool // the context may be used after the transaction
 }
 
 func inside(ctx context.Context) *running {
@@ -121,7 +121,7 @@ func inside(ctx context.Context) *running {
 	return outer
 }
 
-// From returns the transaction that Run has put into a context; nil in any other.
+// From returns the transaction that Run put into the context, or nil if there is none.
 func From(ctx context.Context) *sql.Tx {
 	if outer := inside(ctx); outer != nil {
 		return outer.tx

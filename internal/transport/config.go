@@ -8,14 +8,14 @@ import (
 	"unicode"
 )
 
-// Config is what a Transport is made of. The zero value of a field means its default.
+// Config configures a Transport. The zero value of a field selects its default.
 type Config struct {
 	BaseURL          string
-	Environment      string // for messages
+	Environment      string // used only in error messages
 	HTTPClient       *http.Client
 	Credential       Credential
 	Editors          []Editor
-	UserAgent        string // put in front of the SDK's own
+	UserAgent        string // prepended to the SDK's own
 	MaxResponseBytes int64
 	Attempts         int
 	AttemptTimeout   time.Duration
@@ -32,7 +32,7 @@ const (
 	DefaultTimeout          = 60 * time.Second
 )
 
-// New makes a Transport. The configuration's http.Client is copied, never changed.
+// New makes a Transport. It copies Config.HTTPClient and never changes the original.
 func New(c Config) (*Transport, error) {
 	base, err := parseBase(c.BaseURL)
 	if err != nil {
@@ -51,17 +51,17 @@ func New(c Config) (*Transport, error) {
 		editors:     c.Editors,
 		headers:     newHeaders(userAgent(c.UserAgent)),
 		maxResponse: or(c.MaxResponseBytes, DefaultMaxResponseBytes),
-		limits: limits{
-			attempts: or(c.Attempts, DefaultAttempts),
-			attempt:  or(c.AttemptTimeout, DefaultAttemptTimeout),
-			total:    or(c.Timeout, DefaultTimeout),
+		attempts:    or(c.Attempts, DefaultAttempts),
+		timeouts: timeouts{
+			attempt: or(c.AttemptTimeout, DefaultAttemptTimeout),
+			total:   or(c.Timeout, DefaultTimeout),
 		},
 		calls:   newCallLog(c.Logger),
 		now:     c.Now,
 		clocked: c.Now != nil,
 	}
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
-		t.limits.attempt = min(t.limits.attempt, c.HTTPClient.Timeout)
+		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
 	}
 	if t.now == nil {
 		t.now = time.Now
@@ -69,7 +69,7 @@ func New(c Config) (*Transport, error) {
 	return t, nil
 }
 
-// WithCredential returns a Transport that shares the connections and settings but not the credential.
+// WithCredential returns a Transport with the same connections and settings and another credential.
 func (t *Transport) WithCredential(credential Credential) *Transport {
 	c := *t
 	c.credential = credential

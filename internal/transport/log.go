@@ -15,8 +15,8 @@ type callLog struct {
 	operations sync.Map // of *operationLog by *Operation
 }
 
-// operationLog has handlers that have formatted what is the same in many lines, because formatting is most of what a
-// line costs: in the usual ones, all but the time.
+// operationLog holds handlers that have already formatted the attributes that do not change, because formatting is most
+// of the cost of a line. other has formatted the operation; usual has also formatted the usual outcome.
 type operationLog struct{ usual, other slog.Handler }
 
 func newCallLog(logger *slog.Logger) *callLog {
@@ -26,7 +26,7 @@ func newCallLog(logger *slog.Logger) *callLog {
 	return &callLog{handler: logger.Handler()}
 }
 
-// usual is how nearly all calls end.
+// usual is the outcome of nearly all calls.
 var usual = outcome{attempts: 1, status: http.StatusOK}
 
 func (l *callLog) of(op *Operation) *operationLog {
@@ -38,8 +38,8 @@ func (l *callLog) of(op *Operation) *operationLog {
 	return made.(*operationLog)
 }
 
-// log writes the call's line: what was called and how it ended, never a body, a key or a signature. It has no source
-// position, because that would always be the one here.
+// log writes the line of a call: the operation and its outcome, never a body, a key or a signature. The record has no
+// source position, because it would always be this function.
 func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started time.Time) {
 	if t.calls == nil {
 		return
@@ -62,10 +62,10 @@ func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started
 	took := time.Since(started)
 	line := slog.NewRecord(started.Add(took), level, "stash call", 0)
 	line.AddAttrs(slog.Duration("duration", took))
-	_ = handler.Handle(ctx, line) // a Logger drops the error too
+	_ = handler.Handle(ctx, line) // slog.Logger drops this error too
 }
 
-// attrs returns a handler that writes how a call ended.
+// attrs returns a handler that adds the outcome of a call to each line.
 func (end outcome) attrs(handler slog.Handler) slog.Handler {
 	word := "ok"
 	if end.failure != nil {
@@ -74,7 +74,7 @@ func (end outcome) attrs(handler slog.Handler) slog.Handler {
 	return handler.WithAttrs([]slog.Attr{slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.String("outcome", word)})
 }
 
-// word is the failure in one word, for counting.
+// word names the kind of failure in one word, so that log lines can be counted.
 func (e *Error) word() string {
 	switch e.reached() {
 	case stageUnsent:

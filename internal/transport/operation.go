@@ -1,27 +1,28 @@
 package transport
 
-// Operation is what the document says of one call. Values of it are generated.
+// Operation holds the facts of an operation that the transport needs. Its values are generated from the document.
 type Operation struct {
 	ID     string // operationId
 	Method string
 	Path   string // route template, such as /sdk/server/payment/{id}
 
-	// Segments says that the path value may hold several segments, each escaped on its own.
+	// Segments means that the path value may contain several segments separated by slashes. Each is escaped separately.
 	Segments bool
-	// Repeat says when the call may be sent again.
+	// Repeat tells when the call may be sent again.
 	Repeat Repeat
-	// Schemes are the kinds of credential that the operation takes; none means that it takes no credential.
+	// Schemes are the kinds of credential that the operation accepts; 0 if it takes no credential.
 	Schemes Schemes
-	// Missing names a property that a success must have and the decoded one does not; nil when there is no such rule.
+	// Missing returns the name of a property that a 2xx response must have and this one lacks, or "". It is nil if the
+	// document requires none.
 	Missing func(result any) string
 }
 
-// Repeat says when a call may be sent again though the first one may have had its effect.
+// Repeat tells when a call may be sent again although Stash may have carried out the first one.
 type Repeat uint8
 
 // The values of x-stash-repeat.
 const (
-	Never             Repeat = iota // only when the connection was never made
-	Always                          // whenever an answer says or suggests that a second try may succeed
-	WithTransactionID               // as Always when the body has a transaction id, else as Never
+	Never             Repeat = iota // only if no connection was made
+	Always                          // whenever a second attempt may succeed
+	WithTransactionID               // like Always if the body has a transaction id, otherwise like Never
 )

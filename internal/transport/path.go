@@ -7,8 +7,8 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// locate fills the route template with path values, each escaped so that it stays the segment it is. A value
-// that could reach another route is refused.
+// locate fills the route template with path values. Each value is escaped, so it stays one segment. A value that could
+// reach another route is refused.
 func (b base) locate(op *Operation, values []string, query string) (*url.URL, error) {
 	u := &url.URL{Scheme: b.scheme, Host: b.host, RawQuery: query}
 	if len(values) == 0 {
@@ -20,7 +20,7 @@ func (b base) locate(op *Operation, values []string, query string) (*url.URL, er
 		}
 		u.Path = escaped
 	}
-	// Most paths are the same escaped and plain. The others need both forms.
+	// Most paths contain nothing to escape. The others need both forms.
 	if strings.IndexByte(u.Path, '%') >= 0 {
 		plain, err := url.PathUnescape(u.Path)
 		if err != nil {
@@ -59,9 +59,9 @@ func (op *Operation) writeValue(path *strings.Builder, name, value string) error
 		case value == "":
 			return &wire.Problem{Field: name, What: "is empty; it must be set"}
 		case segment == "":
-			return &wire.Problem{Field: name, What: "has an empty segment; write it without a slash at either end or two in a row"}
+			return &wire.Problem{Field: name, What: "has an empty segment; remove leading, trailing and doubled slashes"}
 		case segment == "." || segment == "..":
-			return &wire.Problem{Field: name, What: "must not be . or .. because that would be another address"}
+			return &wire.Problem{Field: name, What: "must not be . or .. because the request would reach another route"}
 		}
 		if i > 0 {
 			path.WriteByte('/')

@@ -21,7 +21,7 @@ var routes = []*Operation{
 	{Path: "/sdk/server/generate_url"},
 }
 
-// FuzzPath holds that a server, which sees the request line alone, finds exactly the caller's values in the segments
+// FuzzPath checks that a server, which sees the request line alone, finds exactly the caller's values in the segments
 // that the route template has for them, and everything else as the template has it; or that the call is refused.
 func FuzzPath(f *testing.F) {
 	for route := range routes {
@@ -92,7 +92,7 @@ func FuzzPath(f *testing.F) {
 	})
 }
 
-// refusable tells by the rule alone, not by the code, whether values cannot be sent.
+// refusable decides by the rule, independently of the code under test, whether values cannot be sent.
 func refusable(op *Operation, values []string) bool {
 	for _, value := range values {
 		segments := []string{value}

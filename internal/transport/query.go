@@ -5,8 +5,7 @@ import (
 	"strconv"
 )
 
-// Query collects the query parameters of a call in the order they are added. Generated code adds those that are
-// set.
+// Query builds the query string of a call. Generated code adds the parameters that are set, in order.
 type Query struct {
 	buf []byte
 }
@@ -29,7 +28,7 @@ func (q *Query) Boolean(name string, value bool) {
 	q.buf = strconv.AppendBool(q.buf, value)
 }
 
-// Styled adds parameters that are encoded already, for the kinds that have no method here.
+// Styled adds parameters that are already encoded, for types that have no method here.
 func (q *Query) Styled(encoded string) {
 	if encoded == "" {
 		return

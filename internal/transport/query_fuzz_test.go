@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// FuzzQuery holds that a server reads back exactly the names and values that were added, in whatever they are.
+// FuzzQuery checks that a server reads back exactly the names and values that were added, in whatever they are.
 func FuzzQuery(f *testing.F) {
 	for _, text := range []string{"", "a", "a b", "a+b", "a&b=c", "a;b", "%2e", "%", "ä", "\x00", "\xff", "a\r\nb", "#", "?", "=", "&"} {
 		f.Add("limit", text, int64(25), true)

@@ -1,5 +1,5 @@
-// Package transport sends the calls of the generated client. Each step of a call's life is a file of its own;
-// their order is written in perform and attempt, and nowhere else.
+// Package transport sends the calls of the generated client. Each step of a call has its own file.
+// perform and attempt run the steps in order: read them first.
 package transport
 
 import (
@@ -14,19 +14,19 @@ import (
 // Editor changes a request before it is sent, for example by adding a credential.
 type Editor = func(ctx context.Context, req *http.Request) error
 
-// Credential adds the client's own credential. One that depends on the time asks the clock for it.
+// Credential adds the client's own credential to a request. A credential that signs a timestamp reads it from clock.
 type Credential = func(ctx context.Context, req *http.Request, clock func() time.Time) error
 
 // Call is what one call adds to its operation.
 type Call struct {
-	Wrong            error       // what is wrong with a parameter, if anything
+	Wrong            error       // the first parameter that breaks a rule of the document; nil if none does
 	Path             []string    // path values, in the order of the route template
 	Query            string      // encoded, without the question mark
 	Body             any         // nil for none
-	HasTransactionID bool        // the body names its transaction, so that Stash can tell a repetition
-	Result           any         // pointer that a success is decoded into
-	Shape            *wire.Shape // of the result
-	MayBeEmpty       bool        // the result has no properties, so no body is as good as {}
+	HasTransactionID bool        // the body has a transaction id, so Stash recognises a repeated call
+	Result           any         // pointer; a 2xx response is decoded into it
+	Shape            *wire.Shape // describes the type of Result
+	MayBeEmpty       bool        // the result type has no properties, so an empty body is accepted as {}
 	Editors          []Editor
 }
 
@@ -39,13 +39,14 @@ type Transport struct {
 	editors     []Editor
 	headers     headers
 	maxResponse int64
-	limits      limits
+	attempts    int // the most that a call makes
+	timeouts    timeouts
 	calls       *callLog // nil when nothing is logged
 	now         func() time.Time
-	clocked     bool // now was given
+	clocked     bool // now comes from Config.Now
 }
 
-// Do makes a call and returns its decoded answer, or an *Error.
+// Do makes a call and returns the decoded response. A failure is always an *Error.
 func Do[T any](ctx context.Context, t *Transport, op *Operation, call Call) (*T, error) {
 	result := new(T)
 	call.Result = result
@@ -62,15 +63,15 @@ func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
 	return outcome.failure
 }
 
-// outcome is how a call ended.
+// outcome is the result of a call, for the log.
 type outcome struct {
-	attempts int    // how often it was tried
-	status   int    // of the last answer; 0 when there was none
+	attempts int    // attempts made, including those that got no connection
+	status   int    // HTTP status of the last response; 0 if there was no response
 	failure  *Error // nil for a success
 }
 
-// perform is the life of a call: refuse what is wrong, find its address, encode its body once, then try as often
-// as the operation allows.
+// perform makes a call: it validates the arguments, builds the URL, encodes the body once, and sends the request,
+// again if the operation allows a retry.
 func (t *Transport) perform(ctx context.Context, started time.Time, op *Operation, call *Call) outcome {
 	if err := t.refuse(ctx, op, call); err != nil {
 		return outcome{failure: err}
@@ -91,13 +92,13 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 	})
 }
 
-// attempt is one try: build the request, let editors at it, sign it last, look at it once more, send it, read
-// what comes back.
+// attempt sends the request once: it builds the request, runs the editors, signs, checks the result of the editors,
+// sends, and reads the response.
 func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) (int, *Error) {
 	if err := ctx.Err(); err != nil {
 		return 0, t.newError(op, stageUnsent, err)
 	}
-	seen := witness{reads: op.Method == http.MethodGet}
+	seen := arrivalTracker{reads: op.Method == http.MethodGet}
 	if body == nil && !seen.reads {
 		seen.conns = new(connections)
 		ctx = seen.conns.watch(ctx)

@@ -11,8 +11,9 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// checkUTF8 finds texts that are not UTF-8 in what encoding/json has made of them. It writes each wrong byte as the
-// escape \ufffd, which makes different ids the same, and the character itself without an escape.
+// checkUTF8 refuses a body that had a string with invalid UTF-8. encoding/json replaces each invalid byte by the escape
+// \ufffd, so different ids would become equal. It writes the character U+FFFD itself without an escape, so the escape
+// in the output proves an invalid byte.
 func checkUTF8(encoded []byte) error {
 	mark := []byte(`\ufffd`)
 	for rest := encoded; ; {
@@ -20,20 +21,20 @@ func checkUTF8(encoded []byte) error {
 		if at < 0 {
 			return nil
 		}
-		escaped := 0 // backslashes in front: an odd one makes the mark's own a part of the text
+		escaped := 0 // backslashes before the mark; an odd number escapes the mark's own backslash
 		for i := at - 1; i >= 0 && rest[i] == '\\'; i-- {
 			escaped++
 		}
 		if escaped%2 == 0 {
 			var body any
 			_ = json.Unmarshal(encoded, &body)
-			return &wire.Problem{Field: replaced("", body), What: "is not UTF-8, and would be sent as another text; encode binary ids, for example with hex.EncodeToString"}
+			return &wire.Problem{Field: replaced("", body), What: "is not valid UTF-8, so it would arrive changed; encode binary ids, for example with hex.EncodeToString"}
 		}
 		rest = rest[at+len(mark):]
 	}
 }
 
-// replaced returns the path of the first text that has the character which stands for wrong bytes.
+// replaced returns the path of the first string that contains U+FFFD.
 func replaced(at string, value any) string {
 	switch value := value.(type) {
 	case string:

@@ -1,4 +1,4 @@
 package transport
 
-// Version is the SDK's version, sent in the User-Agent header.
+// Version is the version of the SDK. The User-Agent header carries it.
 const Version = "0.1.0"

@@ -2,7 +2,7 @@ package gameserver
 
 import "strings"
 
-// Registered answers a registration with success for every item.
+// Registered returns the answer to a registration with success for every item.
 func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
 	answer := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
 	for i, item := range request.Registrations {
@@ -11,7 +11,7 @@ func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
 	return answer
 }
 
-// Confirmed answers a confirmation with success for every item. Return it only when all of them are granted.
+// Confirmed returns the answer to a confirmation with success for every item. Return it only if all items are granted.
 func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
 	answer := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(request.Items))}
 	for i, item := range request.Items {
@@ -20,7 +20,7 @@ func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
 	return answer
 }
 
-// declineOf answers a confirmation with the decline that an error stands for. It names the item when there is only one,
+// declineOf returns the answer to a confirmation that an error declines. It names the item when there is only one,
 // because the error does not say which of several it is.
 func declineOf(items []named, err error) *ConfirmPaymentResponse {
 	status, message := declined(err)
@@ -37,10 +37,10 @@ func declineOf(items []named, err error) *ConfirmPaymentResponse {
 	return &ConfirmPaymentResponse{Decline: decline}
 }
 
-// Cancelled answers a cancellation with success.
+// Cancelled returns the answer to a cancellation with success.
 func Cancelled() *CancelPaymentResponse {
 	return &CancelPaymentResponse{Status: PurchaseCancellationStatusSuccessCancelled}
 }
 
-// Text is a text without translations.
+// Text makes a text without translations.
 func Text(text string) LocalizableText { return LocalizableText{DefaultText: text} }

@@ -6,32 +6,32 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// Known values of BadgeAction. Others may come and are kept as they are.
+// Known values of BadgeAction. Other values may occur and are kept unchanged.
 const (
 	BadgeActionShowOfferDetails = gen.BadgeActionShowOfferDetails
 	BadgeActionUnspecified      = gen.BadgeActionUnspecified
 )
 
-// Known values of BonusClassification. Others may come and are kept as they are.
+// Known values of BonusClassification. Other values may occur and are kept unchanged.
 const (
 	BonusClassificationOneTimeBonus = gen.BonusClassificationOneTimeBonus
 	BonusClassificationUnspecified  = gen.BonusClassificationUnspecified
 )
 
-// Known values of CatalogBorderType. Others may come and are kept as they are.
+// Known values of CatalogBorderType. Other values may occur and are kept unchanged.
 const (
 	CatalogBorderTypeGradient    = gen.CatalogBorderTypeGradient
 	CatalogBorderTypeUnspecified = gen.CatalogBorderTypeUnspecified
 )
 
-// Known values of CatalogGroupDisplayType. Others may come and are kept as they are.
+// Known values of CatalogGroupDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogGroupDisplayTypeCarousel      = gen.CatalogGroupDisplayTypeCarousel
 	CatalogGroupDisplayTypeSlidingWindow = gen.CatalogGroupDisplayTypeSlidingWindow
 	CatalogGroupDisplayTypeUnspecified   = gen.CatalogGroupDisplayTypeUnspecified
 )
 
-// Known values of CatalogOfferDisplaySize. Others may come and are kept as they are.
+// Known values of CatalogOfferDisplaySize. Other values may occur and are kept unchanged.
 const (
 	CatalogOfferDisplaySizeLarge       = gen.CatalogOfferDisplaySizeLarge
 	CatalogOfferDisplaySizeMedium      = gen.CatalogOfferDisplaySizeMedium
@@ -39,7 +39,7 @@ const (
 	CatalogOfferDisplaySizeUnspecified = gen.CatalogOfferDisplaySizeUnspecified
 )
 
-// Known values of CatalogPlatform. Others may come and are kept as they are.
+// Known values of CatalogPlatform. Other values may occur and are kept unchanged.
 const (
 	CatalogPlatformAndroid     = gen.CatalogPlatformAndroid
 	CatalogPlatformIOS         = gen.CatalogPlatformIOS
@@ -47,20 +47,20 @@ const (
 	CatalogPlatformWebstore    = gen.CatalogPlatformWebstore
 )
 
-// Known values of CatalogSectionDisplayType. Others may come and are kept as they are.
+// Known values of CatalogSectionDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogSectionDisplayTypeCarousel    = gen.CatalogSectionDisplayTypeCarousel
 	CatalogSectionDisplayTypePopup       = gen.CatalogSectionDisplayTypePopup
 	CatalogSectionDisplayTypeUnspecified = gen.CatalogSectionDisplayTypeUnspecified
 )
 
-// Known values of CatalogTriggerDisplayType. Others may come and are kept as they are.
+// Known values of CatalogTriggerDisplayType. Other values may occur and are kept unchanged.
 const (
 	CatalogTriggerDisplayTypeFloating    = gen.CatalogTriggerDisplayTypeFloating
 	CatalogTriggerDisplayTypeUnspecified = gen.CatalogTriggerDisplayTypeUnspecified
 )
 
-// Known values of CellAlignment. Others may come and are kept as they are.
+// Known values of CellAlignment. Other values may occur and are kept unchanged.
 const (
 	CellAlignmentCenter      = gen.CellAlignmentCenter
 	CellAlignmentEnd         = gen.CellAlignmentEnd
@@ -68,7 +68,7 @@ const (
 	CellAlignmentUnspecified = gen.CellAlignmentUnspecified
 )
 
-// Known values of ChainLinkStatus. Others may come and are kept as they are.
+// Known values of ChainLinkStatus. Other values may occur and are kept unchanged.
 const (
 	ChainLinkStatusClaimed     = gen.ChainLinkStatusClaimed
 	ChainLinkStatusLocked      = gen.ChainLinkStatusLocked
@@ -76,25 +76,25 @@ const (
 	ChainLinkStatusUnspecified = gen.ChainLinkStatusUnspecified
 )
 
-// Known values of ContentItemClickAction. Others may come and are kept as they are.
+// Known values of ContentItemClickAction. Other values may occur and are kept unchanged.
 const (
 	ContentItemClickActionShowDetailsByID = gen.ContentItemClickActionShowDetailsByID
 	ContentItemClickActionUnspecified     = gen.ContentItemClickActionUnspecified
 )
 
-// Known values of ContentItemType. Others may come and are kept as they are.
+// Known values of ContentItemType. Other values may occur and are kept unchanged.
 const (
 	ContentItemTypeUnspecified   = gen.ContentItemTypeUnspecified
 	ContentItemTypeWebStoreBonus = gen.ContentItemTypeWebStoreBonus
 )
 
-// Known values of FreeBonusItemType. Others may come and are kept as they are.
+// Known values of FreeBonusItemType. Other values may occur and are kept unchanged.
 const (
 	FreeBonusItemTypeLoyaltyPoints = gen.FreeBonusItemTypeLoyaltyPoints
 	FreeBonusItemTypeUnspecified   = gen.FreeBonusItemTypeUnspecified
 )
 
-// Known values of FreeItemStatus. Others may come and are kept as they are.
+// Known values of FreeItemStatus. Other values may occur and are kept unchanged.
 const (
 	FreeItemStatusAvailable   = gen.FreeItemStatusAvailable
 	FreeItemStatusClaimed     = gen.FreeItemStatusClaimed
@@ -102,7 +102,7 @@ const (
 	FreeItemStatusUnspecified = gen.FreeItemStatusUnspecified
 )
 
-// Known values of LoyaltyRewardType. Others may come and are kept as they are.
+// Known values of LoyaltyRewardType. Other values may occur and are kept unchanged.
 const (
 	LoyaltyRewardTypeInGameCurrency  = gen.LoyaltyRewardTypeInGameCurrency
 	LoyaltyRewardTypeLoyaltyCurrency = gen.LoyaltyRewardTypeLoyaltyCurrency
@@ -111,20 +111,20 @@ const (
 	LoyaltyRewardTypeUnspecified     = gen.LoyaltyRewardTypeUnspecified
 )
 
-// Known values of NonPurchasableItemType. Others may come and are kept as they are.
+// Known values of NonPurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	NonPurchasableItemTypeBanner      = gen.NonPurchasableItemTypeBanner
 	NonPurchasableItemTypeUnspecified = gen.NonPurchasableItemTypeUnspecified
 )
 
-// Known values of PaymentEnvironment. Others may come and are kept as they are.
+// Known values of PaymentEnvironment. Other values may occur and are kept unchanged.
 const (
 	PaymentEnvironmentProduction  = gen.PaymentEnvironmentProduction
 	PaymentEnvironmentTest        = gen.PaymentEnvironmentTest
 	PaymentEnvironmentUnspecified = gen.PaymentEnvironmentUnspecified
 )
 
-// Known values of PaymentMethodType. Others may come and are kept as they are.
+// Known values of PaymentMethodType. Other values may occur and are kept unchanged.
 const (
 	PaymentMethodTypeAmazonPay   = gen.PaymentMethodTypeAmazonPay
 	PaymentMethodTypeApplePay    = gen.PaymentMethodTypeApplePay
@@ -136,7 +136,7 @@ const (
 	PaymentMethodTypeUnspecified = gen.PaymentMethodTypeUnspecified
 )
 
-// Known values of PurchasableBonusItemType. Others may come and are kept as they are.
+// Known values of PurchasableBonusItemType. Other values may occur and are kept unchanged.
 const (
 	PurchasableBonusItemTypeInGameCurrency  = gen.PurchasableBonusItemTypeInGameCurrency
 	PurchasableBonusItemTypeLoyaltyCurrency = gen.PurchasableBonusItemTypeLoyaltyCurrency
@@ -144,14 +144,14 @@ const (
 	PurchasableBonusItemTypeUnspecified     = gen.PurchasableBonusItemTypeUnspecified
 )
 
-// Known values of PurchasableItemType. Others may come and are kept as they are.
+// Known values of PurchasableItemType. Other values may occur and are kept unchanged.
 const (
 	PurchasableItemTypeBundleOffer   = gen.PurchasableItemTypeBundleOffer
 	PurchasableItemTypeStandardOffer = gen.PurchasableItemTypeStandardOffer
 	PurchasableItemTypeUnspecified   = gen.PurchasableItemTypeUnspecified
 )
 
-// Known values of PurchaseCancellationStatus. Others may come and are kept as they are.
+// Known values of PurchaseCancellationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseCancellationStatusFailedAlreadyCancelled    = gen.PurchaseCancellationStatusFailedAlreadyCancelled
 	PurchaseCancellationStatusFailedAlreadyCompleted    = gen.PurchaseCancellationStatusFailedAlreadyCompleted
@@ -160,7 +160,7 @@ const (
 	PurchaseCancellationStatusUnspecified               = gen.PurchaseCancellationStatusUnspecified
 )
 
-// Known values of PurchaseConfirmationStatus. Others may come and are kept as they are.
+// Known values of PurchaseConfirmationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseConfirmationStatusFailedInsufficientInventory = gen.PurchaseConfirmationStatusFailedInsufficientInventory
 	PurchaseConfirmationStatusFailedInvalidOffer          = gen.PurchaseConfirmationStatusFailedInvalidOffer
@@ -171,7 +171,7 @@ const (
 	PurchaseConfirmationStatusUnspecified                 = gen.PurchaseConfirmationStatusUnspecified
 )
 
-// Known values of PurchasePackItemType. Others may come and are kept as they are.
+// Known values of PurchasePackItemType. Other values may occur and are kept unchanged.
 const (
 	PurchasePackItemTypeBundleOffer       = gen.PurchasePackItemTypeBundleOffer
 	PurchasePackItemTypeStandardOffer     = gen.PurchasePackItemTypeStandardOffer
@@ -179,7 +179,7 @@ const (
 	PurchasePackItemTypeWholePurchasePack = gen.PurchasePackItemTypeWholePurchasePack
 )
 
-// Known values of PurchasePlatform. Others may come and are kept as they are.
+// Known values of PurchasePlatform. Other values may occur and are kept unchanged.
 const (
 	PurchasePlatformAndroid     = gen.PurchasePlatformAndroid
 	PurchasePlatformIOS         = gen.PurchasePlatformIOS
@@ -187,7 +187,7 @@ const (
 	PurchasePlatformWebstore    = gen.PurchasePlatformWebstore
 )
 
-// Known values of PurchaseRegistrationStatus. Others may come and are kept as they are.
+// Known values of PurchaseRegistrationStatus. Other values may occur and are kept unchanged.
 const (
 	PurchaseRegistrationStatusFailedInsufficientInventory = gen.PurchaseRegistrationStatusFailedInsufficientInventory
 	PurchaseRegistrationStatusFailedInvalidOffer          = gen.PurchaseRegistrationStatusFailedInvalidOffer
@@ -199,7 +199,7 @@ const (
 	PurchaseRegistrationStatusUnspecified                 = gen.PurchaseRegistrationStatusUnspecified
 )
 
-// Known values of PurchaseSource. Others may come and are kept as they are.
+// Known values of PurchaseSource. Other values may occur and are kept unchanged.
 const (
 	PurchaseSourceBuyNow      = gen.PurchaseSourceBuyNow
 	PurchaseSourceCart        = gen.PurchaseSourceCart
@@ -207,14 +207,14 @@ const (
 	PurchaseSourceUnspecified = gen.PurchaseSourceUnspecified
 )
 
-// Known values of RewardBuffType. Others may come and are kept as they are.
+// Known values of RewardBuffType. Other values may occur and are kept unchanged.
 const (
 	RewardBuffTypeAdditive    = gen.RewardBuffTypeAdditive
 	RewardBuffTypeMultiplier  = gen.RewardBuffTypeMultiplier
 	RewardBuffTypeUnspecified = gen.RewardBuffTypeUnspecified
 )
 
-// Known values of WalletBonusType. Others may come and are kept as they are.
+// Known values of WalletBonusType. Other values may occur and are kept unchanged.
 const (
 	WalletBonusTypeInGameCurrency = gen.WalletBonusTypeInGameCurrency
 	WalletBonusTypeUnspecified    = gen.WalletBonusTypeUnspecified
@@ -262,27 +262,27 @@ type CatalogGroupDisplayType = gen.CatalogGroupDisplayType
 // CatalogItem One entry of the catalog. Exactly one of its properties is set.
 type CatalogItem = gen.CatalogItem
 
-// Chain is a CatalogItem whose Chain is set, and nothing else.
+// Chain makes a CatalogItem with only Chain set.
 func Chain(chain OfferChain) CatalogItem {
 	return CatalogItem{Chain: &chain}
 }
 
-// Free is a CatalogItem whose Free is set, and nothing else.
+// Free makes a CatalogItem with only Free set.
 func Free(free FreeItem) CatalogItem {
 	return CatalogItem{Free: &free}
 }
 
-// Info is a CatalogItem whose Info is set, and nothing else.
+// Info makes a CatalogItem with only Info set.
 func Info(info InfoItem) CatalogItem {
 	return CatalogItem{Info: &info}
 }
 
-// Pack is a CatalogItem whose Pack is set, and nothing else.
+// Pack makes a CatalogItem with only Pack set.
 func Pack(pack PurchasePack) CatalogItem {
 	return CatalogItem{Pack: &pack}
 }
 
-// Product is a CatalogItem whose Product is set, and nothing else.
+// Product makes a CatalogItem with only Product set.
 func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
 }
@@ -425,12 +425,12 @@ type Player = gen.Player
 // Price A price: an amount, or the id of a price stored at Stash.
 type Price = gen.Price
 
-// Amount is a Price whose Amount is set, and nothing else.
+// Amount makes a Price with only Amount set.
 func Amount(amount PriceAmount) Price {
 	return Price{Amount: &amount}
 }
 
-// PriceWithID is a Price whose PriceID is set, and nothing else.
+// PriceWithID makes a Price with only PriceID set.
 func PriceWithID(priceId string) Price {
 	return Price{PriceID: priceId}
 }
@@ -531,30 +531,30 @@ type WalletBonusType = gen.WalletBonusType
 // WalletEntry A player's balance of one in-game currency.
 type WalletEntry = gen.WalletEntry
 
-// GetCatalogParams are the query parameters of GetCatalog; those that did not come are empty.
+// GetCatalogParams are the query parameters of GetCatalog. A parameter that is missing is empty.
 type GetCatalogParams = gen.GetCatalogParams
 
-// GetOfferDetailsParams are the query parameters of GetOfferDetails; those that did not come are empty.
+// GetOfferDetailsParams are the query parameters of GetOfferDetails. A parameter that is missing is empty.
 type GetOfferDetailsParams = gen.GetOfferDetailsParams
 
-// GetPlayerParams are the query parameters of GetPlayer; those that did not come are empty.
+// GetPlayerParams are the query parameters of GetPlayer. A parameter that is missing is empty.
 type GetPlayerParams = gen.GetPlayerParams
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = gen.Int64
 
-// Server answers the calls that Stash makes, for [NewHandler]. Methods are called at the same time from many
-// goroutines, with a context that ends when Stash has gone or the handler's time is up.
+// Server answers Stash's calls; pass it to [NewHandler]. Its methods are called from many goroutines at the same time. Their
+// context ends when Stash hangs up or the handler's time limit is over.
 type Server = gen.Server
 
-// UnimplementedServer serves no call. Embed it, so that a call which a later version adds does not break your
-// program.
+// UnimplementedServer answers every call with ErrUnimplemented. Embed it in your type, so that your program still compiles
+// when a later version adds a call.
 type UnimplementedServer = gen.UnimplementedServer
 
-// ErrUnimplemented is what the methods of UnimplementedServer return.
+// ErrUnimplemented is the error of UnimplementedServer's methods.
 var ErrUnimplemented = gen.ErrUnimplemented
 
-// Names of the calls, for [WithPath].
+// The names of the calls, for [WithPath].
 const (
 	GetCatalog      = "GetCatalog"
 	GetOfferDetails = "GetOfferDetails"

@@ -17,7 +17,7 @@ const (
 
 func (h *handler) setKeys(secrets []string) error {
 	if len(secrets) == 0 {
-		return errors.New("there is no secret; copy the game-server secret (egress key) from Stash Studio")
+		return errors.New("no secret is passed; copy the game-server secret (egress key) from Stash Studio")
 	}
 	for i, text := range secrets {
 		if err := secret.Check(text); err != nil {
@@ -36,20 +36,20 @@ func (h *handler) setKeys(secrets []string) error {
 	return nil
 }
 
-// proof is a signature that was found good.
+// proof is a signature that was checked and is right.
 type proof struct {
 	sum        [signature.Size]byte
 	unixMillis int64
-	timeless   bool // it is of the old kind, so a copy cannot be told from a repetition
+	timeless   bool // it is the legacy header, which has no time, so a copy cannot be told from a new request
 }
 
-// authenticate says why a request is not Stash's. The old header counts only where it is allowed and the new one is
-// not there, so that nobody can choose the weaker.
+// authenticate checks a request's signature. The legacy header counts only if it is allowed and the versioned one is
+// missing, so that an attacker cannot choose the weaker of two.
 func (h *handler) authenticate(header http.Header, body []byte) (proof, error) {
 	values := header[versionedHeader]
 	switch {
 	case len(values) > 1:
-		return proof{}, fmt.Errorf("%w: the header stands there %d times", signature.ErrMalformed, len(values))
+		return proof{}, fmt.Errorf("%w: the request has the header %d times", signature.ErrMalformed, len(values))
 	case len(values) == 1:
 		return h.versioned(values[0], body)
 	case len(header[legacyHeader]) == 1 && h.legacy:

@@ -58,7 +58,7 @@ func TestSecrets(t *testing.T) {
 	for _, key := range []string{"fake-new-secret", secret} {
 		r := sign(post(cancelPath, cancelBody), cancelBody, key, strings.ToUpper(shopID), now)
 		if status, body := answer(t, h, r); status != 200 {
-			t.Errorf("a request signed with a secret that is good was answered with %d %s", status, body)
+			t.Errorf("a request signed with a valid secret was answered with %d %s", status, body)
 		}
 	}
 	decoded, err := gameserver.NewHandler(server, shopID, []string{"ZmFrZS1nYW1lLXNlcnZlci1zZWNyZXQ="}, gameserver.WithDecodedSecrets(), gameserver.WithClock(clock))
@@ -68,7 +68,7 @@ func TestSecrets(t *testing.T) {
 	expect(t, decoded, post(cancelPath, cancelBody), 200, cancelled("SUCCESS_CANCELLED", "")[4:])
 }
 
-// TestLogShowsNoSecret logs a panic that prints one.
+// TestLogShowsNoSecret logs a panic whose text has the secret in it.
 func TestLogShowsNoSecret(t *testing.T) {
 	var log strings.Builder
 	h := newHandler(t, behaving(behaviours["panic"]), gameserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
@@ -95,12 +95,12 @@ func TestNewHandlerRefuses(t *testing.T) {
 		"no secret":        {server, shopID, nil, nil, "no secret"},
 		"newline":          {server, shopID, []string{secret + "\n"}, nil, "secret 1 of 1 has white space"},
 		"path":             {server, shopID, []string{secret}, gameserver.WithPath(gameserver.GetPlayer, "player"), "must begin with a slash"},
-		"call":             {server, shopID, []string{secret}, gameserver.WithPath("Nothing", "/x"), "there is no call"},
+		"call":             {server, shopID, []string{secret}, gameserver.WithPath("Nothing", "/x"), "is not a call"},
 		"same path":        {server, shopID, []string{secret}, gameserver.WithPath(gameserver.GetPlayer, "/api/v1/catalog"), "the same path"},
 		"environment":      {server, shopID, []string{secret}, gameserver.WithEnvironment("prod"), "neither"},
-		"time":             {server, shopID, []string{secret}, gameserver.WithTimeout(0), "not a time"},
-		"length":           {server, shopID, []string{secret}, gameserver.WithMaxRequestBytes(-1), "not a length"},
-		"replays":          {server, shopID, []string{secret}, gameserver.WithReplayMemory(0), "not a number"},
+		"time":             {server, shopID, []string{secret}, gameserver.WithTimeout(0), "must be more than zero"},
+		"length":           {server, shopID, []string{secret}, gameserver.WithMaxRequestBytes(-1), "must be more than zero"},
+		"replays":          {server, shopID, []string{secret}, gameserver.WithReplayMemory(0), "must be more than zero"},
 		"logger":           {server, shopID, []string{secret}, gameserver.WithLogger(nil), "logger is nil"},
 		"clock":            {server, shopID, []string{secret}, gameserver.WithClock(nil), "clock is nil"},
 		"undecodable keys": {server, shopID, []string{"not*base64"}, gameserver.WithDecodedSecrets(), "not base64"},
@@ -116,7 +116,7 @@ func TestNewHandlerRefuses(t *testing.T) {
 	}
 }
 
-// TestStrayCallsAreLogged calls what is none of Stash's calls: it is logged, and 405 says what would do.
+// TestStrayCallsAreLogged checks that unknown calls are logged, and that 405 lists the allowed methods.
 func TestStrayCallsAreLogged(t *testing.T) {
 	for _, c := range []struct {
 		method, path string
@@ -143,7 +143,7 @@ func TestStrayCallsAreLogged(t *testing.T) {
 	}
 }
 
-// TestNilBody calls the handler as a program may that has no server in between.
+// TestNilBody calls the handler with a request that no server made.
 func TestNilBody(t *testing.T) {
 	h := newHandler(t, fake{player: func(context.Context, gameserver.GetPlayerParams) (*gameserver.GetPlayerResponse, error) {
 		return &gameserver.GetPlayerResponse{Player: gameserver.Player{Name: "Robin"}}, nil

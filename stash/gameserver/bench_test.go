@@ -16,7 +16,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// bigCatalog is a catalog as shops have them, with many items.
+// bigCatalog is a realistic catalog with many items.
 func bigCatalog(items int) *gameserver.GetCatalogResponse {
 	var catalog gameserver.Catalog
 	for n := range items {
@@ -40,7 +40,7 @@ func bigCatalog(items int) *gameserver.GetCatalogResponse {
 	return &gameserver.GetCatalogResponse{Catalog: catalog}
 }
 
-// discard is a ResponseWriter that keeps the status alone.
+// discard is a ResponseWriter that keeps only the status.
 type discard struct {
 	header http.Header
 	status int
@@ -50,8 +50,8 @@ func (d *discard) Header() http.Header         { return d.header }
 func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 
-// BenchmarkCatalog compares a whole request of 10,000 items, its signature and its validation included, with
-// encoding/json alone on the same value.
+// BenchmarkCatalog compares a whole request for 10,000 items, with signature and validation, with only encoding/json on the
+// same value.
 func BenchmarkCatalog(b *testing.B) {
 	catalog := bigCatalog(10_000)
 	b.Run("sdk", func(b *testing.B) {
@@ -136,7 +136,7 @@ func BenchmarkConfirms(b *testing.B) {
 	b.ReportMetric(float64(waits[len(waits)/2].Microseconds())/1000, "p50-ms")
 }
 
-// TestCatalogAllocations holds the handler to fewer allocations than encoding/json makes.
+// TestCatalogAllocations checks that the handler allocates hardly more often than encoding/json.
 func TestCatalogAllocations(t *testing.T) {
 	catalog := bigCatalog(1000)
 	h := newHandler(t, fake{catalog: func(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {

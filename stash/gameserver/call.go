@@ -9,7 +9,7 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// call lets the Server answer, for as long as the handler waits. Its panics are errors here.
+// call calls the Server's method and waits until the time limit. It returns a panic as an error.
 func (h *handler) call(ctx context.Context, route *gen.Operation, request gen.Message) (gen.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()

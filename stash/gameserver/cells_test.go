@@ -25,7 +25,7 @@ const (
 // step is a call of the purchase API in a table.
 type step struct {
 	path, body string
-	answers    map[string]string // status and body by outcome, for those that depend on the call
+	answers    map[string]string // status and body by outcome, for the outcomes that differ by call
 }
 
 func statuses(status, message string) string {
@@ -58,7 +58,7 @@ var steps = map[string]step{
 	}},
 }
 
-// refusals are the outcomes that the Server never sees, as confirm tells them.
+// refusals are the outcomes in which the Server is not called, with confirm's answer.
 var refusals = map[string]struct {
 	request func(path, body string) *http.Request
 	answer  string
@@ -95,7 +95,7 @@ var refusals = map[string]struct {
 		func(path, body string) *http.Request {
 			return post(path, `{"environment":"PAYMENT_ENVIRONMENT_TEST",`+body[1:])
 		},
-		`403 {"code":7,"message":"this server is for PAYMENT_ENVIRONMENT_PRODUCTION alone"}`,
+		`403 {"code":7,"message":"this server is only for PAYMENT_ENVIRONMENT_PRODUCTION"}`,
 	},
 	"bad JSON": {
 		func(path, body string) *http.Request { return post(path, body[:len(body)-1]) },
@@ -125,7 +125,7 @@ var refusals = map[string]struct {
 	},
 }
 
-// refused is how a call tells a refusal: register and cancel in the body, if the request's items are known.
+// refused returns a call's answer for a refusal. Register and cancel report it in the body, if the items can be read.
 func refused(call, refusal, answer string) string {
 	var told struct{ Message string }
 	if err := json.Unmarshal([]byte(answer[4:]), &told); err != nil {
@@ -141,7 +141,7 @@ func refused(call, refusal, answer string) string {
 	return answer
 }
 
-// behaving makes a server whose calls all end in the same way.
+// behaving makes a server whose methods all return the same result.
 func behaving(how func(context.Context) error) fake {
 	return fake{
 		register: func(ctx context.Context, r gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
@@ -163,7 +163,7 @@ var behaviours = map[string]func(context.Context) error{
 	"timeout":    func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
 }
 
-// TestCells is every call with every outcome, to the byte.
+// TestCells checks every call with every outcome, byte for byte.
 func TestCells(t *testing.T) {
 	options := []gameserver.Option{
 		gameserver.WithMaxRequestBytes(2000), gameserver.WithTimeout(3 * time.Second),
@@ -190,7 +190,7 @@ func TestCells(t *testing.T) {
 	}
 }
 
-// TestDeafServer holds the handler to its time even when the server does not watch its context.
+// TestDeafServer checks that the handler answers in time even if the server ignores its context.
 func TestDeafServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		deaf := behaving(func(context.Context) error { time.Sleep(time.Minute); return nil })
@@ -203,7 +203,7 @@ func TestDeafServer(t *testing.T) {
 	})
 }
 
-// TestDeafServerKeepsTheItems lets a method that is over its time go on to change its items, for the race detector.
+// TestDeafServerKeepsTheItems lets a method change its items after the time limit, for the race detector.
 func TestDeafServerKeepsTheItems(t *testing.T) {
 	busy := func(items []gameserver.PurchaseItem, ended chan<- bool) {
 		for end := time.Now().Add(20 * time.Millisecond); time.Now().Before(end); {

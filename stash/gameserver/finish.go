@@ -8,8 +8,8 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// finish makes what a Server returned into an answer that Stash understands, whatever it was. An answer beside an
-// error is the one to send for a call that tells its failures in the body.
+// finish turns a Server's result into an answer that Stash understands. If it returns both an answer and an error, the
+// call reports its failure in the body: send the answer and log the error.
 func finish(request gen.Message, items []named, answer gen.Answer, err error) (gen.Answer, error) {
 	switch request := request.(type) {
 	case *RegisterPaymentRequest:
@@ -41,15 +41,14 @@ func finishPlayer(request *GetPlayerParams, answer *GetPlayerResponse, err error
 	if err != nil {
 		return nil, err
 	}
-	filled := *answer // the Server may keep its own
+	filled := *answer // a copy, because the Server may keep its own
 	if filled.Player.PlayerID == "" {
 		filled.Player.PlayerID = request.PlayerID
 	}
 	return &filled, nil
 }
 
-// finishRegister gives every item of the request a status. What the Server did not say, or what is no status, counts
-// as not reserved.
+// finishRegister gives every item of the request a status. An item without a known status counts as not reserved.
 func finishRegister(items []named, answer *RegisterPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer
@@ -88,7 +87,7 @@ func known(status PurchaseRegistrationStatus) bool {
 	return false
 }
 
-// declined is the status that an error stands for. LOCKED is the one that blames neither the offer nor the stock.
+// declined returns the status and the message for an error. LOCKED is the status that blames neither offer nor stock.
 func declined(err error) (PurchaseRegistrationStatus, string) {
 	var e *DeclinedError
 	if errors.As(err, &e) {
@@ -100,7 +99,7 @@ func declined(err error) (PurchaseRegistrationStatus, string) {
 	return PurchaseRegistrationStatusFailedPurchaseLocked, told(err)
 }
 
-// told is what Stash may know of an error.
+// told returns the part of an error that may be sent to Stash.
 func told(err error) string {
 	var refused *RefusedError
 	if errors.As(err, &refused) {
@@ -114,8 +113,8 @@ func told(err error) string {
 	return errPanic.Error()
 }
 
-// finishConfirm lets only a whole success or a decline through. An empty list of results stands for all items; a list that leaves
-// one out does not, because the player would pay for it.
+// finishConfirm answers success only if all items are granted, or a decline. An empty list of results means all items. A
+// list that leaves one out is a failure, because the player would pay for that item.
 func finishConfirm(items []named, answer *ConfirmPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer
@@ -134,15 +133,15 @@ func finishConfirm(items []named, answer *ConfirmPaymentResponse, err error) (ge
 	out := &ConfirmPaymentResponse{Results: make([]ConfirmPaymentResult, len(items))}
 	for i, item := range items {
 		if len(given) > 0 && match.take(item) < 0 {
-			return nil, fmt.Errorf("%w: no result of its own names items[%d], so it would be paid for and not granted", errNoAnswer, i)
+			return nil, fmt.Errorf("%w: no result names items[%d], so the player would pay for it and not get it", errNoAnswer, i)
 		}
 		out.Results[i] = ConfirmPaymentResult{GUID: item.guid, ProductID: item.productID}
 	}
 	return out, nil
 }
 
-// finishCancel gives every failure a status. NOT_FOUND is the one that claims nothing about what became of the
-// purchase.
+// finishCancel gives every failure a status. NOT_FOUND is the one that does not say whether the purchase was confirmed or
+// cancelled.
 func finishCancel(answer *CancelPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// FuzzHeader holds the handler to letting nobody in without a signature, and to failing politely.
+// FuzzHeader checks that the handler refuses every wrong signature, with a JSON error.
 func FuzzHeader(f *testing.F) {
 	good := post(cancelPath, cancelBody).Header.Get("x-stash-hmac-signature")
 	for _, seed := range []string{good, "", "v1", ";;;", "v1;;;", strings.Replace(good, "v1", "v2", 1), good + ";", good + "\n", good + "=",
@@ -30,7 +30,7 @@ func FuzzHeader(f *testing.F) {
 	})
 }
 
-// sameInstant reports whether two headers differ only in zeros before the time.
+// sameInstant reports whether two headers differ only in leading zeros of the time.
 func sameInstant(header, good string) bool {
 	a, b := strings.Split(header, ";"), strings.Split(good, ";")
 	return len(a) == 4 && a[0] == b[0] && strings.EqualFold(a[1], b[1]) && strings.TrimLeft(a[2], "0") == b[2] && a[3] == b[3]
@@ -40,7 +40,7 @@ func FuzzRegister(f *testing.F) { fuzzBody(f, "register") }
 func FuzzConfirm(f *testing.F)  { fuzzBody(f, "confirm") }
 func FuzzCancel(f *testing.F)   { fuzzBody(f, "cancel") }
 
-// fuzzBody holds a call to an answer of its own for every body: done, or not readable.
+// fuzzBody checks that a call answers every body: with success, or with the error that it cannot be read.
 func fuzzBody(f *testing.F, call string) {
 	s := steps[call]
 	for _, seed := range []string{s.body, "", "null", "[]", "{}", `{"a":`, s.body[:40], strings.ReplaceAll(s.body, `"playerId"`, `"player_id"`),
@@ -63,6 +63,6 @@ func polite(t *testing.T, body string) {
 	t.Helper()
 	var object map[string]any
 	if err := json.Unmarshal([]byte(body), &object); err != nil || len(object) == 0 {
-		t.Errorf("the answer %q is no JSON object: %v", body, err)
+		t.Errorf("the answer %q is not a JSON object: %v", body, err)
 	}
 }

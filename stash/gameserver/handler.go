@@ -17,7 +17,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// handler serves the calls of one shop.
+// handler answers Stash's calls for one shop.
 type handler struct {
 	server       Server
 	shopID       string
@@ -37,8 +37,8 @@ type handler struct {
 	decode       bool
 }
 
-// NewHandler makes the handler that Stash calls. secrets are the game-server secrets (egress keys) that are good at
-// the moment, two while one is being replaced. The error names the first mistake in the arguments, and no secret.
+// NewHandler makes the handler that Stash calls. secrets are the game-server secrets (egress keys). While you replace a
+// secret, pass both: each is accepted. The error names the first mistake in the arguments and shows no secret.
 func NewHandler(server Server, shopID string, secrets []string, opts ...Option) (http.Handler, error) {
 	h := &handler{
 		server: server, shopID: shopID, timeout: 10 * time.Second, maxBytes: 1 << 20, now: time.Now,
@@ -57,7 +57,7 @@ func (h *handler) setUp(secrets []string, opts []Option) error {
 		return errors.New("the server is nil")
 	}
 	if h.shopID == "" || strings.ContainsAny(h.shopID, "; \t\r\n") {
-		return errors.New("the shop id is empty, or has a blank or semicolon in it; copy it from Stash Studio")
+		return errors.New("the shop id is empty, or has white space or a semicolon in it; copy it from Stash Studio")
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -78,8 +78,8 @@ func (h *handler) setUp(secrets []string, opts []Option) error {
 	return h.setKeys(secrets)
 }
 
-// ServeHTTP is the life of a call: find it, read its body, check the signature, and answer, from memory if the same
-// signed request was settled before.
+// ServeHTTP answers a call: it finds the operation, reads the body, checks the signature and answers. If the same signed
+// request was settled before, the answer comes from memory.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	route, reply := h.find(r)
@@ -96,7 +96,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// nameOf is the call for the log. A path that is none of the calls' may be anything, and is escaped still.
+// nameOf returns the call's name for the log. A path of no known call can have any text, so it is logged escaped.
 func (h *handler) nameOf(route *gen.Operation, r *http.Request) string {
 	if route != nil {
 		return route.ID
@@ -104,7 +104,7 @@ func (h *handler) nameOf(route *gen.Operation, r *http.Request) string {
 	return fmt.Sprintf("%.100s", h.scrub(r.Method+" "+r.URL.EscapedPath()))
 }
 
-// scrub takes the secrets out of a text that comes from elsewhere: a panic may print anything.
+// scrub removes the secrets from a text. A panic's text, for example, can contain anything.
 func (h *handler) scrub(text string) string {
 	for _, s := range h.secrets {
 		text = strings.ReplaceAll(text, s.Reveal(), s.String())
@@ -112,7 +112,7 @@ func (h *handler) scrub(text string) string {
 	return text
 }
 
-// levelOf tells what a developer must mend from what a caller did wrong.
+// levelOf returns the log level: error if your code or its infrastructure failed, warn if the caller made a mistake.
 func levelOf(r reply) slog.Level {
 	for _, fault := range []error{errPanic, errTimeout, errNoAnswer} {
 		if errors.Is(r.reason, fault) {
@@ -125,7 +125,7 @@ func levelOf(r reply) slog.Level {
 	return slog.LevelWarn
 }
 
-// find returns the call that is meant, or how to answer when none is.
+// find returns the operation of a request, or the answer if there is none.
 func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
 	var wrong reply
 	for i := range h.routes {
@@ -142,21 +142,21 @@ func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
 		}
 	}
 	if wrong.status == 0 {
-		wrong = failure(http.StatusNotFound, codeNotFound, "Stash's calls have other paths than this one")
+		wrong = failure(http.StatusNotFound, codeNotFound, "no call of Stash has this path")
 	}
 	return nil, wrong
 }
 
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Operation) reply {
 	sent := r.Body
-	if sent == nil { // a request that no server has read has none
+	if sent == nil { // a request of http.NewRequest, not one from a server
 		sent = http.NoBody
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, sent, h.maxBytes))
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
 		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", h.maxBytes))
 	} else if err != nil {
-		return failure(http.StatusBadRequest, codeInvalidArgument, "the body did not arrive whole")
+		return failure(http.StatusBadRequest, codeInvalidArgument, "the body was cut off")
 	}
 	proof, err := h.authenticate(r.Header, body)
 	if err != nil {
@@ -168,7 +168,7 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Opera
 	return h.replays.once(r.Context(), route.Path, proof, h.now(), func() reply { return h.answer(r, route, body).kept(&h.writers) })
 }
 
-// answer reads a request that is from Stash, holds it against the document, and lets the Server answer.
+// answer reads a signed request, checks it by the document's rules, and calls the Server's method.
 func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) reply {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -186,7 +186,7 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 		return h.refuse(route, request, failure(http.StatusUnauthorized, codeUnauthenticated, "the request is for another shop"))
 	}
 	if h.environment != "" && environment != h.environment && environment != "" && environment != PaymentEnvironmentUnspecified {
-		return h.refuse(route, request, failure(http.StatusForbidden, codePermissionDenied, "this server is for "+string(h.environment)+" alone"))
+		return h.refuse(route, request, failure(http.StatusForbidden, codePermissionDenied, "this server is only for "+string(h.environment)))
 	}
 	items := itemsOf(request)
 	result, err := h.call(r.Context(), route, request)
@@ -206,8 +206,9 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	return written
 }
 
-// refuse answers a signed request that the Server must not see. Register and cancel say it in the body, because Stash
-// does not understand an HTTP error of theirs; but a register whose items are not known has nothing to give a status to.
+// refuse answers a signed request without calling the Server. Register and cancel report the failure in the body, because
+// Stash does not understand an HTTP error from them. A register whose items cannot be read has no items to give a status
+// to, so its answer is the HTTP error.
 func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply) reply {
 	var result gen.Answer
 	err := Refuse(wrong.status, wrong.reason.Error())
@@ -225,7 +226,7 @@ func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply)
 	return h.write(result, err)
 }
 
-// write writes a message into memory that is used again.
+// write encodes an answer into a pooled buffer.
 func (h *handler) write(message gen.Answer, reason error) reply {
 	w := h.writers.Get().(*wire.Writer)
 	w.Reset()
@@ -234,14 +235,14 @@ func (h *handler) write(message gen.Answer, reason error) reply {
 	body, err := w.Bytes()
 	if err != nil {
 		if wrong := wire.Check("answer", message); wrong != nil {
-			err = wrong // it knows where
+			err = wrong // it has the path of the field
 		}
 		return h.invalid(err)
 	}
 	return reply{status: http.StatusOK, body: body, reason: reason, writer: w}
 }
 
-// invalid tells Stash the first problem of an answer, and the log all of them.
+// invalid sends the first problem of an answer to Stash, and all of them to the log.
 func (h *handler) invalid(err error) reply {
 	r := failure(http.StatusInternalServerError, codeInternal, "the game server's answer is not valid: "+firstOf(err))
 	r.reason = err

@@ -6,11 +6,11 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
 
-// named is what a purchase's item is known by.
+// named has the names of a purchase's item.
 type named struct{ guid, productID string }
 
-// itemsOf copies the names of a request's items. The request's own list is the Server's, which may sort or respell it,
-// and may still do so when its time is over.
+// itemsOf copies the names of a request's items. The Server gets the request's own list, and may change it, even after the
+// time limit.
 func itemsOf(request gen.Message) []named {
 	var list []PurchaseItem
 	switch request := request.(type) {
@@ -28,15 +28,15 @@ func itemsOf(request gen.Message) []named {
 	return items
 }
 
-// matching finds the entry of a Server's answer that is about an item. One entry is about one item.
+// matching finds an item's entry in a Server's answer. Each entry belongs to one item.
 type matching struct {
 	entries int
 	entry   func(i int) named
 	taken   []bool
 }
 
-// take returns the entry that names an item best and was not taken before; -1 when there is none. One that has the
-// item's GUID goes first, so that one with the SKU alone is left for another item of the same SKU.
+// take returns the best entry for an item that was not taken before, or -1 if there is none. An entry with the item's GUID
+// is the best, so that an entry with only the SKU is left for another item of the same SKU.
 func (m *matching) take(item named) int {
 	at, best := -1, 0
 	for i := 0; i < m.entries && best < whole; i++ {
@@ -53,11 +53,11 @@ func (m *matching) take(item named) int {
 	return at
 }
 
-// whole is the best fit: the item's own GUID.
+// whole is the best fit: the entry has the item's GUID.
 const whole = 3
 
-// fits says how well the name in an answer fits an item, where more is better and 0 is not at all. A Server may have
-// lower-cased a SKU, for its own tables.
+// fits returns how well a name in an answer fits an item. Higher is better, and 0 means that it does not fit. SKUs are
+// compared without case, because a Server may lower-case them.
 func (n named) fits(item named) int {
 	sku := n.productID != "" && strings.EqualFold(n.productID, item.productID)
 	switch {

@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// Option sets up a handler. A mistake in one is reported by NewHandler.
+// Option is a setting of a handler. NewHandler returns an error for a wrong value.
 type Option func(*handler) error
 
-// WithPath makes the handler serve a call, such as [GetCatalog], at another path than the usual one: set the same
-// path in Stash Studio.
+// WithPath serves a call, such as [GetCatalog], at a path of your choice. Set the same path in Stash Studio.
 func WithPath(call, path string) Option {
 	return func(h *handler) error {
 		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# ") {
-			return fmt.Errorf("WithPath: the path %.60q of %s must begin with a slash, and have no query, fragment or blank", path, call)
+			return fmt.Errorf("WithPath: the path %.60q of %s must begin with a slash, and must not have a query, a fragment or a space", path, call)
 		}
 		for i := range h.routes {
 			if h.routes[i].ID == call {
@@ -24,12 +23,12 @@ func WithPath(call, path string) Option {
 				return nil
 			}
 		}
-		return fmt.Errorf("WithPath: there is no call %.60q; the package has a constant for each", call)
+		return fmt.Errorf("WithPath: %.60q is not a call of Stash; use one of the package's constants, such as GetCatalog", call)
 	}
 }
 
-// WithEnvironment makes the handler refuse requests of another environment, so that test money buys nothing on a
-// production server: with HTTP 403, or for register and cancel with a failed status. Requests that name none are served.
+// WithEnvironment refuses requests of the other environment, so that test money buys nothing on a production server. The
+// answer is HTTP 403, or a failed status for register and cancel. Requests that name no environment are accepted.
 func WithEnvironment(environment PaymentEnvironment) Option {
 	return func(h *handler) error {
 		if environment != PaymentEnvironmentTest && environment != PaymentEnvironmentProduction {
@@ -40,44 +39,44 @@ func WithEnvironment(environment PaymentEnvironment) Option {
 	}
 }
 
-// WithTimeout limits how long a Server's method may take; 10 seconds without the option. When the time is up its
-// context ends and the call is answered as failed, so a method must not grant anything after that.
+// WithTimeout sets the time limit of a Server's method. The default is 10 seconds. When the time is over, the method's
+// context ends and the call is answered as failed, so the method must not grant anything after that.
 func WithTimeout(limit time.Duration) Option {
 	return func(h *handler) error {
 		if limit <= 0 {
-			return fmt.Errorf("WithTimeout: %v is not a time to wait", limit)
+			return fmt.Errorf("WithTimeout: the time is %v; it must be more than zero", limit)
 		}
 		h.timeout = limit
 		return nil
 	}
 }
 
-// WithMaxRequestBytes limits the length of a request's body; 1 MiB without the option. A longer one is answered with
-// HTTP 413.
+// WithMaxRequestBytes sets the maximum length of a request's body in bytes. The default is 1 MiB (1048576). A longer body
+// is answered with HTTP 413.
 func WithMaxRequestBytes(limit int64) Option {
 	return func(h *handler) error {
 		if limit <= 0 {
-			return fmt.Errorf("WithMaxRequestBytes: %d is not a length", limit)
+			return fmt.Errorf("WithMaxRequestBytes: the limit is %d; it must be more than zero", limit)
 		}
 		h.maxBytes = limit
 		return nil
 	}
 }
 
-// WithReplayMemory limits how many signed requests the handler remembers, to answer a copy of one as the first was;
-// 65,536 without the option. They are forgotten when their signatures are too old, or the oldest when there are more;
-// and at once when a failure settles nothing, so that the copy runs.
+// WithReplayMemory sets how many signed requests the handler remembers. A copy of a remembered request gets the first
+// one's answer. The default is 65,536. A request is forgotten when its signature is too old, and the oldest when the memory
+// is full. A request whose failure settles nothing is forgotten at once, so that its copy runs.
 func WithReplayMemory(requests int) Option {
 	return func(h *handler) error {
 		if requests < 1 {
-			return fmt.Errorf("WithReplayMemory: %d is not a number of requests", requests)
+			return fmt.Errorf("WithReplayMemory: the number is %d; it must be more than zero", requests)
 		}
 		h.replays.limit = requests
 		return nil
 	}
 }
 
-// WithNumericEnums writes enums by number instead of name, which Stash's own notes advise for names that are new.
+// WithNumericEnums writes enums as numbers instead of names. Stash's notes advise it for new values.
 func WithNumericEnums() Option {
 	return func(h *handler) error {
 		h.numericEnums = true
@@ -85,8 +84,8 @@ func WithNumericEnums() Option {
 	}
 }
 
-// WithoutValidation sends catalogs, offers and players as they are. Stash hides what breaks its rules without
-// telling anybody, so leave validation on at least while you test.
+// WithoutValidation sends catalogs, offers and players unchecked. Stash hides entries that break its rules and reports no
+// error, so keep validation on at least while you test.
 func WithoutValidation() Option {
 	return func(h *handler) error {
 		h.unchecked = true
@@ -94,9 +93,9 @@ func WithoutValidation() Option {
 	}
 }
 
-// WithLegacySignatures accepts the deprecated header stash-hmac-signature too, on requests that have no
-// x-stash-hmac-signature. It has no time and no shop, and on a GET it never changes, so whoever has seen one can
-// read with it for ever.
+// WithLegacySignatures also accepts the deprecated header stash-hmac-signature, on requests that have no
+// x-stash-hmac-signature. It has no time and no shop, and it is the same for every GET. So whoever has seen one GET can
+// make any other, for as long as the secret is valid.
 func WithLegacySignatures() Option {
 	return func(h *handler) error {
 		h.legacy = true
@@ -104,8 +103,8 @@ func WithLegacySignatures() Option {
 	}
 }
 
-// WithDecodedSecrets makes the secrets' base64-decoded bytes the keys. Stash's newest notes use a secret's own bytes;
-// an older guide speaks of a base64-encoded one.
+// WithDecodedSecrets base64-decodes the secrets and uses the decoded bytes as keys. Stash's newest notes use the secret's
+// own bytes, which is the default; an older guide describes the secret as base64.
 func WithDecodedSecrets() Option {
 	return func(h *handler) error {
 		h.decode = true
@@ -113,20 +112,20 @@ func WithDecodedSecrets() Option {
 	}
 }
 
-// WithLogger sets where failed calls are logged, a line each: the call (or method and path, where they are none of
-// Stash's), the status, how long it took, and why. Bodies, signatures and secrets are not in it. Without the option it
-// is slog.Default.
+// WithLogger sets the logger of failed calls. The default is slog.Default. There is one line for each: the call (or method
+// and path, if it is not a call of Stash), the status, the duration and the reason. No body, signature or secret is
+// logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(h *handler) error {
 		if logger == nil {
-			return errors.New("WithLogger: the logger is nil; slog.DiscardHandler makes a silent one")
+			return errors.New("WithLogger: the logger is nil; use slog.New(slog.DiscardHandler) to log nothing")
 		}
 		h.logger = logger
 		return nil
 	}
 }
 
-// WithClock replaces the clock that signatures are held against.
+// WithClock replaces the clock that checks the time of signatures.
 func WithClock(now func() time.Time) Option {
 	return func(h *handler) error {
 		if now == nil {

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// PurchaseState is how far a purchase is. Reserved becomes confirmed or cancelled, and neither of them changes again.
+// PurchaseState is the state of a purchase. A reserved purchase becomes confirmed or cancelled, and then never changes.
 type PurchaseState string
 
-// The states of a purchase; a transaction that was never registered has the empty one.
+// The states of a purchase. The state of a transaction that was never registered is empty.
 const (
 	PurchaseReserved  PurchaseState = "reserved"
 	PurchaseConfirmed PurchaseState = "confirmed"
 	PurchaseCancelled PurchaseState = "cancelled"
 )
 
-// Purchase is what a [PurchaseStore] keeps of a purchase.
+// Purchase is the record of a purchase in a [PurchaseStore].
 type Purchase struct {
 	TransactionID string
 	State         PurchaseState
@@ -26,7 +26,8 @@ type Purchase struct {
 	Content       string // hexadecimal SHA-256 of the items, 64 characters
 }
 
-// contentOf is the same for two lists of the same items. Prices are left out: what is granted does not depend on them.
+// contentOf returns the same hash for the same items in any order. Prices are left out, because the grant does not depend
+// on them.
 func contentOf(items []PurchaseItem) string {
 	lines := make([]string, len(items))
 	for i, item := range items {

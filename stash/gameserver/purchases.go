@@ -5,23 +5,24 @@ import (
 	"errors"
 )
 
-// Purchases settles what may happen to a purchase: it is reserved, and then either confirmed or cancelled, once,
-// however often and in whatever order Stash calls. Put it behind RegisterPayment, ConfirmPayment and CancelPayment.
+// Purchases keeps the state of purchases: each is reserved, and then either confirmed or cancelled, once. That holds for
+// repeated calls, calls at the same time and calls in any order. Use it in RegisterPayment, ConfirmPayment and
+// CancelPayment.
 type Purchases struct {
 	store PurchaseStore
 }
 
-// NewPurchases makes Purchases over a store. Every server of a game must use the same store.
+// NewPurchases makes Purchases with a store. All servers of a game must share one store.
 func NewPurchases(store PurchaseStore) (*Purchases, error) {
 	if store == nil {
-		return nil, errors.New("gameserver: NewPurchases: the store is nil; NewMemoryStore makes one for tests")
+		return nil, errors.New("gameserver: NewPurchases: the store is nil; use one of package sqlstore, or NewMemoryStore in tests")
 	}
 	return &Purchases{store}, nil
 }
 
-// Register calls reserve, unless the transaction is registered already, and answers success for every item. An error
-// of reserve leaves the purchase unregistered; return [Decline] to say why. A cancelled transaction cannot be
-// registered again. reserve may be nil.
+// Register calls reserve and returns success for every item. If the transaction is already registered, it does not call
+// reserve. If reserve returns an error, the purchase is not registered; return [Decline] to tell Stash why. A cancelled
+// transaction cannot be registered again. reserve may be nil.
 func (p *Purchases) Register(ctx context.Context, request RegisterPaymentRequest, reserve func(ctx context.Context) error) (*RegisterPaymentResponse, error) {
 	content := contentOf(request.Registrations)
 	err := p.store.Change(ctx, request.TransactionID, func(ctx context.Context, purchase *Purchase) error {
@@ -45,12 +46,13 @@ func (p *Purchases) Register(ctx context.Context, request RegisterPaymentRequest
 	return Registered(request), nil
 }
 
-// Confirm calls grant, unless the purchase was granted before, and answers success. An error of grant leaves the
-// purchase reserved, so that Stash may confirm again or cancel. The error is [ErrTransactionNotFound],
-// [ErrAlreadyCancelled] or [ErrOtherPurchase] where the purchase cannot be confirmed; the player is not charged then.
+// Confirm calls grant and returns success. If the purchase was granted before, it does not call grant. If grant returns an
+// error, the purchase stays reserved, so that Stash can confirm or cancel it later. The error is [ErrTransactionNotFound],
+// [ErrAlreadyCancelled] or [ErrOtherPurchase] if the purchase cannot be confirmed. The player is not charged after an
+// error.
 //
-// With a store in a database, grant through the transaction in its context: a crash between the grant and the new
-// state then undoes both. With any other store, make grant idempotent by transaction id.
+// With a store in a database, write the grant through the transaction in grant's context: a crash between the grant and
+// the new state then undoes both. With any other store, make grant idempotent by transaction id.
 func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, grant func(ctx context.Context) error) (*ConfirmPaymentResponse, error) {
 	if grant == nil {
 		return nil, errors.New("gameserver: Purchases.Confirm: grant is nil, so nothing would be granted")
@@ -79,9 +81,9 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 	return Confirmed(request), nil
 }
 
-// Cancel calls release and answers success. The error is [ErrTransactionNotFound], [ErrAlreadyCompleted] or
-// [ErrAlreadyCancelled] where there is nothing to release; the handler knows their statuses. An error of release
-// leaves the purchase reserved. release may be nil.
+// Cancel calls release and returns success. The error is [ErrTransactionNotFound], [ErrAlreadyCompleted] or
+// [ErrAlreadyCancelled] if there is nothing to release; the handler answers each with its status. If release returns an
+// error, the purchase stays reserved. release may be nil.
 func (p *Purchases) Cancel(ctx context.Context, request CancelPaymentRequest, release func(ctx context.Context) error) (*CancelPaymentResponse, error) {
 	err := p.store.Change(ctx, request.TransactionID, func(ctx context.Context, purchase *Purchase) error {
 		switch {
@@ -104,7 +106,7 @@ func (p *Purchases) Cancel(ctx context.Context, request CancelPaymentRequest, re
 	return Cancelled(), nil
 }
 
-// run calls what the user gave, unless the time is up: nothing must be granted for a call that has failed.
+// run calls the user's function if the context has not ended: nothing must be granted for a call that has failed.
 func run(ctx context.Context, do func(context.Context) error) error {
 	if err := ctx.Err(); err != nil || do == nil {
 		return err

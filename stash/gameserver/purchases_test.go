@@ -18,12 +18,12 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// ledger is what a game has given and taken back, by transaction.
+// ledger counts what a game granted and released, by transaction.
 type ledger struct {
 	granted, released []atomic.Int32
 }
 
-// purchasing is a game server with Purchases behind it. Its grants fail now and then before they do anything.
+// purchasing is a game server that uses Purchases. Some of its grants fail before they do anything.
 type purchasing struct {
 	gameserver.UnimplementedServer
 	purchases *gameserver.Purchases
@@ -57,8 +57,8 @@ func (s purchasing) CancelPayment(ctx context.Context, r gameserver.CancelPaymen
 	})
 }
 
-// TestPurchases makes purchases whose confirms and cancels race, come twice, and meet a server that has just started
-// again, over HTTP's handler and a store that outlives it. STASH_TEST_PURCHASES sets how many; the whole run is 50000.
+// TestPurchases makes purchases whose confirms and cancels race and are repeated, on a server that restarts now and then
+// while its store stays. STASH_TEST_PURCHASES sets how many; the full test is 50000.
 func TestPurchases(t *testing.T) {
 	count := 2000
 	if text := os.Getenv("STASH_TEST_PURCHASES"); text != "" {
@@ -107,7 +107,7 @@ func TestPurchases(t *testing.T) {
 					})
 					calls.Go(func() {
 						if n%3 == 0 {
-							return // nobody cancels these
+							return // these are never cancelled
 						}
 						if _, text := send(cancelPath, body(cancelBody)); strings.Contains(text, "SUCCESS") {
 							returned.Store(true)
@@ -129,7 +129,7 @@ func TestPurchases(t *testing.T) {
 	}
 	for n := range count {
 		if n%500 == 499 {
-			start() // whatever the handler and Purchases knew is gone
+			start() // what the handler and Purchases remembered is gone
 		}
 		work <- n
 	}
@@ -147,7 +147,7 @@ func TestPurchases(t *testing.T) {
 	t.Logf("%d purchases: %d confirmed, %d cancelled", count, confirmed.Load(), cancelled.Load())
 }
 
-// TestPurchaseStates is every call in every state.
+// TestPurchaseStates makes every call in every state.
 func TestPurchaseStates(t *testing.T) {
 	register := request[gameserver.RegisterPaymentRequest](t, registerBody)
 	confirm := request[gameserver.ConfirmPaymentRequest](t, confirmBody)

@@ -11,15 +11,15 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// replays remembers the answers that settled a signed request, for as long as its signature is good. Whoever has a
-// copy of such a request learns what the first sender learned and moves nothing. A failure that settles nothing is
-// forgotten: Stash or a proxy repeats the request because of it, and would otherwise hear of an outage that is over.
+// replays remembers the answers to signed requests for as long as their signatures are valid. A copy of a settled request
+// gets the first answer and changes nothing. A failure that settles nothing is forgotten: Stash or a proxy repeats the
+// request, and would otherwise get the answer of an outage that is over.
 type replays struct {
 	limit int
 
 	mu      sync.Mutex
 	entries map[[signature.Size]byte]*replay
-	oldest  *replay // a list from old to new
+	oldest  *replay // a linked list from old to new
 	newest  *replay
 }
 
@@ -33,8 +33,8 @@ type replay struct {
 	settled      bool  // valid once done is closed; otherwise the entry is forgotten by then
 }
 
-// once answers a request the first time, and every copy of it as the first was. A copy that comes meanwhile waits; when
-// the first settles nothing, the copies take their turns, each with its own context.
+// once answers the first copy of a request and gives the same answer to later copies. A copy that arrives in between
+// waits. If the first settles nothing, the copies run one after another, each with its own context.
 func (c *replays) once(ctx context.Context, path string, p proof, now time.Time, answer func() reply) reply {
 	for {
 		entry, first := c.begin(path, p, now)
@@ -59,8 +59,8 @@ func (c *replays) once(ctx context.Context, path string, p proof, now time.Time,
 	}
 }
 
-// lead answers, and lets the waiting copies go when it is known whether the answer is theirs too. After a panic it is
-// not.
+// lead answers the first copy, and wakes the waiting copies once it is known whether the answer settles the request. A
+// panic does not settle it.
 func (c *replays) lead(entry *replay, answer func() reply) reply {
 	defer func() {
 		if !entry.settled {
@@ -93,7 +93,7 @@ func (c *replays) begin(path string, p proof, now time.Time) (entry *replay, fir
 	return entry, true
 }
 
-// forget takes an entry out, unless it had to make room before.
+// forget removes an entry, if it was not removed before to make room.
 func (c *replays) forget(entry *replay) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -117,7 +117,7 @@ func (c *replays) unlink(entry *replay) {
 	entry.older, entry.newer = nil, nil
 }
 
-// kept gives a reply memory of its own, so that it can be remembered.
+// kept copies a reply's body out of the pooled buffer, so that the reply can be remembered.
 func (r reply) kept(writers *sync.Pool) reply {
 	if r.writer != nil {
 		r.body = bytes.Clone(r.body)
@@ -127,7 +127,7 @@ func (r reply) kept(writers *sync.Pool) reply {
 	return r
 }
 
-// again is a reply as a copy of its request gets it, with a line in the log of its own.
+// again returns the reply for a copy of a request. It gets its own line in the log.
 func (r reply) again() reply {
 	if r.reason != nil {
 		r.reason = fmt.Errorf("a copy of a request that was answered before: %w", r.reason)

@@ -18,7 +18,7 @@ import (
 
 func clock() time.Time { return now }
 
-// TestReplay sends copies of one signed request, together and later.
+// TestReplay sends copies of one signed request, at the same time and later.
 func TestReplay(t *testing.T) {
 	var grants atomic.Int64
 	server := behaving(func(context.Context) error {
@@ -43,14 +43,14 @@ func TestReplay(t *testing.T) {
 	expect(t, h, again, 409, `{"code":9,"message":"granted twice"}`)
 }
 
-// TestReplayOfAnotherCall sends a confirm's body and signature to cancel, whose body is a part of it.
+// TestReplayOfAnotherCall sends a confirm's body and signature to cancel, which needs fewer fields.
 func TestReplayOfAnotherCall(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
 	expect(t, h, post("/api/v1/purchase/confirm", confirmBody), 200, steps["confirm"].answers["success"][4:])
 	expect(t, h, post(cancelPath, confirmBody), 401, `{"code":16,"message":"the signature was used for another call"}`)
 }
 
-// TestReplayMemory shows the bound: with room for one request, the first is forgotten.
+// TestReplayMemory checks the limit: with room for one request, the first is forgotten.
 func TestReplayMemory(t *testing.T) {
 	var calls atomic.Int64
 	h := newHandler(t, behaving(func(context.Context) error { calls.Add(1); return nil }), gameserver.WithReplayMemory(1))
@@ -63,7 +63,7 @@ func TestReplayMemory(t *testing.T) {
 	}
 }
 
-// settling is a purchase of two calls whose store and grant fail as a test wants.
+// settling is a game server whose store and grant fail as a test wants.
 type settling struct {
 	purchasing
 	fail func(ctx context.Context, call string) error // before the grant
@@ -95,7 +95,7 @@ func (s *settling) CancelPayment(ctx context.Context, r gameserver.CancelPayment
 	return s.purchases.Cancel(ctx, r, nil)
 }
 
-// storeFunc is a store with something before each change.
+// storeFunc is a store that calls a function before each change.
 type storeFunc struct {
 	gameserver.PurchaseStore
 	before func(context.Context) error
@@ -108,7 +108,7 @@ func (s storeFunc) Change(ctx context.Context, id string, change func(context.Co
 	return s.PurchaseStore.Change(ctx, id, change)
 }
 
-// TestReplayForgetsFailures sends copies of a request whose first one met an outage: they must find it over.
+// TestReplayForgetsFailures sends copies of a request that failed in an outage: after the outage they succeed.
 func TestReplayForgetsFailures(t *testing.T) {
 	away := errors.New("the database is away")
 	for name, fault := range map[string]func() error{
@@ -144,8 +144,8 @@ func TestReplayForgetsFailures(t *testing.T) {
 	}
 }
 
-// TestReplayAfterHangUp sends a copy while the first runs whose sender then hangs up: the copy runs with its own
-// context, and the copies after it get its answer.
+// TestReplayAfterHangUp sends copies while the first request is running, whose sender then hangs up. The next copy runs
+// with its own context, and the copies after it get its answer.
 func TestReplayAfterHangUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running atomic.Int64
@@ -190,8 +190,8 @@ func TestReplayAfterHangUp(t *testing.T) {
 	})
 }
 
-// TestReplayKeepsRefusals holds that what the game or the rules have decided is decided for the copies too, and that
-// each copy stands in the log.
+// TestReplayKeepsRefusals checks that copies get the refusal that the game or the rules decided, and that each copy is
+// logged.
 func TestReplayKeepsRefusals(t *testing.T) {
 	for name, refusal := range map[string]error{
 		"Decline": gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidPrice, "it costs more"),
@@ -216,8 +216,8 @@ func TestReplayKeepsRefusals(t *testing.T) {
 	}
 }
 
-// TestReplayForgottenKeepTheOrder forgets entries at the ends and in the middle of a memory for three, and finds that
-// the oldest still makes room.
+// TestReplayForgottenKeepTheOrder forgets entries at the ends and in the middle of a memory for three, and checks that the
+// oldest entry still makes room.
 func TestReplayForgottenKeepTheOrder(t *testing.T) {
 	calls := map[string]int{}
 	fails := map[string]bool{"0": true, "2": true, "4": true}

@@ -9,16 +9,16 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// reply is an answer before it is written.
+// reply is an answer that is not written yet.
 type reply struct {
 	status int
 	body   []byte
-	allow  string       // the methods that would do, where this one does not
+	allow  string       // the allowed methods, with HTTP 405
 	reason error        // why the call failed, for the log
-	writer *wire.Writer // whose memory the body is in; nil when it has its own
+	writer *wire.Writer // the pooled writer that owns body; nil if body has its own memory
 }
 
-// The gRPC codes that errors carry in their bodies.
+// The gRPC codes in the bodies of errors.
 const (
 	codeCanceled           = 1
 	codeInvalidArgument    = 3
@@ -35,11 +35,11 @@ const (
 func failure(status int, code int32, message string) reply {
 	w := wire.NewWriter(nil)
 	(&Status{Code: code, Message: message}).Encode(w)
-	body, _ := w.Bytes() // texts and numbers always have JSON
+	body, _ := w.Bytes() // text and numbers can always be encoded
 	return reply{status: status, body: body, reason: errors.New(message)}
 }
 
-// failed says an error of a Server's method by HTTP status.
+// failed makes the HTTP error for an error of a Server's method.
 func failed(err error) reply {
 	status, code, message := verdict(err)
 	r := failure(status, code, message)
@@ -47,8 +47,8 @@ func failed(err error) reply {
 	return r
 }
 
-// verdict is what an error of a Server's method is on the wire. The error's own text goes to the log alone, because
-// nobody can know what is in it.
+// verdict returns the answer for an error of a Server's method. The error's own text goes only to the log, because it can
+// contain anything.
 func verdict(err error) (status int, code int32, message string) {
 	var refused *RefusedError
 	switch {
@@ -78,9 +78,9 @@ func verdict(err error) (status int, code int32, message string) {
 	return http.StatusInternalServerError, codeInternal, errPanic.Error()
 }
 
-// settled reports whether the same request would be answered like this again: with success, or with a refusal that
-// the rules or the game's own code decided. A store that is away, a time-out, a sender that hung up and whatever else
-// has no name may be over by then.
+// settled reports whether a copy of the request would get the same answer. Success is settled, and so is a refusal by the
+// rules or by the game's own code. A store that is down, a time-out, a sender that hung up or an unknown error may be over
+// by then.
 func (r reply) settled() bool {
 	status := r.status
 	if r.reason == nil {
@@ -91,7 +91,7 @@ func (r reply) settled() bool {
 			return false
 		}
 	}
-	if status == http.StatusOK { // the failure is told in the body
+	if status == http.StatusOK { // the failure is reported in the body
 		if declined := new(DeclinedError); errors.As(r.reason, &declined) {
 			return true
 		}
@@ -99,12 +99,12 @@ func (r reply) settled() bool {
 	}
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
-		return false // each of them asks for the request once more
+		return false // each of these asks the caller to repeat the request
 	}
 	return status < http.StatusInternalServerError
 }
 
-// codeOf is the gRPC code that goes with an HTTP status.
+// codeOf returns the gRPC code for an HTTP status.
 func codeOf(status int) int32 {
 	switch status {
 	case http.StatusNotFound:
@@ -124,7 +124,7 @@ func codeOf(status int) int32 {
 	return codeInternal
 }
 
-// send writes a reply. Nothing between Stash and the game may keep what is a player's own.
+// send writes a reply. No cache between Stash and the game may store it, because it can have a player's data.
 func (r reply) send(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Content-Type", "application/json")

@@ -10,7 +10,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// TestSpellings reads one request in the ways that protobuf JSON allows, with a field from the future.
+// TestSpellings reads one request in the spellings that protobuf JSON allows, with an unknown field.
 func TestSpellings(t *testing.T) {
 	want := gameserver.ConfirmPaymentRequest{
 		PlayerID: "p", TransactionID: "t_1", ShopID: shopID, Environment: gameserver.PaymentEnvironmentProduction, Currency: "USD",
@@ -65,11 +65,11 @@ func TestQuery(t *testing.T) {
 	h := newHandler(t, fake{player: func(context.Context, gameserver.GetPlayerParams) (*gameserver.GetPlayerResponse, error) {
 		return nil, nil
 	}})
-	expect(t, h, get("/api/v1/player?playerId=nobody"), 404, `{"code":5,"message":"there is no such thing"}`)
+	expect(t, h, get("/api/v1/player?playerId=nobody"), 404, `{"code":5,"message":"not found"}`)
 	expect(t, h, get("/api/v1/player"), 400, `{"code":3,"message":"playerId is empty; it must be set"}`)
-	expect(t, h, get("/api/v1/catalog/offer?guid=g&productId=p"), 501, `{"code":12,"message":"this game server does not serve the call"}`)
+	expect(t, h, get("/api/v1/catalog/offer?guid=g&productId=p"), 501, `{"code":12,"message":"this game server does not implement the call"}`)
 	expect(t, h, get("/api/v1/purchase/confirm"), 405, `{"code":12,"message":"ConfirmPayment is called with POST"}`)
-	expect(t, h, get("/elsewhere"), 404, `{"code":5,"message":"Stash's calls have other paths than this one"}`)
+	expect(t, h, get("/elsewhere"), 404, `{"code":5,"message":"no call of Stash has this path"}`)
 }
 
 func TestWriting(t *testing.T) {
@@ -78,7 +78,7 @@ func TestWriting(t *testing.T) {
 	expect(t, newHandler(t, server, gameserver.WithPath(gameserver.CancelPayment, "/undo")), post("/undo", cancelBody), 200, cancelled("SUCCESS_CANCELLED", "")[4:])
 }
 
-// TestPartialAnswers is what becomes of answers that leave items out.
+// TestPartialAnswers checks the result of answers that leave items out.
 func TestPartialAnswers(t *testing.T) {
 	ok := gameserver.PurchaseRegistrationStatusSuccessRegistered
 	for name, c := range map[string]struct {
@@ -119,7 +119,7 @@ func TestPartialAnswers(t *testing.T) {
 	}
 }
 
-// TestErrors is what each error becomes on the wire.
+// TestErrors checks the answer for each error.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct {
 		err                       error
@@ -132,7 +132,7 @@ func TestErrors(t *testing.T) {
 		{gameserver.ErrTransactionNotFound, "200", `404 {"code":5,"message":"the transaction was never registered"}`, cancelled("FAILED_TRANSACTION_NOT_FOUND", `"message":"the transaction was never registered",`)},
 		{gameserver.ErrAlreadyCancelled, "200", `409 {"code":9,"message":"the transaction is cancelled"}`, cancelled("FAILED_ALREADY_CANCELLED", `"message":"the transaction is cancelled",`)},
 		{gameserver.ErrAlreadyCompleted, "200", `409 {"code":9,"message":"the transaction is completed"}`, cancelled("FAILED_ALREADY_COMPLETED", `"message":"the transaction is completed",`)},
-		{gameserver.ErrUnimplemented, statuses("FAILED_PURCHASE_LOCKED", `"message":"this game server does not serve the call",`), `501 {"code":12,"message":"this game server does not serve the call"}`, "200"},
+		{gameserver.ErrUnimplemented, statuses("FAILED_PURCHASE_LOCKED", `"message":"this game server does not implement the call",`), `501 {"code":12,"message":"this game server does not implement the call"}`, "200"},
 	} {
 		h := newHandler(t, behaving(func(context.Context) error { return c.err }))
 		for call, want := range map[string]string{"register": c.register, "confirm": c.confirm, "cancel": c.cancel} {
@@ -144,7 +144,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestConfirmNamesEveryItem holds results against two items of one SKU: one result is one item.
+// TestConfirmNamesEveryItem checks results for two items of one SKU: one result is for one item.
 func TestConfirmNamesEveryItem(t *testing.T) {
 	body := strings.NewReplacer(`"productId":"a"`, `"productId":"Gem"`, `"productId":"b"`, `"productId":"Gem"`).Replace(confirmBody)
 	for name, c := range map[string]struct {
@@ -167,7 +167,7 @@ func TestConfirmNamesEveryItem(t *testing.T) {
 	}
 }
 
-// TestServerMayKeepTheRequest lets a server respell and sort the items that it was given: the answer is about Stash's.
+// TestServerMayKeepTheRequest lets a server change and sort its items: the answer still has Stash's names and order.
 func TestServerMayKeepTheRequest(t *testing.T) {
 	respell := func(items []gameserver.PurchaseItem) {
 		for i := range items {

@@ -7,18 +7,18 @@ import (
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
-// PurchaseStore keeps purchases by transaction id.
+// PurchaseStore stores purchases by transaction id. It must be safe for concurrent use.
 type PurchaseStore interface {
-	// Change hands the purchase with an id to change, which may alter it, and keeps what change leaves when that
-	// returns nil. For an id that is not known the purchase has its id alone. No two changes of the same id run at
-	// the same time, in this program or another on the same store.
+	// Change calls change with the purchase of an id. change may alter the purchase; if it returns nil, Change stores
+	// the result. For an unknown id, only the purchase's TransactionID is set. Two changes of the same id never run at
+	// the same time, in this process or in another one on the same store.
 	//
-	// A database/sql store runs change inside a transaction, with the row locked, and may put the transaction into
-	// change's context: what change writes through it then happens together with the new state, or not at all.
+	// A database/sql store calls change inside a transaction, with the row locked, and may put the transaction into
+	// change's context. What change writes through it is committed together with the new state, or not at all.
 	Change(ctx context.Context, transactionID string, change func(ctx context.Context, purchase *Purchase) error) error
 }
 
-// NewMemoryStore makes a PurchaseStore that forgets everything when the program ends. It is for tests, and for a
+// NewMemoryStore makes a PurchaseStore in memory, which forgets everything when the program ends. Use it in tests, or on a
 // single server whose grants are idempotent by transaction id.
 func NewMemoryStore() PurchaseStore {
 	return &memoryStore{purchases: map[string]Purchase{}}
@@ -27,7 +27,7 @@ func NewMemoryStore() PurchaseStore {
 type memoryStore struct {
 	running   keylock.Locks
 	mu        sync.Mutex
-	purchases map[string]Purchase // those that were registered, so that asking for others costs no memory
+	purchases map[string]Purchase // only registered ones, so that requests for unknown ids cost no memory
 }
 
 // Change implements PurchaseStore.

@@ -32,7 +32,7 @@ func catalogOf(items ...gameserver.CatalogItem) gameserver.Catalog {
 	return gameserver.Catalog{Sections: []gameserver.Section{{GUID: sectionID, Items: items}}}
 }
 
-// TestCatalogValidate is every rule with a catalog that breaks it, and where.
+// TestCatalogValidate breaks every rule, and checks that the error has the path of the field.
 func TestCatalogValidate(t *testing.T) {
 	altered := func(change func(*gameserver.PurchasableItem)) gameserver.Catalog {
 		p := product("a")
@@ -150,7 +150,7 @@ func TestCatalogValidate(t *testing.T) {
 	}
 }
 
-// TestDecimalPlaces holds requests to the most decimals that money has anywhere.
+// TestDecimalPlaces checks the maximum number of decimal places in requests.
 func TestDecimalPlaces(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
 	for call, s := range steps {
@@ -162,7 +162,7 @@ func TestDecimalPlaces(t *testing.T) {
 	}
 }
 
-// TestCatalogIsCheckedBeforeSending shows what a broken catalog is answered with, and that the check can be left out.
+// TestCatalogIsCheckedBeforeSending checks the answer for an invalid catalog, with and without validation.
 func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 	serving := func(catalog gameserver.Catalog) fake {
 		return fake{catalog: func(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
@@ -184,7 +184,7 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 		`{"catalog":{"sections":[{"groups":[{"items":[]}],"guid":"`+sectionID+`","items":[{"product":{"contents":[{"quantity":""}],"image":"x","price":{"priceId":"p"},"productId":"a"}}]}],"triggers":[{"nextResetAt":"1970-01-01T00:00:00Z"}]}}`)
 	expect(t, newHandler(t, serving(unchecked)), get("/api/v1/catalog"), 500,
 		`{"code":13,"message":"the game server's answer is not valid: catalog.sections[0].groups[0].items has 0 entries; it must have at least 1 (and 2 more)"}`)
-	// The writer refuses what has no JSON whether it is checked or not.
+	// The writer refuses what cannot be encoded, even without validation.
 	status, body := answer(t, newHandler(t, serving(broken), gameserver.WithoutValidation()), get("/api/v1/catalog"))
 	if status != 500 || !strings.Contains(body, "exactly one of") {
 		t.Errorf("an item of no kind was answered with %d %s", status, body)
@@ -193,11 +193,11 @@ func TestCatalogIsCheckedBeforeSending(t *testing.T) {
 		ProductID: "a", Price: gameserver.PriceWithID("p"), Contents: []gameserver.ContentItem{{Quantity: "1", RewardBuff: gameserver.RewardBuff{Percentage: math.NaN()}}},
 	})))), get("/api/v1/catalog"))
 	if status != http.StatusInternalServerError || !strings.Contains(body, "NaN") {
-		t.Errorf("a number that is none was answered with %d %s", status, body)
+		t.Errorf("NaN was answered with %d %s", status, body)
 	}
 }
 
-// TestPurchaseItems lets in free items and those with one name of two, and none without a name.
+// TestPurchaseItems accepts free items and items with a guid or a product id, and refuses items with neither.
 func TestPurchaseItems(t *testing.T) {
 	h := newHandler(t, behaving(behaviours["success"]))
 	free := strings.NewReplacer(`"cents":499`, `"cents":0`, `"cents":99`, `"cents":0`, `"total":697`, `"total":0`).Replace(confirmBody)

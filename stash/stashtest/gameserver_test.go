@@ -110,7 +110,7 @@ func TestGameServerRefuses(t *testing.T) {
 		same(t, name+" reading", httpStatus(read), c.want)
 		_, bought := game.With(c.how).Buy(t.Context(), "player-1001", bundle)
 		if c.want == 403 { // signed by Stash, whom register tells it in the body
-			same(t, name+" declines", contains(bought, "FAILED_PURCHASE_LOCKED this server is for PAYMENT_ENVIRONMENT_TEST alone"), true)
+			same(t, name+" declines", contains(bought, "FAILED_PURCHASE_LOCKED this server is only for PAYMENT_ENVIRONMENT_TEST"), true)
 			continue
 		}
 		same(t, name+" buying", httpStatus(bought), c.want)

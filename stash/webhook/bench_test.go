@@ -18,7 +18,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// handVerify and handParse are what a careful programmer writes with the standard library.
+// handVerify and handParse are the code of a careful programmer who uses the standard library.
 func handVerify(body []byte, header http.Header, secret string) error {
 	given, err := base64.StdEncoding.DecodeString(header.Get("Stash-Hmac-Signature"))
 	if err != nil {
@@ -68,7 +68,7 @@ func (h *handHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	event, err := handParse(body)
 	if err != nil {
-		http.Error(w, "the body is no event", http.StatusBadRequest)
+		http.Error(w, "the body is not an event", http.StatusBadRequest)
 		return
 	}
 	h.mu.Lock()
@@ -86,7 +86,7 @@ func (h *handHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, "{}")
 }
 
-// BenchmarkWebhook is what a delivery costs a program that serves HTTP itself.
+// BenchmarkWebhook measures Verify and Parse, for a program that serves HTTP itself.
 func BenchmarkWebhook(b *testing.B) {
 	body, header := []byte(sampleBody), plain(shortSum)
 	measure(b, map[string]func() error{
@@ -107,7 +107,7 @@ func BenchmarkWebhook(b *testing.B) {
 	})
 }
 
-// BenchmarkWebhookVerify is the signature alone.
+// BenchmarkWebhookVerify measures only the signature.
 func BenchmarkWebhookVerify(b *testing.B) {
 	body, header := []byte(sampleBody), plain(shortSum)
 	measure(b, map[string]func() error{
@@ -116,7 +116,7 @@ func BenchmarkWebhookVerify(b *testing.B) {
 	})
 }
 
-// BenchmarkWebhookHandler is a whole delivery that was received before, as it is when Stash repeats one.
+// BenchmarkWebhookHandler measures a whole delivery that was received before, as when Stash repeats one.
 func BenchmarkWebhookHandler(b *testing.B) {
 	nothing := func(context.Context, *webhook.PurchaseSucceeded) error { return nil }
 	ours, err := webhook.NewHandler([]string{shortSecret}, webhook.On(nothing),
@@ -140,7 +140,7 @@ func BenchmarkWebhookHandler(b *testing.B) {
 	})
 }
 
-// discard is a ResponseWriter that keeps the status alone.
+// discard is a ResponseWriter that keeps only the status.
 type discard struct {
 	header http.Header
 	status int
@@ -150,7 +150,7 @@ func (d *discard) Header() http.Header         { return d.header }
 func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 
-// measure names its benchmarks as make bench wants them: case/who.
+// measure names its benchmarks as make bench expects: case/who.
 func measure(b *testing.B, rivals map[string]func() error) {
 	for _, who := range []string{"hand-written", "sdk"} {
 		b.Run(who, func(b *testing.B) {

@@ -14,10 +14,10 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// These tests are named after defects that other SDKs had in receiving webhooks, and hold that this one does not have
-// them. Those of the client are in package stash.
+// These tests are named after defects that other SDKs had in receiving webhooks. They check that this one does not have
+// them. The tests for the client's defects are in package stash.
 
-// signed is a delivery whose signature is made with any key, an empty one too.
+// signed makes a delivery with a signature by any key, even an empty one.
 func signed(body, key string) *http.Request {
 	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(body))
@@ -26,7 +26,8 @@ func signed(body, key string) *http.Request {
 	return r
 }
 
-// refuses holds that a delivery is refused with a status, by Verify with an error, and that nothing receives it.
+// refuses checks that the handler refuses a delivery with a status, that Verify returns an error, and that no receiver is
+// called.
 func refuses(t *testing.T, r *http.Request, body string, status int, want error) {
 	t.Helper()
 	if err := webhook.Verify([]byte(body), r.Header, shortSecret); !errors.Is(err, want) {
@@ -41,13 +42,13 @@ func refuses(t *testing.T, r *http.Request, body string, status int, want error)
 	}
 }
 
-// Square's check accepts an empty body, though its signature is right for one.
+// Square's check accepts an empty body with the right signature for it.
 func TestSquare_EmptyBodyIsRefused(t *testing.T) {
 	refuses(t, signed("", shortSecret), "", http.StatusBadRequest, webhook.ErrEmptyBody)
 }
 
-// Paddle's check of the signature's age is off unless it is asked for. Here the age counts wherever a signature has
-// one, and a plain one beside it does not help an old delivery along.
+// Paddle's check of the signature's age is off by default. Here every signature with a time is checked, and a plain
+// signature beside it does not make an old delivery accepted.
 func TestPaddle_ReplayCheckIsOn(t *testing.T) {
 	old := signed(sampleBody, longSecret)
 	old.Header.Set("X-Stash-Hmac-Signature", versionedHeader)
@@ -66,8 +67,7 @@ func TestPaddle_ReplayCheckIsOn(t *testing.T) {
 	}
 }
 
-// A plain signature has no age, so a copy of a delivery can be told by its event alone: with a store it is received
-// once.
+// A plain signature has no time, so only the event tells a copy from a new delivery. With a store it is received once.
 func TestPaddle_CopyIsReceivedOnce(t *testing.T) {
 	received := 0
 	h := newHandler(t, func(context.Context, *webhook.Event) error { received++; return nil }, webhook.WithStore(webhook.NewMemoryStore(0)))
@@ -81,7 +81,7 @@ func TestPaddle_CopyIsReceivedOnce(t *testing.T) {
 	}
 }
 
-// basecamp's client skips the check where the secret is empty, as it is when an environment variable is not set.
+// basecamp's client skips the check if the secret is empty, as it is if an environment variable is not set.
 func TestBasecamp_EmptySecretIsRefused(t *testing.T) {
 	r := signed(sampleBody, "") // anyone can make it
 	for _, secrets := range [][]string{nil, {}, {""}, {" "}, {shortSecret, ""}, {"", shortSecret}} {
@@ -98,7 +98,7 @@ func TestBasecamp_EmptySecretIsRefused(t *testing.T) {
 	refuses(t, signed(sampleBody, ""), sampleBody, http.StatusUnauthorized, webhook.ErrMismatch)
 }
 
-// go-github's check accepts a delivery without a signature where there is no secret either.
+// go-github's check accepts a delivery without a signature if there is no secret.
 func TestGoGitHub_NoSecretAndNoSignature(t *testing.T) {
 	unsigned := func() *http.Request {
 		r := signed(sampleBody, shortSecret)

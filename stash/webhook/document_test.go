@@ -64,7 +64,7 @@ func TestEveryEventOfTheDocumentIsRead(t *testing.T) {
 		}
 		var was, is map[string]any
 		if json.Unmarshal(e.Raw, &was) != nil || json.Unmarshal(written, &is) != nil {
-			t.Fatal("the payload is no object")
+			t.Fatal("the payload is not an object")
 		}
 		for field, value := range was {
 			if is[field] == nil && value != false {

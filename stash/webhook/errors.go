@@ -6,7 +6,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// Why a delivery is not accepted as Stash's. Verify returns one of these, wrapped in a sentence that says what to do.
+// Verify returns one of these errors if a delivery is not from Stash. It is wrapped in a sentence that says what to do.
 var (
 	ErrNoSecret       = errors.New("no webhook secret")
 	ErrEmptyBody      = errors.New("empty body")
@@ -14,15 +14,15 @@ var (
 	ErrManySignatures = errors.New("more than one signature header")
 	ErrBadBase64      = errors.New("signature is not base64")
 	ErrBadLength      = errors.New("signature has the wrong length")
-	ErrMalformed      = signature.ErrMalformed // the versioned header has not its four parts
+	ErrMalformed      = signature.ErrMalformed // the versioned header does not have four parts
 	ErrUnknownVersion = signature.ErrVersion
-	ErrStale          = signature.ErrStale // the versioned header's time is too old, or too far ahead
+	ErrStale          = signature.ErrStale // the time in the versioned header is too old or too far in the future
 	ErrWrongShop      = errors.New("signature names another shop")
 	ErrMismatch       = signature.ErrMismatch
 )
 
-// Why a body is not read as an event. Parse returns one of these, wrapped in a sentence that says what is wrong. With
-// ErrBadPayload it returns the event too, because its type is known and all else of it could be read.
+// Parse returns one of these errors if it cannot read a body. It is wrapped in a sentence that says what is wrong. With
+// ErrBadPayload it also returns the event, because the type is known and the rest could be read.
 var (
 	ErrNotJSON    = errors.New("body is not a JSON object")
 	ErrNoType     = errors.New("body has no event type")

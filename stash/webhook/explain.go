@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// explain says why a signature did not match. It is the slow path, and changes nothing of the verdict.
+// explain returns the error for a signature that did not match. It only finds the reason; the refusal is already decided.
 func explain(name, encoded, prefix string, body []byte, keys []string, r *rules) error {
 	raw, err := base64.StdEncoding.Strict().DecodeString(encoded)
 	switch {
@@ -31,24 +31,24 @@ func plural(n int) string {
 	return fmt.Sprintf("any of the %d secrets", n)
 }
 
-// hint tries the mistakes that are made most. Nothing that it finds is ever accepted.
+// hint tries the most frequent mistakes. A match here never makes the delivery accepted.
 func hint(encoded, prefix string, body []byte, keys []string, r *rules) string {
 	for _, key := range keys {
 		trimmed := strings.TrimSpace(key)
 		switch {
 		case trimmed != key && signature.Matches(encoded, trimmed, prefix, body):
-			return "it would match without the white space or line break around the secret: remove that"
+			return "it would match without the white space or line break around the secret: remove it"
 		case !r.base64 && decodedMatches(encoded, trimmed, prefix, body):
-			return "it would match with the secret base64-decoded: make a Verifier or handler with WithBase64Secrets"
+			return "it would match with the secret base64-decoded: use the option WithBase64Secrets"
 		case r.base64 && signature.Matches(encoded, base64.StdEncoding.EncodeToString([]byte(key)), prefix, body):
-			return "it would match with the secret's own bytes: leave WithBase64Secrets out"
+			return "it would match with the secret's own bytes: remove the option WithBase64Secrets"
 		case signature.Matches(encoded, key, prefix, bytes.TrimRight(body, "\r\n")):
-			return "it would match without the line break at the body's end: pass the bytes exactly as they came"
+			return "it would match without the line break at the end of the body: pass the bytes exactly as received"
 		case signature.Matches(encoded, key, prefix, append(bytes.Clone(body), '\n')):
-			return "it would match with a line break at the body's end: pass the bytes exactly as they came"
+			return "it would match with a line break at the end of the body: pass the bytes exactly as received"
 		}
 	}
-	return "use the secret that Stash Studio shows beside this webhook, and the bytes as they came, neither parsed nor written anew"
+	return "use the secret that Stash Studio shows beside this webhook, and the body exactly as received, not parsed and encoded again"
 }
 
 func decodedMatches(encoded, secret, prefix string, body []byte) bool {

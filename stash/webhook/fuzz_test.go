@@ -15,8 +15,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// FuzzVerify holds that nothing passes without a signature that crypto/hmac would make, and that all else is refused
-// without a panic.
+// FuzzVerify checks that Verify accepts only the signature that crypto/hmac makes, and refuses everything else without a
+// panic.
 func FuzzVerify(f *testing.F) {
 	f.Add([]byte(sampleBody), shortSum, "", shortSecret)
 	f.Add([]byte(sampleBody), longSum, "", longSecret)
@@ -64,8 +64,8 @@ func genuine(value, secret string, body []byte) bool {
 	return age.Abs() <= 5*time.Minute && parts[3] == sign(secret, strconv.FormatUint(millis, 10)+".", body)
 }
 
-// FuzzParse holds that any body is read or refused without a panic, and that what is read is JSON with a type, a
-// payload and a key that do not change.
+// FuzzParse checks that every body is read or refused without a panic, and that an event is valid JSON and has a type, a
+// payload and the same key each time.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(sampleBody))
 	for _, body := range []string{
@@ -88,7 +88,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if !json.Valid(body) || !json.Valid(e.Raw) {
-			t.Fatalf("%q is no JSON and is read", body)
+			t.Fatalf("%q is not JSON and is read", body)
 		}
 		if e.Type == "" || e.Payload == nil || e.Key == "" || len(e.Key) > 200 {
 			t.Errorf("%q gives %+v", body, e)

@@ -15,14 +15,14 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// handler is what NewHandler makes.
+// handler is the http.Handler that NewHandler returns.
 type handler struct {
 	verifier    *Verifier
 	receive     Receiver
-	unreadable  Receiver            // nil when they are answered 400
-	store       Store               // nil when every delivery is received
-	key         func(*Event) string // nil when events that repeat have none
-	environment Environment         // empty when any will do
+	unreadable  Receiver            // nil if unreadable payloads are answered 400
+	store       Store               // nil if every delivery is received
+	key         func(*Event) string // nil if events that repeat have no key
+	environment Environment         // empty if every environment is accepted
 	maxBytes    int64
 	timeout     time.Duration
 	logger      *slog.Logger
@@ -31,21 +31,23 @@ type handler struct {
 
 // NewHandler makes the handler of a webhook URL. It answers
 //
-//	200  the event was received, now or earlier, or is of a type that nothing was made for
-//	400  the body is empty or not an event, or its payload cannot be read and there is no WithUnreadable
+//	200  the event was received, now or earlier, or no receiver wants its type
+//	400  the body is empty or is not an event, or its payload cannot be read and there is no WithUnreadable
 //	401  the signature is missing or wrong
-//	403  the event is of another environment or shop than WithEnvironment and WithShopID say
+//	403  the event is for another environment or shop than WithEnvironment and WithShopID name
 //	405  the method is not POST
 //	413  the body is longer than WithMaxBytes allows
 //	500  receive, the store or the function of WithKey failed or panicked
-//	503  the time was over before receive was done
+//	503  receive was not done in time
 //
-// and Stash sends again whatever is not answered 200. Why is in the log, not in the answer, which anyone can ask for.
-// The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's. Several are good
-// at once, while one replaces another. Mistakes in them and in the options are reported here.
+// Stash sends an event again unless the answer is 200. The reason for a refusal is in the log. It is not in the answer,
+// because anyone can send a request.
+//
+// The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's secret. While you
+// replace a secret, pass both: each is accepted. NewHandler returns an error for a bad secret or option.
 func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
 	if receive == nil {
-		return nil, errors.New("webhook: NewHandler: receive is nil, or a function given to On or All is; pass webhook.On(…) or a function of your own")
+		return nil, errors.New("webhook: NewHandler: receive is nil, or a function passed to On or All is nil; pass webhook.On(…) or your own function")
 	}
 	h := &handler{
 		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive,
@@ -65,8 +67,8 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 	return h, nil
 }
 
-// keyOf holds back duplicates of the events that have a key to themselves. WithKey is not asked about those: a key that
-// changes with the date would let a purchase through once more after midnight.
+// keyOf returns the key in the store. WithKey is called only for events that repeat: for a purchase, a key with the date
+// in it would let the purchase through a second time after midnight.
 func (h *handler) keyOf(event *Event) string {
 	switch {
 	case !event.Repeats:
@@ -80,11 +82,11 @@ func (h *handler) keyOf(event *Event) string {
 // refusal is an answer other than 200.
 type refusal struct {
 	status int
-	public string // for whoever asks
+	public string // for the sender
 	err    error  // for the log
 }
 
-// ServeHTTP is the life of a delivery.
+// ServeHTTP answers a delivery.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	event, refused := h.take(w, r)
 	w.Header().Set("Content-Type", "application/json")
@@ -97,7 +99,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, body)
 }
 
-// take returns the event as far as it is known to be Stash's.
+// take checks, reads and receives a delivery. It returns the event if the signature was right, and the refusal if the
+// answer is not 200.
 func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -123,10 +126,10 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
 	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
 		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
-			fmt.Errorf("the event is of environment %q, and this receiver is for %q: enter this URL in the right environment of Stash Studio alone", shown(string(event.Environment)), h.environment)}
+			fmt.Errorf("the event is for environment %q, and this receiver is for %q: remove this URL from the wrong environment in Stash Studio", shown(string(event.Environment)), h.environment)}
 	}
 	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
-		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is of shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
+		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is for shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
 	}
 	receive := h.receive
 	if err != nil {
@@ -141,7 +144,7 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal
 	if r.ContentLength > h.maxBytes {
 		return nil, h.tooLong()
 	}
-	if r.Body == nil { // as a request of http.NewRequest has it, which no server made
+	if r.Body == nil { // a request of http.NewRequest, not one from a server
 		return nil, nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
@@ -158,11 +161,11 @@ func (h *handler) tooLong() *refusal {
 	return &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
 }
 
-// run receives the event, once if there is a store.
+// run calls the receiver, through the store if there is one.
 func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
 	defer cancel()
-	// What a receiver panics with becomes an error before the store sees it, so that no store can take it for success.
+	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
 	do := func(ctx context.Context) error {
 		return guard("receive", func() error { return receive(ctx, event) })
 	}
@@ -176,7 +179,7 @@ func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refu
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return &refusal{http.StatusServiceUnavailable, "the time was over", err}
+		return &refusal{http.StatusServiceUnavailable, "it was not done in time", err}
 	}
 	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
 }
@@ -211,18 +214,18 @@ func (h *handler) log(ctx context.Context, event *Event, status int, refused *re
 	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
 }
 
-// shown is a text of the body as the log may have it: a name as it is, and nothing of what can be no name.
+// shown returns a text of the body if it looks like a name, so that the log shows no other text of the body.
 func shown(text string) string {
 	if len(text) > 60 {
-		return "[no name]"
+		return "[not a name]"
 	}
 	for _, c := range []byte(text) {
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
-			return "[no name]"
+			return "[not a name]"
 		}
 	}
 	return text
 }
 
-// Format prints the type's name alone; its parts are no one's business.
+// Format prints only the type's name. The fields are not printed because they contain secrets.
 func (h handler) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "webhook.Handler") }

@@ -18,7 +18,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
-// delivery makes a request as Stash would.
+// delivery makes a request like Stash's.
 func delivery(body string) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, "/webhook", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
@@ -41,7 +41,7 @@ func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestHandlerStatuses holds every answer that the handler has, what it logs, and that nothing else is received.
+// TestHandlerStatuses checks every answer of the handler, its log line, and whether the receiver was called.
 func TestHandlerStatuses(t *testing.T) {
 	with := func(change func(r *http.Request)) *http.Request {
 		r := delivery(sampleBody)
@@ -87,16 +87,16 @@ func TestHandlerStatuses(t *testing.T) {
 			*r = *r.WithContext(ctx)
 		}), func(ctx context.Context, _ *webhook.Event) error { return ctx.Err() }, nil, 503, true, "deadline exceeded"},
 		{"done in spite of the deadline", delivery(sampleBody), func(ctx context.Context, _ *webhook.Event) error { <-ctx.Done(); return nil }, []webhook.Option{webhook.WithTimeout(time.Nanosecond)}, 200, true, ""},
-		{"other environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "right environment of Stash Studio"},
+		{"other environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "wrong environment in Stash Studio"},
 		{"this environment", delivery(sampleBody), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 200, true, ""},
 		{"no environment", delivery(`{"type":"subscription.created","data":{"id":"s"}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
 		{"other shop in the body", delivery(`{"type":"VIEW_ITEM","shopId":"a","viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
-		{"other environment, named oddly", delivery(`{"type":"VIEW_ITEM","environment":["gem_pack"],"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 403, false, "right environment of Stash Studio"},
+		{"other environment, named oddly", delivery(`{"type":"VIEW_ITEM","environment":["gem_pack"],"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentTest)}, 403, false, "wrong environment in Stash Studio"},
 		{"other environment by number", delivery(`{"type":"VIEW_ITEM","environment":1,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 403, false, "test"},
 		{"this environment by number", delivery(`{"type":"VIEW_ITEM","environment":2,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
 		{"environment unspecified", delivery(`{"type":"VIEW_ITEM","environment":0,"viewItem":{}}`), nothing, []webhook.Option{webhook.WithEnvironment(webhook.EnvironmentProduction)}, 200, true, ""},
 		{"other shop, named oddly", delivery(`{"type":"VIEW_ITEM","shopId":{"gem_pack":1},"viewItem":{}}`), nothing, []webhook.Option{webhook.WithShopID("b")}, 403, false, "shop"},
-		{"type that is no name", delivery(`{"type":"gem_pack of robin"}`), nothing, nil, 200, true, "[no name]"},
+		{"type that is no name", delivery(`{"type":"gem_pack of robin"}`), nothing, nil, 200, true, "[not a name]"},
 		{"retry", with(func(r *http.Request) { r.Header.Set("stash-retry-count", "3") }), nothing, nil, 200, true, "retry=3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestReceivers(t *testing.T) {
 	}
 }
 
-// TestStoreRunsOnce holds what a store is for: duplicates, failures, and events that only look like duplicates.
+// TestStoreRunsOnce checks a store with duplicates, failures, and events that only look like duplicates.
 func TestStoreRunsOnce(t *testing.T) {
 	const view = `{"type":"VIEW_ITEM","viewItem":{"itemId":"a"}}`
 	runs := map[webhook.EventType]int{}
@@ -243,8 +243,8 @@ func TestStoreRunsOnce(t *testing.T) {
 	}
 }
 
-// TestPurchaseAcrossMidnightIsReceivedOnce holds that the key of WithKey's own comment, which has the date in it, is for
-// events that repeat alone.
+// TestPurchaseAcrossMidnightIsReceivedOnce checks that a key with the date in it, as in WithKey's comment, is used only for
+// events that repeat.
 func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
 	today, runs := "2026-11-23", map[webhook.EventType]int{}
 	h := newHandler(t, func(_ context.Context, e *webhook.Event) error { runs[e.Type]++; return nil },
@@ -259,8 +259,8 @@ func TestPurchaseAcrossMidnightIsReceivedOnce(t *testing.T) {
 	}
 }
 
-// TestUnreadablePayloads holds that they are refused, with a log that says where and shows nothing, until a receiver is
-// there for them, which then has them as others are had: checked, once, and answered by what it returns.
+// TestUnreadablePayloads checks that they are refused with a log line that names the field and shows no value. With
+// WithUnreadable they are received like other events: checked, once, and answered by the receiver's result.
 func TestUnreadablePayloads(t *testing.T) {
 	for _, tt := range unreadable {
 		var logged bytes.Buffer
@@ -334,8 +334,8 @@ func TestMemoryStoreForgetsTheOldest(t *testing.T) {
 	}
 }
 
-// TestMemoryStoreAtTheSameMoment holds that one of several copies runs, that the next one runs when it fails, and
-// that a copy waits no longer than its context lasts.
+// TestMemoryStoreAtTheSameMoment checks that one of several copies runs, that the next one runs if it fails, and that a
+// copy waits no longer than its context lasts.
 func TestMemoryStoreAtTheSameMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, runs := webhook.NewMemoryStore(10), 0

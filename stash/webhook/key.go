@@ -5,10 +5,10 @@ import (
 	"encoding/base64"
 )
 
-// maxID is the longest id that a key holds as it is: indexes of databases refuse long texts.
+// maxID is the length in bytes of the longest id that a key contains unchanged. Database indexes refuse long texts.
 const maxID = 128
 
-// key makes an event's key of the id in its payload, or of the whole body when it has none.
+// key makes an event's key from the id in its payload, or from the whole body if there is no id.
 func key(e *Event, id string) string {
 	switch {
 	case id == "":

@@ -8,28 +8,28 @@ import (
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
-// MemoryStore is a Store for one process: it forgets everything when the process ends, and the oldest keys when it
-// has too many. Use package sqlstore where a second grant would cost something. Its zero value remembers as many events
-// as NewMemoryStore(0).
+// MemoryStore is a Store for one process. It forgets everything when the process ends, and the oldest keys when it is
+// full. Use package sqlstore if a second grant would cost something. The zero value remembers as many events as
+// NewMemoryStore(0).
 type MemoryStore struct {
 	running keylock.Locks
-	limit   int // 0 for defaultLimit
+	limit   int // 0 means defaultLimit
 
 	mu    sync.Mutex
 	done  map[string]struct{}
-	order []string // a ring, once it is full
+	order []string // a ring buffer once it is full
 	next  int
 }
 
 const defaultLimit = 100_000
 
-// NewMemoryStore makes a store that remembers as many events as limit says, about 150 bytes each; 100,000 when limit
-// is not above zero. Stash repeats an event for about a day, so it should hold two days of events.
+// NewMemoryStore makes a store that remembers limit events, or 100,000 if limit is zero or less. An event takes about 150
+// bytes. Stash repeats an event for about a day, so make room for two days of events.
 func NewMemoryStore(limit int) *MemoryStore {
 	return &MemoryStore{limit: max(limit, 0)}
 }
 
-// Once calls do unless it has succeeded for the key before.
+// Once calls do, unless an earlier call for the key succeeded.
 func (s *MemoryStore) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
 	if key == "" {
 		return do(ctx)

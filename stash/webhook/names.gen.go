@@ -6,13 +6,13 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
 )
 
-// Known values of Environment. Others may come and are kept as they are.
+// Known values of Environment. Other values may occur and are kept unchanged.
 const (
 	EnvironmentProduction = gen.EnvironmentProduction
 	EnvironmentTest       = gen.EnvironmentTest
 )
 
-// Known values of EventType. Others may come and are kept as they are.
+// Known values of EventType. Other values may occur and are kept unchanged.
 const (
 	EventTypeCartButtonClick              = gen.EventTypeCartButtonClick
 	EventTypeCreatePaymentIntent          = gen.EventTypeCreatePaymentIntent
@@ -31,60 +31,96 @@ const (
 )
 
 // CartButtonClick A player has opened the cart.
+//
+// See [gen.CartButtonClick] for its fields and methods.
 type CartButtonClick = gen.CartButtonClick
 
 // CreatePaymentIntent A player has started to pay. This is not a payment.
+//
+// See [gen.CreatePaymentIntent] for its fields and methods.
 type CreatePaymentIntent = gen.CreatePaymentIntent
 
 // Environment The environment that an event comes from.
+//
+// See [gen.Environment] for its methods.
 type Environment = gen.Environment
 
 // EventItem An item of an event.
+//
+// See [gen.EventItem] for its fields and methods.
 type EventItem = gen.EventItem
 
 // EventType The type of an event. Stash adds types, so there can be others than these.
+//
+// See [gen.EventType] for its methods.
 type EventType = gen.EventType
 
 // FreeItemRedeemed A player has claimed a free item. The event has neither an id nor a time, so a second claim looks like a repeated delivery of the first.
+//
+// See [gen.FreeItemRedeemed] for its fields and methods.
 type FreeItemRedeemed = gen.FreeItemRedeemed
 
 // MutateCart A player has changed the cart.
+//
+// See [gen.MutateCart] for its fields and methods.
 type MutateCart = gen.MutateCart
 
 // PurchaseBonusItem A free item that came with a purchase, such as in-game currency.
+//
+// See [gen.PurchaseBonusItem] for its fields and methods.
 type PurchaseBonusItem = gen.PurchaseBonusItem
 
 // PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
+//
+// See [gen.PurchaseRefunded] for its fields and methods.
 type PurchaseRefunded = gen.PurchaseRefunded
 
 // PurchaseSucceeded A player has paid. Grant the items once per order of yours, which checkoutLinkId identifies. A repeated event has the same orderId.
+//
+// See [gen.PurchaseSucceeded] for its fields and methods.
 type PurchaseSucceeded = gen.PurchaseSucceeded
 
 // SubscriptionCanceled A subscription was canceled and will not be renewed. The player keeps access until it expires. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionCanceled] for its fields and methods.
 type SubscriptionCanceled = gen.SubscriptionCanceled
 
 // SubscriptionCreated A subscription has started. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionCreated] for its fields and methods.
 type SubscriptionCreated = gen.SubscriptionCreated
 
 // SubscriptionExpired A subscription has expired and the player's access has ended. Stash also sends this event immediately when a past_due subscription is canceled. Its fields could not be read and are inferred from the API's subscription.
+//
+// See [gen.SubscriptionExpired] for its fields and methods.
 type SubscriptionExpired = gen.SubscriptionExpired
 
 // SubscriptionPaymentFailed A renewal could not be charged. The player keeps access in the grace period, and Stash tries again. Its fields could not be read and are inferred from the API's subscription payment.
+//
+// See [gen.SubscriptionPaymentFailed] for its fields and methods.
 type SubscriptionPaymentFailed = gen.SubscriptionPaymentFailed
 
 // SubscriptionPaymentSucceeded A renewal of a subscription was paid, possibly after failed attempts. Its fields could not be read and are inferred from the API's subscription payment.
+//
+// See [gen.SubscriptionPaymentSucceeded] for its fields and methods.
 type SubscriptionPaymentSucceeded = gen.SubscriptionPaymentSucceeded
 
 // ViewCheckoutPage A player has opened the checkout page.
+//
+// See [gen.ViewCheckoutPage] for its fields and methods.
 type ViewCheckoutPage = gen.ViewCheckoutPage
 
 // ViewItem A player has seen an item. Stash sends the event at most once in 100 seconds per item.
+//
+// See [gen.ViewItem] for its fields and methods.
 type ViewItem = gen.ViewItem
 
 // ViewProductDetailPage A player has opened an item's own page.
+//
+// See [gen.ViewProductDetailPage] for its fields and methods.
 type ViewProductDetailPage = gen.ViewProductDetailPage
 
-// Int64 is a 64-bit integer, written as a JSON string and read from a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = gen.Int64
 
 //

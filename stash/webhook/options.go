@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Option sets up a handler.
+// Option is a setting of a handler.
 type Option interface {
 	applyToHandler(*handler) error
 }
@@ -17,27 +17,27 @@ type option func(*handler) error
 
 func (o option) applyToHandler(h *handler) error { return o(h) }
 
-// WithStore runs each event once, as far as the store remembers. Events whose Repeats is set are excepted, such as
-// FREE_ITEM_REDEEMED, which gives something away: nothing in them tells a second one from a repetition of the first, so
-// they are received each time that they come, unless WithKey gives them a key. Without a store an event that comes twice
-// is received twice.
+// WithStore receives each event once, for as long as the store remembers it. Events with Repeats set are the exception,
+// such as FREE_ITEM_REDEEMED: nothing in them distinguishes a second event from a repeated delivery of the first, so they
+// are received at every delivery, unless WithKey gives them a key. Without a store, an event that is delivered twice is
+// received twice.
 func WithStore(store Store) Option {
 	return option(func(h *handler) error {
 		if store == nil {
 			return errors.New("WithStore: the store is nil")
 		}
 		if v := reflect.ValueOf(store); (v.Kind() == reflect.Pointer || v.Kind() == reflect.Func) && v.IsNil() {
-			return fmt.Errorf("WithStore: the store is a nil %T; make one, or leave the option out", store)
+			return fmt.Errorf("WithStore: the store is a nil %T; make one, or remove the option", store)
 		}
 		h.store = store
 		return nil
 	})
 }
 
-// WithKey gives a key in the store to events whose Repeats is set, which have none otherwise. The function is called for
-// them alone; all others are known by Event.Key. An empty key means that the event is received each time. Where a player
-// can take a free item once a day, event.Key + today's date lets one through a day; one that Stash sends again after
-// midnight counts for the new day, because the event does not say when it was.
+// WithKey gives a key in the store to events with Repeats set, which have none otherwise. The function is called only for
+// them; other events have Event.Key. An empty key means that the event is received at every delivery. If a player can take
+// a free item once a day, return event.Key + today's date to receive one a day. A delivery that Stash repeats after
+// midnight counts for the new day, because the event does not say when it happened.
 func WithKey(key func(event *Event) string) Option {
 	return option(func(h *handler) error {
 		if key == nil {
@@ -48,27 +48,27 @@ func WithKey(key func(event *Event) string) Option {
 	})
 }
 
-// WithUnreadable sets what receives the events of a known type whose payload cannot be read: Stash may have changed it,
-// and what this SDK expects of refunds and subscriptions is a guess. Payload is an *Unknown, whose Err says what could
-// not be read, and Key is a hash of the body; On for *Unknown will do, and On for a payload's own type passes them over.
-// Checks, store and time are those of all events.
+// WithUnreadable sets the receiver of events whose type is known and whose payload cannot be read. Stash may have changed
+// the payload, and the fields of refunds and subscriptions are inferred. Payload is then an *Unknown, whose Err says which
+// field cannot be read, and Key is a hash of the body. On with a function for *Unknown receives these events; On with a
+// function for the payload's own type ignores them. Checks, store and time limit are the same as for other events.
 //
-// Without it such an event is answered 400, the log says which field it was, and Stash sends it again for about a day.
-// With it a nil error is answered 200, and Stash does not send it again: so keep Event.Raw before you return nil, or
-// return an error for what you cannot read either.
+// Without the option such an event is answered 400, the log names the field, and Stash repeats the event for about a day.
+// With it, a nil error is answered 200 and Stash does not repeat the event. So store Event.Raw before you return nil, or
+// return an error if you cannot read it either.
 func WithUnreadable(receive Receiver) Option {
 	return option(func(h *handler) error {
 		if receive == nil {
-			return errors.New("WithUnreadable: receive is nil, or a function given to On or All is; leave the option out to answer 400")
+			return errors.New("WithUnreadable: receive is nil, or a function passed to On or All is nil; remove the option to answer 400")
 		}
 		h.unreadable = receive
 		return nil
 	})
 }
 
-// WithEnvironment refuses events of the other environment with HTTP 403, so that a wrong URL shows in Stash Studio and
-// a test purchase grants nothing in production. Events that name no environment are accepted; those that name it in a
-// way that this SDK does not know are refused.
+// WithEnvironment refuses events of the other environment with HTTP 403. So a test purchase grants nothing in production,
+// and a wrong URL shows in Stash Studio. Events that name no environment are accepted. Events whose environment this SDK
+// does not know are refused.
 func WithEnvironment(environment Environment) Option {
 	return option(func(h *handler) error {
 		if environment != EnvironmentProduction && environment != EnvironmentTest {
@@ -79,7 +79,7 @@ func WithEnvironment(environment Environment) Option {
 	})
 }
 
-// WithMaxBytes sets how long a body may be, in bytes; 1 MiB (1048576) unless set.
+// WithMaxBytes sets the maximum length of a body in bytes. The default is 1 MiB (1048576).
 func WithMaxBytes(n int64) Option {
 	return option(func(h *handler) error {
 		if n <= 0 {
@@ -90,8 +90,8 @@ func WithMaxBytes(n int64) Option {
 	})
 }
 
-// WithTimeout sets how long a receiver's context lasts; 30 seconds unless set, because no source says how long Stash
-// waits.
+// WithTimeout sets the time limit of a receiver's context. The default is 30 seconds, because no source says how long
+// Stash waits.
 func WithTimeout(timeout time.Duration) Option {
 	return option(func(h *handler) error {
 		if timeout <= 0 {
@@ -102,9 +102,9 @@ func WithTimeout(timeout time.Duration) Option {
 	})
 }
 
-// WithLogger logs a line for each delivery: its type, key, status and what went wrong; never other text of the body, a
-// signature or a secret, unless an error of your receiver has it. Without it, slog.Default gets the refused and failed
-// ones.
+// WithLogger logs one line for each delivery: type, key, status, and the error if there is one. It logs no other text of
+// the body, no signature and no secret, unless an error of your receiver contains it. Without the option, slog.Default
+// gets a line for each delivery that was refused or failed.
 func WithLogger(logger *slog.Logger) Option {
 	return option(func(h *handler) error {
 		if logger == nil {

@@ -9,14 +9,14 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// Parse reads an event from a body that Verify has accepted. Both of Stash's envelopes are read, the payload under
-// its own key, eventData or data. Numbers and strings for amounts and times, currencies in either case, canceled and
-// cancelled, camelCase and snake_case read alike. A type that this SDK does not know is no error: its payload is an
-// *Unknown. Errors are ErrNotJSON, ErrNoType and ErrBadPayload, and show nothing of the body's values.
+// Parse reads an event from a body that Verify accepted. It reads both of Stash's envelopes: the payload may be under its
+// own key, eventData or data. It accepts amounts and times as number or string, currencies in either case, canceled and
+// cancelled, and keys in camelCase or snake_case. A type that this SDK does not know is not an error: its payload is an
+// *Unknown. The errors are ErrNotJSON, ErrNoType and ErrBadPayload. They show no value of the body.
 //
-// With ErrBadPayload, and with it alone, the event is returned as well: its type is known and its payload cannot be
-// read. Its Payload is an *Unknown with the error, its Key a hash of the body. NewHandler does the same for the receiver
-// of WithUnreadable.
+// Only with ErrBadPayload does Parse return both an event and an error: the type is known and the payload cannot be read.
+// The event's Payload is an *Unknown with the error, and its Key is a hash of the body. NewHandler passes such an event to
+// the receiver of WithUnreadable.
 func Parse(body []byte) (*Event, error) {
 	var room [8]wire.Member
 	members, err := wire.Members(room[:0], body)
@@ -74,11 +74,11 @@ func (e *Event) unknown(envelope envelope) (*Event, error) {
 	return e, nil
 }
 
-// envelope is what an event is wrapped in.
+// envelope has the members of the JSON object around the payload.
 type envelope []wire.Member
 
-// index finds a member that is not null, whatever its spelling: purchaseSucceeded, purchase_succeeded. The last one
-// counts, as for encoding/json.
+// index finds a member that is not null, in any spelling: purchaseSucceeded, purchase_succeeded. If there are several, the
+// last counts, as in encoding/json.
 func (e envelope) index(name string) int {
 	for i := len(e) - 1; i >= 0; i-- {
 		if sameName(e[i].Key, name) && string(e[i].Value) != "null" {
@@ -88,7 +88,7 @@ func (e envelope) index(name string) int {
 	return -1
 }
 
-// text returns a member that is a string; empty when there is none.
+// text returns a member that is a string, or the empty string if there is none.
 func (e envelope) text(name string) string {
 	if at := e.index(name); at >= 0 && e[at].Value[0] == '"' {
 		return e.textOrJSON(name)
@@ -96,8 +96,8 @@ func (e envelope) text(name string) string {
 	return ""
 }
 
-// textOrJSON returns a member, as JSON when it is no string: what a check is made of must not look as if it were
-// missing.
+// textOrJSON returns a member that is a string, or the JSON of any other member. A value that is checked, such as the
+// shop, must not look missing because it has the wrong type.
 func (e envelope) textOrJSON(name string) string {
 	at := e.index(name)
 	if at < 0 {
@@ -108,13 +108,13 @@ func (e envelope) textOrJSON(name string) string {
 		return string(value[1 : len(value)-1])
 	}
 	var text string
-	if json.Unmarshal(value, &text) != nil { // check reports what is not JSON
+	if json.Unmarshal(value, &text) != nil { // check reports invalid JSON
 		return string(value)
 	}
 	return text
 }
 
-// check refuses an envelope with a member that is not JSON, but for the one that is decoded already.
+// check refuses an envelope with a member that is not valid JSON. It skips the member that is decoded already.
 func (e envelope) check(decoded int) error {
 	for i := range e {
 		if i != decoded && !json.Valid(e[i].Value) {
@@ -124,7 +124,7 @@ func (e envelope) check(decoded int) error {
 	return nil
 }
 
-// plain reports whether a string needs no unescaping.
+// plain reports whether a string has no escapes and only printable ASCII.
 func plain(text []byte) bool {
 	for _, c := range text {
 		if c < ' ' || c > '~' || c == '\\' || c == '"' {
@@ -134,7 +134,7 @@ func plain(text []byte) bool {
 	return true
 }
 
-// sameName compares keys without regard to case and underscores.
+// sameName compares keys and ignores case and underscores.
 func sameName(key []byte, name string) bool {
 	i, j := 0, 0
 	for {
@@ -162,8 +162,8 @@ func lower(c byte) byte {
 	return c
 }
 
-// environment reads the names that Stash's surfaces have for its two worlds, and the numbers of the API's
-// PaymentEnvironment, of which 0 names none; another one stays as it came.
+// environment reads the names that Stash uses for its two environments, and the numbers of the API's PaymentEnvironment,
+// where 0 means none. Other values are kept as received.
 func environment(text string) Environment {
 	switch strings.TrimPrefix(strings.ToLower(text), "payment_environment_") {
 	case "prod", "production", "2":

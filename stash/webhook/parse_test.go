@@ -46,7 +46,7 @@ func TestGuideSampleFieldByField(t *testing.T) {
 	}
 }
 
-// TestSpellingsReadAlike holds that however an event is spelled, the same comes out.
+// TestSpellingsReadAlike checks that every spelling of an event is read as the same event.
 func TestSpellingsReadAlike(t *testing.T) {
 	want := parse(t, sampleBody)
 	for name, body := range map[string]string{
@@ -127,8 +127,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// unreadable are payloads whose JSON is valid and whose shape is not the one that this SDK has, each with robin in what
-// must not be shown, and what the error says.
+// unreadable are payloads with valid JSON that this SDK cannot read, and the text of the error. The values have robin in
+// them, which no error may show.
 var unreadable = []struct{ body, says string }{
 	{`{"type":"PURCHASE_REFUNDED","purchaseRefunded":{"orderId":"robin","total":{"amount":"robin"}}}`, "PURCHASE_REFUNDED: purchaseRefunded.total is an object and must be a string or a number"},
 	{`{"type":"PURCHASE_REFUNDED","eventData":{"time_millis":"robin"}}`, "eventData.time_millis is a string and must be a 64-bit integer"},
@@ -142,8 +142,8 @@ var unreadable = []struct{ body, says string }{
 	{`{"type":"PURCHASE_REFUNDED","refund":{"orderId":"robin"}}`, "neither \"purchaseRefunded\" nor \"eventData\""},
 }
 
-// TestUnreadablePayloadsComeWithTheirEvent holds that all else of the event is there, and that the error says where the
-// payload is odd without a word of what stands there.
+// TestUnreadablePayloadsComeWithTheirEvent checks that the rest of the event is read, and that the error names the field
+// and shows no value.
 func TestUnreadablePayloadsComeWithTheirEvent(t *testing.T) {
 	keys := map[string]bool{}
 	for _, tt := range unreadable {

@@ -7,13 +7,13 @@ import (
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
 )
 
-// Receiver does what an event asks for. It returns nil only when that is done and stored; after an error or a panic
-// Stash sends the event again. The context ends when Stash hangs up or the time of WithTimeout is over.
+// Receiver handles an event. It returns nil only when the work is done and stored. After an error or a panic Stash sends
+// the event again. The context ends when Stash hangs up or the time of WithTimeout is over.
 type Receiver = func(ctx context.Context, event *Event) error
 
-// On makes a Receiver of a function for one type of event, such as *PurchaseSucceeded or *Unknown. Other events are
-// passed over, and answered with success. EventFrom(ctx) gives the event around the payload. Of a nil function it makes
-// a nil Receiver, which NewHandler reports.
+// On makes a Receiver from a function for one type of payload, such as *PurchaseSucceeded or *Unknown. The Receiver
+// ignores other events, so they are answered 200. EventFrom(ctx) returns the event around the payload. If the function is
+// nil, so is the Receiver, and NewHandler returns an error.
 func On[P interface{ gen.Payload | Unknown }](receive func(ctx context.Context, payload *P) error) Receiver {
 	if receive == nil {
 		return nil
@@ -26,11 +26,11 @@ func On[P interface{ gen.Payload | Unknown }](receive func(ctx context.Context, 
 	}
 }
 
-// All calls several receivers in turn, until one fails. When one fails Stash sends the event again, and those before it,
-// which have succeeded, are called again with it: a store marks the event only when all have. So each must be safe to
-// repeat, or write through the one transaction of package sqlstore, which is rolled back when another fails; what cannot
-// be taken back, such as a mail, belongs last. If one of the receivers is nil, so is the result, which NewHandler
-// reports.
+// All makes a Receiver that calls several receivers in turn until one fails. If one fails, Stash sends the event again, and
+// the receivers that succeeded are called again too: a store marks the event only when all of them succeeded. So each must
+// be safe to repeat, or write through the transaction of package sqlstore, which is rolled back if another fails. Put work
+// that cannot be undone, such as a mail, last. If one of the receivers is nil, so is the result, and NewHandler returns an
+// error.
 func All(receivers ...Receiver) Receiver {
 	for _, receive := range receivers {
 		if receive == nil {

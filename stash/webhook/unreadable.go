@@ -10,21 +10,20 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// unreadable keeps an event of a known type whose payload is not what this SDK expects, so that a receiver can still
-// have it.
+// unreadable returns an event of a known type whose payload this SDK cannot read, so that a receiver can still get it.
 func (e *Event) unreadable(envelope envelope, why string) (*Event, error) {
 	if err := envelope.check(-1); err != nil {
 		return nil, err
 	}
-	err := fmt.Errorf("webhook: Parse: %w: %s; WithUnreadable receives such events, and Event.Raw has what came", ErrBadPayload, why)
+	err := fmt.Errorf("webhook: Parse: %w: %s; WithUnreadable receives such events, and Event.Raw has the payload as received", ErrBadPayload, why)
 	e.Payload = &Unknown{Raw: e.Raw, Err: err}
 	e.Key = key(e, "")
 	return e, err
 }
 
-// misfit says which part of a payload cannot be read, what it is and what it must be. The decoder's own errors will
-// not do: some name no part, and some repeat the value, which no log may show. before and after are what must stand
-// around the value for the decoder. The names in the path are the SDK's own, as the decoder passes over any other.
+// misfit says which part of a payload cannot be read, what it is and what it must be. The decoder's own errors cannot be
+// shown: some name no part, and some repeat the value, which no log may show. before and after are the JSON that the
+// decoder needs around the value. The names in the path are the SDK's own, because the decoder ignores all others.
 func misfit(decode func([]byte) (any, error), path, before string, value []byte, after string) string {
 	read := func(text string) error {
 		_, err := decode([]byte(before + text + after))
@@ -54,12 +53,12 @@ func misfit(decode func([]byte) (any, error), path, before string, value []byte,
 		}
 	}
 	if !whole {
-		return path + " cannot be read, though each of its parts can"
+		return path + " cannot be read, though each of its members can"
 	}
 	return fmt.Sprintf("%s is %s and must be %s", path, kindOf(value), wanted(read(string(value))))
 }
 
-// kindOf names what a JSON value is, and shows nothing of it.
+// kindOf names the type of a JSON value.
 func kindOf(value []byte) string {
 	switch value[0] {
 	case '{':
@@ -76,7 +75,7 @@ func kindOf(value []byte) string {
 	return "a number"
 }
 
-// wanted names what a decoder's error asks for.
+// wanted names the type that a decoder's error asks for.
 func wanted(err error) string {
 	if errors.Is(err, wire.ErrInt64) {
 		return "a 64-bit integer, as a string or a number"

@@ -11,13 +11,13 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// Verifier is Verify with options. It is safe for concurrent use, and prints without its secrets.
+// Verifier is Verify with options. It is safe for concurrent use, and printing it shows no secret.
 type Verifier struct {
 	rules rules
-	keys  func() []string // a closure, which no printer looks into
+	keys  func() []string // a closure, because fmt does not print what is inside one
 }
 
-// VerifyOption sets up a Verifier. NewHandler takes it as well.
+// VerifyOption is a setting of a Verifier. NewHandler accepts it too.
 type VerifyOption interface {
 	Option
 	applyToVerifier(*Verifier) error
@@ -28,19 +28,19 @@ type verifyOption func(*Verifier) error
 func (o verifyOption) applyToVerifier(v *Verifier) error { return o(v) }
 func (o verifyOption) applyToHandler(h *handler) error   { return o(h.verifier) }
 
-// WithShopID accepts deliveries for one shop alone: those whose versioned signature or body names another one are
-// refused. Those that name none are accepted, because the plain signature has no shop. It is the shop's UUID.
+// WithShopID refuses deliveries whose versioned signature or body names another shop. Deliveries that name no shop are
+// accepted, because the plain signature has none. id is the shop's UUID.
 func WithShopID(id string) VerifyOption {
 	return verifyOption(func(v *Verifier) error {
 		if id == "" {
-			return errors.New("WithShopID: the shop id is empty; leave the option out to accept any")
+			return errors.New("WithShopID: the shop id is empty; remove the option to accept every shop")
 		}
 		v.rules.shopID = id
 		return nil
 	})
 }
 
-// WithClock replaces the clock that the time of versioned signatures is compared with.
+// WithClock replaces the clock that checks the time of versioned signatures.
 func WithClock(now func() time.Time) VerifyOption {
 	return verifyOption(func(v *Verifier) error {
 		if now == nil {
@@ -51,8 +51,8 @@ func WithClock(now func() time.Time) VerifyOption {
 	})
 }
 
-// WithWindow sets how far the time of versioned signatures may be from the clock, either way. It is five minutes, as
-// Stash has it, unless set.
+// WithWindow sets how far the time of a versioned signature may differ from the clock, in either direction. The default is
+// five minutes, which is Stash's own value.
 func WithWindow(window time.Duration) VerifyOption {
 	return verifyOption(func(v *Verifier) error {
 		if window <= 0 {
@@ -63,8 +63,8 @@ func WithWindow(window time.Duration) VerifyOption {
 	})
 }
 
-// WithBase64Secrets takes the secrets for base64, in either alphabet, and uses the bytes that they stand for. No
-// source says which is right for webhooks; the secret's own bytes are right for the API, and are the default.
+// WithBase64Secrets base64-decodes the secrets, in either alphabet, and uses the decoded bytes as keys. No source says
+// whether webhooks need that. The default is the secret's own bytes, which is right for the API.
 func WithBase64Secrets() VerifyOption {
 	return verifyOption(func(v *Verifier) error {
 		v.rules.base64 = true
@@ -72,8 +72,8 @@ func WithBase64Secrets() VerifyOption {
 	})
 }
 
-// NewVerifier makes a Verifier of the secrets that Verify takes. An empty secret, and one with white space or a line
-// break in it, is refused.
+// NewVerifier makes a Verifier from the secrets that Verify takes. It refuses an empty secret, and a secret with white
+// space or a line break in it.
 func NewVerifier(secrets []string, opts ...VerifyOption) (*Verifier, error) {
 	v := &Verifier{rules: rules{window: signature.Window}}
 	for i, opt := range opts {
@@ -92,7 +92,7 @@ func NewVerifier(secrets []string, opts ...VerifyOption) (*Verifier, error) {
 
 func (v *Verifier) setSecrets(secrets []string) error {
 	if len(secrets) == 0 {
-		return fmt.Errorf("%w: pass the one that Stash Studio shows beside the webhook", ErrNoSecret)
+		return fmt.Errorf("%w: pass the secret that Stash Studio shows beside the webhook", ErrNoSecret)
 	}
 	keys := make([]string, len(secrets))
 	for i, text := range secrets {
@@ -115,7 +115,7 @@ func (v *Verifier) setSecrets(secrets []string) error {
 	return nil
 }
 
-// Verify reports why a delivery is not Stash's, or nil, as the function Verify does.
+// Verify returns nil if a delivery is from Stash, and the reason if it is not. See the function Verify.
 func (v *Verifier) Verify(body []byte, header http.Header) error {
 	if v.keys == nil {
 		return fmt.Errorf("webhook: Verify: %w: make the Verifier with NewVerifier", ErrNoSecret)
@@ -123,5 +123,5 @@ func (v *Verifier) Verify(body []byte, header http.Header) error {
 	return check(body, header, v.keys(), &v.rules)
 }
 
-// Format prints the type's name alone under every verb.
+// Format prints only the type's name, with every verb. The fields are not printed because they contain secrets.
 func (v Verifier) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "webhook.Verifier") }

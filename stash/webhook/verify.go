@@ -10,31 +10,31 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// The headers in the spelling that http.Header keeps them by.
+// The headers in http.Header's canonical spelling.
 const (
 	plainHeader     = "Stash-Hmac-Signature"
 	versionedHeader = "X-Stash-Hmac-Signature"
 )
 
-// Verify reports why a delivery is not Stash's, or nil. body is the raw bytes as they came, before any parsing. The
-// secret is the one that Stash Studio shows beside the webhook; one source calls it the project's. Several are good at
-// once, while one replaces another.
+// Verify returns nil if a delivery is from Stash, and the reason if it is not. body is the raw body as received, before
+// any parsing. The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's secret.
+// While you replace a secret, pass both: each is accepted.
 //
-// The signature is in Stash-Hmac-Signature: base64 of HMAC-SHA256 over the body (source: guide). When there is an
-// x-stash-hmac-signature, that one alone counts (inferred): it has a time, which must be within five minutes of this
-// machine's clock either way. Compare the error with errors.Is and ErrMismatch, ErrNoSignature and the others. When
-// the signature would match with the secret base64-decoded, or without a line break that was pasted with it, the
-// error says so; it refuses all the same. A Verifier has more options.
+// The signature is in Stash-Hmac-Signature: base64 of HMAC-SHA256 over the body (source: guide). If there is an
+// x-stash-hmac-signature, only that one counts (inferred): it has a time, which must be within five minutes of this
+// machine's clock. Compare the error with ErrMismatch, ErrNoSignature and the others by errors.Is. If the signature would
+// match with the base64-decoded secret, or without a line break that was pasted with the secret, the error says so; the
+// delivery is still refused. A Verifier has options.
 func Verify(body []byte, header http.Header, secrets ...string) error {
 	return check(body, header, secrets, &rules{window: signature.Window})
 }
 
-// rules are what a Verifier can be told.
+// rules are a Verifier's settings.
 type rules struct {
-	shopID string           // empty when any will do
-	window time.Duration    // either way
-	now    func() time.Time // nil for the system's clock
-	base64 bool             // the keys were base64-decoded from secrets
+	shopID string           // empty if every shop is accepted
+	window time.Duration    // in either direction
+	now    func() time.Time // nil means time.Now
+	base64 bool             // the keys are base64-decoded secrets
 }
 
 func check(body []byte, header http.Header, keys []string, r *rules) error {
@@ -42,20 +42,20 @@ func check(body []byte, header http.Header, keys []string, r *rules) error {
 		return fmt.Errorf("webhook: Verify: %w: pass the secret that Stash Studio shows beside the webhook", ErrNoSecret)
 	}
 	for i, key := range keys {
-		// Anyone can sign with an empty key, so one that is unset must not be tried.
+		// Anyone can sign with an empty key, so an unset secret must never be tried.
 		if strings.TrimSpace(key) == "" {
 			return fmt.Errorf("webhook: Verify: %w: secret %d of %d is empty; is its environment variable set?", ErrNoSecret, i+1, len(keys))
 		}
 	}
 	if len(body) == 0 {
-		return fmt.Errorf("webhook: Verify: %w: has a middleware read it before? Pass the bytes that came, as they came", ErrEmptyBody)
+		return fmt.Errorf("webhook: Verify: %w: did a middleware read it before? Pass the bytes exactly as received", ErrEmptyBody)
 	}
 	if text, n := find(header, versionedHeader); n > 0 {
 		return checkVersioned(text, n, body, keys, r)
 	}
 	text, n := find(header, plainHeader)
 	if n == 0 {
-		return fmt.Errorf("webhook: Verify: %w: there is neither %s nor %s; does a proxy remove them?", ErrNoSignature, plainHeader, versionedHeader)
+		return fmt.Errorf("webhook: Verify: %w: the request has neither %s nor %s; does a proxy remove them?", ErrNoSignature, plainHeader, versionedHeader)
 	}
 	return match(plainHeader, text, n, "", body, keys, r)
 }
@@ -79,7 +79,7 @@ func checkVersioned(text string, n int, body []byte, keys []string, r *rules) er
 
 func match(name, encoded string, n int, prefix string, body []byte, keys []string, r *rules) error {
 	if n > 1 {
-		return fmt.Errorf("webhook: Verify: %w: %s comes %d times; does a proxy add one?", ErrManySignatures, name, n)
+		return fmt.Errorf("webhook: Verify: %w: the request has %s %d times; does a proxy add one?", ErrManySignatures, name, n)
 	}
 	matched := false
 	for _, key := range keys {
@@ -100,8 +100,8 @@ func (r *rules) clock() time.Time {
 	return time.Now()
 }
 
-// find returns a header's first value and how many it has. Headers that did not come through net/http may be spelled
-// in any case.
+// find returns a header's first value and the number of its values. Headers that did not pass through net/http can have
+// any case.
 func find(header http.Header, canonical string) (string, int) {
 	values := header[canonical]
 	if len(values) == 0 {

@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// breaking is the level of oasdiff's findings that break a caller for certain.
+// breaking is the level that oasdiff gives to changes that certainly break a caller.
 const breaking = 3
 
-// finding is one of oasdiff's.
+// finding is a change that oasdiff reports.
 type finding struct {
 	Text      string
 	Level     int
@@ -20,8 +20,8 @@ type finding struct {
 	Path      string
 }
 
-// documents compares each document that both checkouts have. Documents that are gone took their operations along,
-// which the exported names show.
+// documents compares each document that both checkouts have. When a document is removed, its operations disappear from
+// the exported names, and the comparison of names reports them.
 func (c *checker) documents(old, root string) (found []string, err error) {
 	names, err := filepath.Glob(filepath.Join(old, "api", "*.yaml"))
 	if err != nil {
@@ -44,7 +44,7 @@ func (c *checker) documents(old, root string) (found []string, err error) {
 		var findings []finding
 		if len(bytes.TrimSpace(printed)) > 0 {
 			if err := json.Unmarshal(printed, &findings); err != nil {
-				return nil, fmt.Errorf("what oasdiff prints of %s is not the JSON that is known here: %w", name, err)
+				return nil, fmt.Errorf("oasdiff printed JSON about %s that compat cannot read: %w", name, err)
 			}
 		}
 		for _, f := range findings {

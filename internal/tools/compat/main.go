@@ -1,8 +1,11 @@
-// Command compat fails when the documents or the exported names break programs that were written for the last
-// release, unless CHANGELOG.md says so. It changes nothing: files that are not committed yet are judged as they are.
+// Command compat finds changes that break programs written for an earlier version: in the API documents and in the
+// exported names of the packages that programs import. It compares the files of the checkout, committed or not, with a
+// base, and changes nothing.
 //
-// The two tools are modules with a version each, run by go run; they are built only when there is a release to
-// compare with.
+//	make compat             the base is the last release: the newest tag v… that the checkout contains
+//	make compat BASE=<rev>  the base is any commit, branch or tag
+//
+// make test runs it. A break makes it fail, unless CHANGELOG.md lists breaks under Unreleased, Breaking.
 package main
 
 import (
@@ -13,8 +16,8 @@ import (
 
 func main() {
 	var c checker
-	flag.StringVar(&c.oasdiff, "oasdiff", "", "oasdiff, as go run takes it")
-	flag.StringVar(&c.apidiff, "apidiff", "", "apidiff, as go run takes it")
+	flag.StringVar(&c.base, "base", "", "the commit, branch or tag to compare with; empty for the last release")
+	flag.StringVar(&c.oasdiff, "oasdiff", "", "oasdiff, as go run takes it: package@version")
 	flag.Parse()
 	found, said, err := c.check(".")
 	if err != nil {

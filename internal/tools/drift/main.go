@@ -1,5 +1,7 @@
-// Command drift fails when generated files are not what the documents generate. It changes nothing: files that
-// are not committed yet are judged as they are.
+// Command drift fails when a generated file is not what go generate writes. It generates in a copy of the checkout,
+// with the files that are not committed yet, and changes nothing here.
+//
+// make drift runs it, and make test does. Run make generate when it fails.
 package main
 
 import (

@@ -10,11 +10,11 @@ import (
 // call is an operation that changes nothing.
 type call struct {
 	operation string
-	lacks     func(c *check) string // why it cannot be made; nil when it always can
+	lacks     func(c *check) string // returns what is missing for the call, or nothing; nil when nothing can be missing
 	make      func(ctx context.Context, c *check, client *stash.Client) error
 }
 
-// unless returns a reason while a value is empty.
+// unless returns the reason while a value is empty, and nothing afterwards.
 func unless(value func(c *check) string, reason string) func(*check) string {
 	return func(c *check) string {
 		if value(c) == "" {
@@ -33,8 +33,7 @@ var (
 	needsSubscription = unless(func(c *check) string { return c.subscriptionID }, "ListSubscriptions named none; set STASH_PLAYER_ID to a player who has one")
 )
 
-// calls are in an order in which one finds what the next asks for. A test holds that no read of the document is left
-// out.
+// calls are all reads of the document. The order matters: earlier calls find the ids that later ones need.
 var calls = []call{
 	{"ListPlans", nil, func(ctx context.Context, c *check, client *stash.Client) error {
 		list, err := client.ListPlans(ctx, stash.ListPlansParams{})
@@ -72,7 +71,7 @@ var calls = []call{
 	{"ConvertPrices", nil, func(ctx context.Context, c *check, client *stash.Client) error {
 		sku := c.sku
 		if sku == "" {
-			sku = "stash-go-live-check" // it comes back as missing, which is an answer too
+			sku = "stash-go-live-check" // it is returned in missingSkus, which is a valid response
 		}
 		_, err := client.ConvertPrices(ctx, stash.ConvertPricesRequest{SourceCurrency: "USD", DestinationCountry: "DE", SKUs: []string{sku}})
 		return err
@@ -114,8 +113,8 @@ var calls = []call{
 	}},
 }
 
-// perform makes each call with each credential that its operation takes. Where nobody answers twice in a row, nobody
-// will.
+// perform makes each call with each credential that its operation accepts. It stops after two calls in a row without a
+// response.
 func (c *check) perform(ctx context.Context) {
 	unanswered := 0
 	for _, each := range calls {
@@ -136,11 +135,11 @@ func (c *check) perform(ctx context.Context) {
 			a, err := c.try(func() error { return each.make(ctx, c, c.client.With(credential)) })
 			l := line{operation: each.operation, scheme: scheme.ID, answer: a}
 			if a.status/100 == 2 && err != nil {
-				l.failed = "the SDK cannot read the answer"
+				l.failed = "the SDK cannot read the response"
 			}
 			unanswered++
 			if a.status == 0 {
-				l.failed = "no answer came"
+				l.failed = "there was no response"
 			} else {
 				unanswered = 0
 			}
@@ -150,12 +149,12 @@ func (c *check) perform(ctx context.Context) {
 			}
 		}
 		if !taken {
-			c.lines = append(c.lines, line{operation: each.operation, skipped: "it takes none of the credentials that are set"})
+			c.lines = append(c.lines, line{operation: each.operation, skipped: "it accepts none of the credentials that are set"})
 		}
 	}
 }
 
-// made lists the lines of calls that an answer came to.
+// made returns the lines of the calls that got a response.
 func (c *check) made() []line {
 	return slices.DeleteFunc(slices.Clone(c.lines), func(l line) bool { return l.answer.status == 0 })
 }

@@ -20,11 +20,11 @@ type check struct {
 	lines       []line
 	facts       []fact
 
-	// Found by one call for another.
+	// Ids that one call finds for later ones.
 	planID, planCode, sku, productID, subscriptionID string
 }
 
-// line is how a call went.
+// line is the result of one call.
 type line struct {
 	operation, scheme string
 	answer            answer
@@ -32,7 +32,7 @@ type line struct {
 	failed            string // why there is no answer
 }
 
-// fact is a sentence on something that was not verified.
+// fact is a sentence about something that was not verified before.
 type fact struct {
 	settled bool
 	text    string
@@ -68,18 +68,19 @@ func newCheck(s settings) (*check, error) {
 	return c, nil
 }
 
-// try makes a call and returns its last answer.
+// try makes a call and returns the last response to it.
 func (c *check) try(call func() error) (answer, error) {
 	before := len(c.recorder.answers)
 	err := call()
 	return c.recorder.last(before), err
 }
 
-// chooseKey finds out which bytes of the HMAC secret are the key, by a read that the reference shows with HMAC.
+// chooseKey finds out whether the HMAC key is the secret itself or its base64 decoding. It uses a read that Stash's
+// reference shows with HMAC.
 func (c *check) chooseKey(ctx context.Context) {
-	const what = "The key of HMAC is "
+	const what = "The HMAC key is "
 	if c.secret == "" {
-		c.say(false, "Whether the key of HMAC is the secret's own bytes: set STASH_SHOP_ID and STASH_HMAC_SECRET.")
+		c.say(false, "Whether the HMAC key is the secret itself: set STASH_SHOP_ID and STASH_HMAC_SECRET.")
 		return
 	}
 	accepted := func(credential stash.Credential) bool {
@@ -92,19 +93,19 @@ func (c *check) chooseKey(ctx context.Context) {
 	decoded := stash.HMAC(c.shopID, c.secret, stash.Base64Secret())
 	switch own, other := accepted(stash.HMAC(c.shopID, c.secret)), accepted(decoded); {
 	case own && !other:
-		c.say(true, what+"the secret's own bytes, as the SDK has it.")
+		c.say(true, what+"the secret itself, as the SDK assumes.")
 	case other && !own:
-		c.say(true, what+"what the secret stands for in base64: pass stash.Base64Secret(), and make it the default.")
+		c.say(true, what+"the base64-decoded secret: pass stash.Base64Secret(), and make it the default.")
 		c.credentials["hmac"] = decoded
 	case own && other:
-		c.say(false, what+"not to be told: both ways were accepted.")
+		c.say(false, what+"not known: the service accepted both readings of the secret.")
 	default:
-		c.say(false, what+"not to be told: neither way was accepted. Check the shop id and the secret.")
+		c.say(false, what+"not known: the service accepted neither reading of the secret. Check the shop id and the secret.")
 	}
 }
 
-// probePrefix asks without a credential whether there is anything under /api/v1/sdk. A GET cannot make a checkout
-// there, and an address that nothing can have tells what the service says of such.
+// probePrefix finds out, without a credential, whether the service has anything under /api/v1/sdk. It compares the
+// status with that of a path which cannot exist. A GET cannot create a checkout.
 func (c *check) probePrefix(ctx context.Context) {
 	ask := func(path string) int {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.baseURL+path, nil)
@@ -120,10 +121,10 @@ func (c *check) probePrefix(ctx context.Context) {
 	there, control := ask("/api/v1/sdk/checkout-links/generate"), ask("/api/v1/stash-go-no-such-prefix/checkout-links/generate")
 	switch {
 	case there == 0 || control == 0:
-		c.say(false, "Whether there is anything under /api/v1/sdk: no answer came.")
+		c.say(false, "Whether there is anything under /api/v1/sdk: there was no response.")
 	case there == control:
-		c.say(false, "Whether there is anything under /api/v1/sdk: it is answered as an address that nobody has.")
+		c.say(false, "Whether there is anything under /api/v1/sdk: the response is that of a path that does not exist.")
 	default:
-		c.say(true, "There is something under /api/v1/sdk: it is not answered as an address that nobody has.")
+		c.say(true, "There is something under /api/v1/sdk: the response is not that of a path that does not exist.")
 	}
 }

@@ -11,10 +11,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// observed is what answers show about the open questions, in names of the document's alone.
+// observed collects what responses show about the open questions. It holds names of fields and enum values, and no
+// other part of a response.
 type observed struct {
-	camel, snake  int                        // keys of two words and more, by spelling
-	integers      map[string]map[string]bool // 64-bit integers: property to the JSON kinds it came as
+	camel, snake  int                        // fields with two or more words, by spelling
+	integers      map[string]map[string]bool // 64-bit integers: the JSON kinds of each property
 	statuses      map[string]bool            // of payments
 	taxRates      map[string]bool            // "fraction" or "percent"
 	unknown       []string                   // fields that the document does not have
@@ -22,8 +23,8 @@ type observed struct {
 	wrong         []string                   // sentences on what the document does not allow
 }
 
-// judge holds an answer against the document. What the tolerant reader is there for is noted and then set right, so
-// that the document's judge sees the rest.
+// judge compares a response with the document. Differences that the SDK's tolerant reader accepts, such as
+// snake_case, are noted and then undone, so that CheckResponse reports only the others.
 func (o *observed) judge(a answer) {
 	if a.Exchange == nil {
 		return
@@ -32,7 +33,7 @@ func (o *observed) judge(a answer) {
 	decoder := json.NewDecoder(bytes.NewReader(a.body))
 	decoder.UseNumber()
 	if err := decoder.Decode(&value); err != nil {
-		o.wrong = append(o.wrong, fmt.Sprintf("%s: the answer to HTTP %d is not JSON.", a.ID, a.status))
+		o.wrong = append(o.wrong, fmt.Sprintf("%s: the body of the HTTP %d response is not JSON.", a.ID, a.status))
 		return
 	}
 	response := a.Spec.Responses.Status(a.status)
@@ -44,7 +45,7 @@ func (o *observed) judge(a answer) {
 	}
 	plain, err := json.Marshal(value)
 	if err != nil {
-		o.wrong = append(o.wrong, a.ID+": the answer cannot be written again.")
+		o.wrong = append(o.wrong, a.ID+": the response cannot be written as JSON again.")
 		return
 	}
 	for _, violation := range a.CheckResponse(a.status, a.header, plain) {
@@ -52,7 +53,7 @@ func (o *observed) judge(a answer) {
 	}
 }
 
-// walk looks at a value and returns it in the document's own spelling, without what the document does not know.
+// walk notes the differences in a value, and returns it in the document's spelling without unknown fields.
 func (o *observed) walk(a answer, path []string, ref *openapi3.SchemaRef, value any) any {
 	schema := ref.Value
 	switch value := value.(type) {
@@ -64,7 +65,7 @@ func (o *observed) walk(a answer, path []string, ref *openapi3.SchemaRef, value 
 		}
 	case map[string]any:
 		if len(schema.Properties) == 0 {
-			return map[string]any{} // keys that are the shop's own
+			return map[string]any{} // a map, whose keys the shop chooses
 		}
 		known := map[string]any{}
 		for key, each := range value {
@@ -73,7 +74,7 @@ func (o *observed) walk(a answer, path []string, ref *openapi3.SchemaRef, value 
 			switch {
 			case property != nil:
 			case schema.AdditionalProperties.Schema != nil, schema.AdditionalProperties.Has != nil && *schema.AdditionalProperties.Has:
-				continue // as are the keys of an error's details
+				continue // such as the fields of an error's details
 			default:
 				o.unknown = append(o.unknown, a.ID+": "+strings.Join(append(slices.Clone(path), shown(key)), "."))
 				continue
@@ -93,7 +94,7 @@ func (o *observed) walk(a answer, path []string, ref *openapi3.SchemaRef, value 
 	return value
 }
 
-// scalar looks at a string, number or truth value.
+// scalar does what walk does for a string, number or boolean.
 func (o *observed) scalar(a answer, path []string, schema *openapi3.Schema, value any) any {
 	name := ""
 	if len(path) > 0 {
@@ -143,7 +144,7 @@ func note(m *map[string]map[string]bool, key string) map[string]bool {
 	return (*m)[key]
 }
 
-// name is what a field or an enum's value can be called. Anything else may be an id.
+// name matches the names of fields and enum values. Other texts may be ids, so they are not printed.
 var name = regexp.MustCompile(`^(@?[a-z][A-Za-z]{0,40}|[a-z]{1,20}(_[a-z]{1,20}){0,5}|[A-Z]{1,20}(_[A-Z]{1,20}){0,8}|[0-9]{1,2})$`)
 
 func shown(text string) string {
@@ -153,24 +154,24 @@ func shown(text string) string {
 	return "(a name that is not shown)"
 }
 
-// reason is what the document's judge may say without a value of the answer in it.
+// reason matches violations that hold no value of the response.
 var reason = regexp.MustCompile(`^(property "[A-Za-z]+" is missing|value must be an? [a-z]+)$`)
 
 func safely(text string) string {
 	if reason.MatchString(text) {
 		return text
 	}
-	return "is not as the document has it"
+	return "is not as the document says"
 }
 
 func where(field string) string {
 	if field == "" {
-		return "the answer:"
+		return "the body:"
 	}
 	return field + ":"
 }
 
-// camelCase spells a field as the document does.
+// camelCase turns snake_case into camelCase.
 func camelCase(key string) string {
 	words := strings.Split(key, "_")
 	for i, word := range words[1:] {

@@ -21,7 +21,7 @@ func environment(srv *stashtest.Server, url string) map[string]string {
 	}
 }
 
-// runWith runs the program, and holds that it shows nothing of what it was given.
+// runWith runs the program, and fails if it prints a value of the environment variables.
 func runWith(t *testing.T, env map[string]string) (int, string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -43,7 +43,7 @@ func expect(t *testing.T, printed string, lines ...string) {
 	}
 }
 
-// paid is a payment of the emulator's.
+// paid makes a checkout in the emulator, pays it, and returns its id.
 func paid(t *testing.T, srv *stashtest.Server) string {
 	t.Helper()
 	link, err := srv.Client().GenerateQuickPayURL(t.Context(), stash.GenerateQuickPayURLRequest{
@@ -70,9 +70,9 @@ func TestAgainstTheEmulator(t *testing.T) {
 		"ListSubscriptions            playerToken  HTTP 200",
 		"ListPlans takes hmac.",
 		"GetPrices is at its path.",
-		"The key of HMAC is the secret's own bytes, as the SDK has it.",
+		"The HMAC key is the secret itself, as the SDK assumes.",
 		"There is something under /api/v1/sdk",
-		"Answers are in camelCase.",
+		"Responses are in camelCase.",
 		"timeMillis is a JSON string.",
 		"A payment's status is PAYMENT_STATUS_SUCCEEDED.",
 		"taxRate is a fraction of one.",
@@ -87,7 +87,7 @@ func TestAgainstTheEmulator(t *testing.T) {
 	}
 }
 
-// TestNothingIsCalled holds when the program stays quiet, and that it says why.
+// TestNothingIsCalled checks that the program calls nothing without the right variables, and prints why.
 func TestNothingIsCalled(t *testing.T) {
 	called := 0
 	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { called++ }))
@@ -113,8 +113,8 @@ func TestNothingIsCalled(t *testing.T) {
 	}
 }
 
-// TestOtherReadings stands a service in front of the emulator that reads the open questions in the other way, and
-// breaks the document besides.
+// TestOtherReadings puts a proxy before the emulator that answers the open questions the other way, and breaks the
+// document in other places.
 func TestOtherReadings(t *testing.T) {
 	srv := stashtest.New(t)
 	payment := paid(t, srv)
@@ -145,9 +145,9 @@ func TestOtherReadings(t *testing.T) {
 	status, printed := runWith(t, env)
 	expect(t, printed,
 		"GetPrices is not at its path",
-		"Whether there is anything under /api/v1/sdk: it is answered as an address that nobody has.",
+		"Whether there is anything under /api/v1/sdk: the response is that of a path that does not exist.",
 		"ListPlans does not take hmac",
-		"Answers are in camelCase and in snake_case.",
+		"Responses are in camelCase and in snake_case.",
 		"timeMillis is a JSON number.",
 		"A payment's status is PAYMENT_STATUS_CAPTURED.",
 		"The document does not have the value GetPaymentEvent: status PAYMENT_STATUS_CAPTURED.",
@@ -156,8 +156,8 @@ func TestOtherReadings(t *testing.T) {
 		"taxRate is a percentage.",
 		"GetPaymentEvent: HTTP 200: total: value must be a string.",
 		"ConvertPrices: HTTP 200: taxInclusive: value must be a boolean.",
-		"GetPlayerLoyalty: the answer to HTTP 200 is not JSON.",
-		"the SDK cannot read the answer",
+		"GetPlayerLoyalty: the body of the HTTP 200 response is not JSON.",
+		"the SDK cannot read the response",
 	)
 	for _, private := range []string{"secret-order", "secret-sku", "secret words", "<html>"} {
 		if strings.Contains(printed, private) {
@@ -169,7 +169,7 @@ func TestOtherReadings(t *testing.T) {
 	}
 }
 
-// TestDecodedSecret stands a service in front of the emulator that takes the secret for base64.
+// TestDecodedSecret puts a proxy before the emulator that accepts only the base64-decoded secret.
 func TestDecodedSecret(t *testing.T) {
 	srv := stashtest.New(t)
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -185,17 +185,17 @@ func TestDecodedSecret(t *testing.T) {
 	}))
 	defer front.Close()
 	env := environment(srv, front.URL)
-	if _, printed := runWith(t, env); !strings.Contains(printed, "in base64: pass stash.Base64Secret()") {
+	if _, printed := runWith(t, env); !strings.Contains(printed, "the base64-decoded secret: pass stash.Base64Secret()") {
 		t.Errorf("printed:\n%s", printed)
 	}
 	env["STASH_HMAC_SECRET"] = "fake-other-secret_0123"
 	env["STASH_BASE_URL"] = srv.URL
-	if _, printed := runWith(t, env); !strings.Contains(printed, "neither way was accepted") {
+	if _, printed := runWith(t, env); !strings.Contains(printed, "accepted neither reading of the secret") {
 		t.Errorf("printed:\n%s", printed)
 	}
 }
 
-// TestNobodyAnswers holds that a service which is not there is a failure, and no settled fact.
+// TestNobodyAnswers checks that the program fails when the service cannot be reached, and verifies no fact.
 func TestNobodyAnswers(t *testing.T) {
 	srv := stashtest.New(t)
 	env := environment(srv, srv.URL)
@@ -203,12 +203,13 @@ func TestNobodyAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, printed := runWith(t, env)
-	if status != 1 || strings.Contains(printed, "Settled:") || !strings.Contains(printed, "no answer came") {
+	if status != 1 || strings.Contains(printed, "Settled:") || !strings.Contains(printed, "there was no response") {
 		t.Errorf("status %d:\n%s", status, printed)
 	}
 }
 
-// TestEveryReadIsCalled holds that a read which the document gains is called, and nothing that is no read.
+// TestEveryReadIsCalled fails when the document has a read that is not in calls, and when calls has an operation that
+// changes something.
 func TestEveryReadIsCalled(t *testing.T) {
 	document, err := contract.Load(api.OpenAPI)
 	if err != nil {
@@ -220,8 +221,11 @@ func TestEveryReadIsCalled(t *testing.T) {
 	}
 	for _, op := range document.Operations() {
 		read := op.Method == http.MethodGet || op.ID == "ConvertPrices"
-		if read != listed[op.ID] {
-			t.Errorf("%s %s is a read: %v; it is called: %v", op.Method, op.Path, read, listed[op.ID])
+		switch {
+		case read && !listed[op.ID]:
+			t.Errorf("make live does not call %s, which is a read: add it to calls in internal/tools/live/calls.go", op.ID)
+		case !read && listed[op.ID]:
+			t.Errorf("make live calls %s, which is not a read: remove it from calls in internal/tools/live/calls.go", op.ID)
 		}
 	}
 }

@@ -1,6 +1,9 @@
-// Command live calls Stash's test environment with operations that change nothing, holds each answer against the
-// document, and prints which facts that nobody could verify it has settled. It prints no id, key or body; the names
-// of fields that the document does not know are all that it shows of an answer.
+// Command live calls the operations that change nothing in Stash's test environment, compares each response with
+// api/openapi.yaml, and prints which facts this verifies. It never prints an id, a key or a body. Of a response it
+// prints the status, and the names of fields and enum values that the document does not have.
+//
+// make live runs it. Run it when you have credentials of the test environment; without them it prints which variables
+// it needs, calls nothing and succeeds.
 package main
 
 import (
@@ -17,11 +20,11 @@ func main() {
 	os.Exit(run(ctx, os.Getenv, os.Stdout))
 }
 
-// run returns the exit status: 0 when nothing was called, or all answers are as the document has them.
+// run returns the exit status: 0 when nothing was called, or when every response is as the document says.
 func run(ctx context.Context, getenv func(string) string, out io.Writer) int {
 	s, skip := configure(getenv)
 	if skip != "" {
-		fmt.Fprintln(out, "live: nothing is called: "+skip)
+		fmt.Fprintln(out, "live: nothing was called: "+skip)
 		return 0
 	}
 	c, err := newCheck(s)

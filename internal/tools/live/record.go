@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// answer is what came back for one request.
+// answer is the response to one request.
 type answer struct {
 	*contract.Exchange
 	scheme string // security scheme of the credential that was sent
@@ -18,15 +18,15 @@ type answer struct {
 	body   []byte
 }
 
-// accepted reports whether the credential was good.
+// accepted reports whether the service accepted the credential.
 func (a answer) accepted() bool {
 	return a.status != 0 && a.status != http.StatusUnauthorized && a.status != http.StatusForbidden
 }
 
-// recorder is a round-tripper that keeps every answer, also those that the client tries again after.
+// recorder is a round-tripper that keeps every response, even those after which the client repeats the call.
 type recorder struct {
 	document *contract.Contract
-	prefix   string // of the base URL's path, which the document does not have
+	prefix   string // path of the base URL, which is not part of the document's paths
 	answers  []answer
 }
 
@@ -59,7 +59,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// last is the newest answer, or an empty one when fewer than after have come.
+// last returns the newest response, or an empty one when there are not more than after.
 func (r *recorder) last(after int) answer {
 	if len(r.answers) <= after {
 		return answer{}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// report prints how the calls went and what they settle. It returns the exit status.
+// report prints the result of each call and the facts, and returns the exit status.
 func (c *check) report(out io.Writer) int {
 	var o observed
 	failed := len(c.made()) == 0
@@ -35,7 +35,7 @@ func (c *check) report(out io.Writer) int {
 	}
 	section(out, "Settled:", sentences[true])
 	section(out, "Not settled:", sentences[false])
-	section(out, "Not as the document has it:", unique(o.wrong))
+	section(out, "Not as the document says:", unique(o.wrong))
 	if failed || len(o.wrong) > 0 {
 		return 1
 	}
@@ -48,19 +48,19 @@ func section(out io.Writer, title string, sentences []string) {
 	}
 }
 
-// settle turns what was observed into sentences.
+// settle turns observations into facts.
 func (c *check) settle(o *observed) {
 	c.settlePrices()
 	c.settleCredentials()
 	switch {
 	case o.camel > 0 && o.snake == 0:
-		c.say(true, "Answers are in camelCase.")
+		c.say(true, "Responses are in camelCase.")
 	case o.snake > 0 && o.camel == 0:
-		c.say(true, "Answers are in snake_case.")
+		c.say(true, "Responses are in snake_case.")
 	case o.snake > 0:
-		c.say(true, "Answers are in camelCase and in snake_case.")
+		c.say(true, "Responses are in camelCase and in snake_case.")
 	default:
-		c.say(false, "Whether answers are in camelCase or snake_case: none had a name of two words.")
+		c.say(false, "Whether responses are in camelCase or snake_case: none had a field of two words.")
 	}
 	if o.integers["timeMillis"] == nil {
 		c.say(false, "Whether timeMillis is a string or a number: set STASH_PAYMENT_ID to a payment that was made.")
@@ -86,9 +86,9 @@ func (c *check) settle(o *observed) {
 	}
 }
 
-// settlePrices tells whether the path of GetPrices, which no page shows, is the right one.
+// settlePrices finds out whether the path of GetPrices is right. No page of the reference shows it.
 func (c *check) settlePrices() {
-	var nobody answer // the answer at an address that nobody has
+	var nobody answer // the response at a path that does not exist
 	for _, a := range c.recorder.answers {
 		if a.Exchange == nil {
 			nobody = a
@@ -101,14 +101,14 @@ func (c *check) settlePrices() {
 			c.say(true, "GetPrices is at its path.")
 			return
 		case l.answer.status == nobody.status && bytes.Equal(l.answer.body, nobody.body):
-			c.say(true, "GetPrices is not at its path: it is answered as an address that nobody has.")
+			c.say(true, "GetPrices is not at its path: the response is that of a path that does not exist.")
 			return
 		}
 	}
 	c.say(false, "Whether GetPrices is at its path.")
 }
 
-// settleCredentials tells which of the credentials that the document infers for an operation it takes.
+// settleCredentials finds out which credentials in x-stash-security-inferred an operation accepts.
 func (c *check) settleCredentials() {
 	good := map[string]bool{} // schemes that were accepted somewhere
 	for _, l := range c.made() {
@@ -123,7 +123,7 @@ func (c *check) settleCredentials() {
 		case l.answer.status/100 == 2:
 			c.say(true, l.operation+" takes "+l.scheme+".")
 		case good[l.scheme] && (l.answer.status == http.StatusUnauthorized || l.answer.status == http.StatusForbidden):
-			c.say(true, l.operation+" does not take "+l.scheme+", or not of this shop.")
+			c.say(true, l.operation+" does not take "+l.scheme+", or not that of this shop.")
 		default:
 			c.say(false, "Whether "+l.operation+" takes "+l.scheme+".")
 		}

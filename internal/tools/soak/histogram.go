@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// histogram counts durations in steps of a tenth, so that hours of calls take no more room than seconds.
+// histogram counts durations in buckets that are 10 % wide, so that its size does not depend on the number of calls.
 type histogram struct {
 	buckets [300]int
 	total   int
@@ -17,7 +17,7 @@ func (h *histogram) add(d time.Duration) {
 	h.total++
 }
 
-// quantile is the upper end of the step that holds the quantile.
+// quantile is the upper end of the bucket that the quantile is in.
 func (h *histogram) quantile(q float64) time.Duration {
 	rank := int(math.Ceil(q * float64(h.total)))
 	for i, n := range h.buckets {

@@ -1,5 +1,7 @@
-// Command soak makes calls for minutes through an emulated Stash that fails in every way it knows, and looks for
-// what only time shows: purchases lost or doubled, goroutines, connections and memory left over.
+// Command soak makes calls for minutes to an emulator that injects every kind of fault. Then it looks for purchases
+// that were lost or doubled, and for goroutines, connections and memory that were not released.
+//
+// make soak runs it, for SOAK=5m. Run it before a release, and after a change to connections, retries or buffers.
 package main
 
 import (
@@ -12,12 +14,12 @@ import (
 
 func main() {
 	limit := flag.Duration("for", 5*time.Minute, "how long to make calls")
-	callers := flag.Int("callers", 64, "how many goroutines make them")
-	server := flag.Bool("server", false, "be the emulated Stash, as the program starts it for itself")
+	callers := flag.Int("callers", 64, "how many goroutines make calls")
+	server := flag.Bool("server", false, "be the emulator; the program starts itself with this flag")
 	flag.Parse()
 	if *server {
 		if err := serve(os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, "soak: the emulated Stash:", err)
+			fmt.Fprintln(os.Stderr, "soak: the emulator:", err)
 			os.Exit(1)
 		}
 		return

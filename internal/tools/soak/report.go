@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// report is what a soak has seen.
+// report is the result of a soak.
 type report struct {
 	mu       sync.Mutex
 	links    map[string]string // transaction by checkout, until they are counted
@@ -23,8 +23,8 @@ type report struct {
 	kinds    map[string]int // of errors
 	wrong    []string
 
-	purchases       int   // that the callers hold
-	checkouts       int64 // that the emulated Stash holds
+	purchases       int   // that the callers made
+	checkouts       int64 // that the emulator has
 	goroutines      int   // before
 	leftGoroutines  int
 	leftConnections int64
@@ -54,7 +54,7 @@ func (r *report) call(took time.Duration, err error) {
 	r.kinds[fmt.Sprintf("HTTP %d", e.HTTPStatus)]++
 }
 
-// keep notes whose checkout an id is.
+// keep remembers which transaction a checkout belongs to.
 func (r *report) keep(transaction, checkout string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -79,22 +79,22 @@ func (r *report) complainLocked(format string, args ...any) {
 	}
 }
 
-// slack is how much the heap may differ for reasons of the runtime's own.
+// slack is how much the heap may grow because of the runtime itself.
 const slack = 8 << 20
 
-// forget lets go of the purchases and keeps their number, so that the heap which is measured next is the client's.
+// forget releases the list of purchases and keeps its length, so that the next measured heap is only the client's.
 func (r *report) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.purchases, r.links = len(r.links), nil
 }
 
-// judge turns figures that must not be into complaints.
+// judge complains about each figure that is out of its limits.
 func (r *report) judge() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if n := int64(r.purchases); n != r.checkouts || n == 0 {
-		r.complainLocked("callers hold %d checkouts, and the emulated Stash has %d", n, r.checkouts)
+		r.complainLocked("callers made %d checkouts, and the emulator has %d", n, r.checkouts)
 	}
 	if r.leftConnections != 0 {
 		r.complainLocked("%d connections are left open", r.leftConnections)
@@ -103,14 +103,14 @@ func (r *report) judge() {
 		r.complainLocked("%d goroutines are left running", r.leftGoroutines)
 	}
 	if r.failed == 0 {
-		r.complainLocked("no call failed: the faults did not bite")
+		r.complainLocked("no call failed, so the faults had no effect")
 	}
 	if early := r.earlyHeap.Load(); early > 0 && r.lateHeap > early+slack {
 		r.complainLocked("memory grew from %d to %d KiB", early>>10, r.lateHeap>>10)
 	}
 }
 
-// String is the report for a person.
+// String writes the report as text.
 func (r *report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d calls, p50 %v, p99 %v; %d failed for good\n", r.calls, r.slowness.quantile(0.50), r.slowness.quantile(0.99), r.failed)

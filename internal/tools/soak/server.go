@@ -8,13 +8,13 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// address is how the parent finds the emulated Stash.
+// address tells the parent process how to call the emulator.
 type address struct {
 	URL, APIKey, ShopHandle, ShopID, HMACSecret string
 }
 
-// serve runs the emulated Stash until its input ends, which it does when the parent is gone. It is a process of its
-// own, so that the parent's memory and goroutines are the client's alone.
+// serve runs the emulator until its input ends, which happens when the parent process ends. The emulator is a process
+// of its own, so that only the client's memory and goroutines are counted in the parent.
 func serve(in io.Reader, out io.Writer) error {
 	srv, err := stashtest.Start()
 	if err != nil {
@@ -38,8 +38,8 @@ func serve(in io.Reader, out io.Writer) error {
 	return err
 }
 
-// faults are every way to fail, each hitting a small part of the calls. The endpoints by which the parent asks for
-// figures are left alone.
+// faults are all kinds of faults. Each hits a small share of the calls. The endpoints that give the parent its figures
+// have no faults.
 func faults() []stashtest.Fault {
 	var list []stashtest.Fault
 	for operation, share := range map[string]float64{"GenerateQuickPayUrl": 0.02, "GetPaymentEvent": 0.02} {

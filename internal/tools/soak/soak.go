@@ -17,7 +17,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// soak runs callers against an emulated Stash in a child process until the time is over.
+// soak makes calls to an emulator in a child process until the time is over.
 func soak(ctx context.Context, limit time.Duration, callers int) (*report, error) {
 	at, stop, err := startServer(ctx)
 	if err != nil {
@@ -48,7 +48,7 @@ func soak(ctx context.Context, limit time.Duration, callers int) (*report, error
 	return r, r.settle(ctx, client, transport, connections)
 }
 
-// buy makes one purchase, repeating what failed as its error allows, and reads it back.
+// buy makes one purchase, repeats it until it succeeds, and reads it back.
 func (r *report) buy(ctx context.Context, client *stash.Client, transaction string) {
 	body := stash.GenerateQuickPayURLRequest{
 		Item:          stash.QuickPayItem{ID: transaction, Name: "Gems", PricePerItem: "4.99", Quantity: 1},
@@ -73,7 +73,7 @@ func (r *report) buy(ctx context.Context, client *stash.Client, transaction stri
 	}
 }
 
-// settle counts what should be there once, and what should not be there any more.
+// settle counts the checkouts, and the connections and goroutines that are left.
 func (r *report) settle(ctx context.Context, client *stash.Client, transport *http.Transport, connections *counter) error {
 	r.forget()
 	r.lateHeap = heap()
@@ -86,7 +86,7 @@ func (r *report) settle(ctx context.Context, client *stash.Client, transport *ht
 	}
 	count, ok := answer["count"].(json.Number)
 	if !ok {
-		return fmt.Errorf("the emulated Stash counts %v checkouts", answer["count"])
+		return fmt.Errorf("the emulator counts %v checkouts, which is not a number", answer["count"])
 	}
 	if r.checkouts, err = count.Int64(); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (r *report) settle(ctx context.Context, client *stash.Client, transport *ht
 	return nil
 }
 
-// settled waits for what closes in the background, as connections do, and returns what stays.
+// settled waits up to five seconds for connections and goroutines to end, and returns how many are left.
 func settled(connections *counter, goroutines int) (open int64, running int) {
 	for range 100 {
 		open, running = connections.open.Load(), runtime.NumGoroutine()-goroutines
@@ -117,7 +117,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// startServer starts this program again as the emulated Stash.
+// startServer starts this program a second time, as the emulator.
 func startServer(ctx context.Context) (at address, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -142,7 +142,7 @@ func startServer(ctx context.Context) (at address, stop func(), err error) {
 	}
 	if err := json.NewDecoder(out).Decode(&at); err != nil {
 		stop()
-		return at, nil, errors.Join(errors.New("the emulated Stash did not start"), err)
+		return at, nil, errors.Join(errors.New("the emulator did not start"), err)
 	}
 	return at, stop, nil
 }

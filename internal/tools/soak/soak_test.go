@@ -20,7 +20,7 @@ func TestHistogram(t *testing.T) {
 	}
 }
 
-// TestJudge holds that each figure which must not be is found.
+// TestJudge breaks each limit once, and expects the complaint.
 func TestJudge(t *testing.T) {
 	good := func() *report {
 		r := &report{links: map[string]string{"a": "1"}, checkouts: 1, failed: 1}
@@ -34,7 +34,7 @@ func TestJudge(t *testing.T) {
 		"has 0":              func(r *report) { r.checkouts = 0 },
 		"left open":          func(r *report) { r.leftConnections = 1 },
 		"left running":       func(r *report) { r.leftGoroutines = 1 },
-		"did not bite":       func(r *report) { r.failed = 0 },
+		"had no effect":      func(r *report) { r.failed = 0 },
 		"memory grew":        func(r *report) { r.lateHeap = 20 << 20 },
 		"got the same":       func(r *report) { r.keep("2", "a") },
 		"is no *stash.Error": func(r *report) { r.call(1, errors.New("bare")) },

@@ -1,6 +1,5 @@
-// Package sqlstore keeps a game server's purchases in PostgreSQL or SQLite, so that they outlive the program and can be
-// shared by several servers. What is granted through [Tx] is committed together with the purchase's new state, or not
-// at all.
+// Package sqlstore stores a game server's purchases in PostgreSQL or SQLite, so that they survive a restart and several
+// servers can share them. A grant through [Tx] is committed together with the purchase's new state, or not at all.
 //
 //	store, err := sqlstore.New(db, sqlstore.PostgreSQL)
 //	purchases, err := gameserver.NewPurchases(store)
@@ -10,10 +9,10 @@
 //		return err
 //	})
 //
-// The database's driver is the program's own choice; this package imports none. With PostgreSQL each purchase that is
-// being changed holds a connection of the pool. With SQLite one purchase at a time is changed in a process, and none
-// while a store of webhook events on the same sql.DB writes; open the database with a busy timeout, such as
-// _pragma=busy_timeout(5000), so that writers elsewhere are waited for.
+// The package imports no driver; choose your own. With PostgreSQL each change of a purchase holds one connection of the
+// pool. With SQLite a process changes one purchase at a time, and waits while another store on the same sql.DB writes. Open
+// a SQLite database with a busy timeout, such as _pragma=busy_timeout(5000), so that it waits for writers in other
+// processes.
 package sqlstore
 
 import (
@@ -29,14 +28,15 @@ import (
 // Dialect is a kind of database.
 type Dialect = sqltx.Dialect
 
-// The databases that the store is tested with.
+// The supported databases.
 const (
 	PostgreSQL = sqltx.PostgreSQL
 	SQLite     = sqltx.SQLite
 )
 
-// Schema makes the store's table, in PostgreSQL and SQLite alike. It can be run again. changed_at is in milliseconds
-// since 1970 UTC; rows that are neither reserved nor young may be deleted, and their transactions are unknown then.
+// Schema creates the store's table, with the same statement for PostgreSQL and SQLite. It does nothing if the table exists.
+// changed_at is in milliseconds since 1970 UTC. You may delete old rows that are not reserved; their transactions are then
+// unknown.
 const Schema = `CREATE TABLE IF NOT EXISTS stash_purchases (
 	transaction_id VARCHAR(255) NOT NULL PRIMARY KEY,
 	state          VARCHAR(16)  NOT NULL,
@@ -46,8 +46,8 @@ const Schema = `CREATE TABLE IF NOT EXISTS stash_purchases (
 );
 `
 
-// create makes a row to lock, because a row that is not there cannot be locked. SQLite, which has one writer at a time,
-// locks it by that; PostgreSQL by lock.
+// create inserts a row, because only an existing row can be locked. In SQLite the write itself keeps out other writers; in
+// PostgreSQL the lock clause does.
 const (
 	create = `INSERT INTO stash_purchases (transaction_id, state, player_id, content, changed_at) VALUES (?, '', '', '', ?) ON CONFLICT (transaction_id) DO NOTHING`
 	read   = `SELECT state, player_id, content FROM stash_purchases WHERE transaction_id = ?`
@@ -55,13 +55,13 @@ const (
 	write  = `UPDATE stash_purchases SET state = ?, player_id = ?, content = ?, changed_at = ? WHERE transaction_id = ?`
 )
 
-// Store is a gameserver.PurchaseStore in a database.
+// Store is a gameserver.PurchaseStore in a database. It is safe for concurrent use.
 type Store struct {
 	database *sqltx.Transactions
 	read     string
 }
 
-// New makes a Store in a database that has the table of [Schema].
+// New makes a Store on a database that has the table of [Schema].
 func New(db *sql.DB, dialect Dialect) (*Store, error) {
 	database, err := sqltx.New(db, dialect)
 	if err != nil {
@@ -75,7 +75,7 @@ func New(db *sql.DB, dialect Dialect) (*Store, error) {
 	return s, nil
 }
 
-// CreateTable runs [Schema], which changes nothing when the table is there. Several servers may do so at once.
+// CreateTable runs [Schema], which does nothing if the table exists. Several servers may call it at the same time.
 func (s *Store) CreateTable(ctx context.Context) error {
 	if err := s.database.CreateTable(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
@@ -83,12 +83,12 @@ func (s *Store) CreateTable(ctx context.Context) error {
 	return nil
 }
 
-// Tx returns the transaction in which a purchase changes, from the context that reserve, grant and release are called
-// with; nil in any other context. The store ends it.
+// Tx returns the transaction that changes the purchase. It takes the context that reserve, grant and release are called
+// with, and returns nil for any other context. The store commits or rolls back the transaction.
 func Tx(ctx context.Context) *sql.Tx { return sqltx.From(ctx) }
 
-// Change implements gameserver.PurchaseStore. It holds the purchase's row until its transaction ends, so a change of
-// the same purchase in another process waits.
+// Change implements gameserver.PurchaseStore. It locks the purchase's row until its transaction ends, so a change of the
+// same purchase in another process waits.
 func (s *Store) Change(ctx context.Context, transactionID string, change func(context.Context, *gameserver.Purchase) error) error {
 	return s.database.Run(ctx, transactionID, func(ctx context.Context, tx *sql.Tx) (bool, error) {
 		purchase, err := s.hold(ctx, tx, transactionID)
@@ -97,7 +97,7 @@ func (s *Store) Change(ctx context.Context, transactionID string, change func(co
 		}
 		before := purchase
 		if err := change(ctx, &purchase); err != nil || purchase.State == "" {
-			return false, err // the row that was made to be locked goes with the transaction
+			return false, err // the rollback removes the row that was inserted to be locked
 		}
 		if purchase != before {
 			if _, err := s.database.Exec(ctx, tx, write, string(purchase.State), purchase.PlayerID, purchase.Content, time.Now().UnixMilli(), transactionID); err != nil {

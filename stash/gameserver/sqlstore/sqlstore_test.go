@@ -31,7 +31,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestAway grants nothing when the database cannot be reached.
+// TestAway checks that nothing is granted while the database cannot be reached.
 func TestAway(t *testing.T) {
 	db := sql.OpenDB(away{})
 	defer db.Close()

@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook/sqlstore"
 )
 
-// A grant and the mark of its event, in one transaction. The program imports its driver too, such as
+// The grant and the mark of its event are written in one transaction. The program must also import a driver, such as
 // github.com/jackc/pgx/v5/stdlib.
 func ExampleOn() {
 	db, err := sql.Open("pgx", os.Getenv("DATABASE_URL"))

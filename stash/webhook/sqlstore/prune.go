@@ -8,8 +8,8 @@ import (
 	"github.com/stash-sdk/stash-go/internal/sqltx"
 )
 
-// Prune forgets events that were done longer ago than the retention, and returns how many. Once calls it every hour or
-// so; a program that receives little may call it itself.
+// Prune deletes the marks that are older than the retention, and returns how many it deleted. Once calls it about every
+// hour. A program that receives few events may call it itself.
 func (s *Store) Prune(ctx context.Context) (int64, error) {
 	now := s.now()
 	s.pruned.Store(now.UnixMilli())
@@ -20,7 +20,7 @@ func (s *Store) Prune(ctx context.Context) (int64, error) {
 	return result.RowsAffected()
 }
 
-// pruneSometimes leaves a failure to the next hour: the event is done, and an old key does no harm.
+// pruneSometimes ignores errors: the event is done, an old mark does no harm, and the next hour tries again.
 func (s *Store) pruneSometimes(ctx context.Context, now time.Time) {
 	last := s.pruned.Load()
 	if now.UnixMilli()-last < time.Hour.Milliseconds() || !s.pruned.CompareAndSwap(last, now.UnixMilli()) {

@@ -10,17 +10,17 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// Tx returns the transaction in which the event is marked, from the context that a receiver is called with; nil in any
-// other context. Store.Once ends it.
+// Tx returns the transaction that marks the event. It takes the context that a receiver is called with, and returns nil
+// for any other context. Store.Once commits or rolls back the transaction.
 func Tx(ctx context.Context) *sql.Tx {
 	return sqltx.From(ctx)
 }
 
-// ErrNoTransaction is what a receiver made by On or Receive fails with when its handler has no store of this package.
-var ErrNoTransaction = errors.New("sqlstore: the event comes without a transaction; give NewHandler webhook.WithStore with a sqlstore.Store")
+// ErrNoTransaction is the error of a receiver made by On or Receive whose handler has no store of this package.
+var ErrNoTransaction = errors.New("sqlstore: the event has no transaction; pass webhook.WithStore with a sqlstore.Store to NewHandler")
 
-// On makes a receiver of a function for one type of event, which is given the transaction to write through. Other
-// events are passed over. Of a nil function it makes a nil receiver, which NewHandler reports.
+// On makes a receiver from a function for one type of event. The function gets the transaction to write through. The
+// receiver ignores other events. If the function is nil, so is the receiver, and NewHandler returns an error.
 func On[P interface{ gen.Payload | webhook.Unknown }](receive func(ctx context.Context, tx *sql.Tx, payload *P) error) webhook.Receiver {
 	if receive == nil {
 		return nil
@@ -34,8 +34,8 @@ func On[P interface{ gen.Payload | webhook.Unknown }](receive func(ctx context.C
 	})
 }
 
-// Receive makes a receiver of a function for events of all types, which is given the transaction to write through. Of a
-// nil function it makes a nil receiver, which NewHandler reports.
+// Receive makes a receiver from a function for events of all types. The function gets the transaction to write through.
+// If the function is nil, so is the receiver, and NewHandler returns an error.
 func Receive(receive func(ctx context.Context, tx *sql.Tx, event *webhook.Event) error) webhook.Receiver {
 	if receive == nil {
 		return nil

@@ -1,7 +1,7 @@
 package sqlstore
 
-// Schema makes the store's table, in PostgreSQL and SQLite alike. It can be run again, and has never changed, so it
-// needs no migrations. done_at is in milliseconds since 1970 UTC.
+// Schema creates the store's table, with the same statements for PostgreSQL and SQLite. It does nothing if the table
+// exists. done_at is in milliseconds since 1970 UTC.
 const Schema = `CREATE TABLE IF NOT EXISTS stash_webhook_events (
 	event_key VARCHAR(255) NOT NULL PRIMARY KEY,
 	done_at   BIGINT NOT NULL

@@ -14,29 +14,29 @@ import (
 // Dialect is a kind of database.
 type Dialect = sqltx.Dialect
 
-// The databases that the store is tested with.
+// The supported databases.
 const (
 	PostgreSQL = sqltx.PostgreSQL
 	SQLite     = sqltx.SQLite
 )
 
-// Store is a webhook.Store in a database.
+// Store is a webhook.Store that keeps its marks in a database. It is safe for concurrent use.
 type Store struct {
 	database  *sqltx.Transactions
 	now       func() time.Time
 	retention time.Duration
-	pruned    atomic.Int64 // when keys were pruned last, in milliseconds since 1970 UTC
+	pruned    atomic.Int64 // time of the last Prune, in milliseconds since 1970 UTC
 }
 
 // Option sets up a Store.
 type Option func(*Store) error
 
-// DefaultRetention is how long keys are kept unless WithRetention says otherwise: 90 days. Stash repeats an event for
-// about a day; but its plain signature has no time in it, so a copy that someone has kept stays valid, and takes
-// effect again once its key is gone.
+// DefaultRetention is how long marks are kept without WithRetention: 90 days. Stash repeats an event for about a day. But
+// the plain signature carries no time, so a delivery that somebody recorded stays valid for ever. It takes effect again
+// once its mark is deleted.
 const DefaultRetention = 90 * 24 * time.Hour
 
-// WithRetention sets how long keys are kept, at least two days.
+// WithRetention sets how long marks are kept. The minimum is 48 hours.
 func WithRetention(d time.Duration) Option {
 	return func(s *Store) error {
 		if d < 48*time.Hour {
@@ -47,7 +47,7 @@ func WithRetention(d time.Duration) Option {
 	}
 }
 
-// WithClock replaces the clock that keys are dated by.
+// WithClock replaces the clock that dates the marks.
 func WithClock(now func() time.Time) Option {
 	return func(s *Store) error {
 		if now == nil {
@@ -58,7 +58,7 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// New makes a Store in a database that has the table of Schema.
+// New makes a Store on a database that has the table of Schema.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	database, err := sqltx.New(db, dialect)
 	if err != nil {
@@ -76,7 +76,7 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	return s, nil
 }
 
-// CreateTable runs Schema, which changes nothing when the table is there. Several servers may do so at once.
+// CreateTable runs Schema, which does nothing if the table exists. Several servers may call it at the same time.
 func (s *Store) CreateTable(ctx context.Context) error {
 	if err := s.database.CreateTable(ctx, Schema); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
@@ -84,9 +84,9 @@ func (s *Store) CreateTable(ctx context.Context) error {
 	return nil
 }
 
-// Once marks the key and calls do in one transaction, unless the key is marked. A copy in another process waits at
-// the key's row until this transaction ends: it finds the key marked then, or marks it and runs. When a process dies
-// the database rolls back, and the next delivery runs.
+// Once marks the key and calls do in one transaction. If the key is already marked, it returns nil and does not call do.
+// A copy of the event in another process waits for this transaction: if it commits, the copy finds the mark; if it rolls
+// back, the copy calls its own do. If a process dies, the database rolls back and the next delivery calls do.
 func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
 	now := s.now()
 	err := s.database.Run(ctx, key, func(ctx context.Context, tx *sql.Tx) (bool, error) {
@@ -101,9 +101,9 @@ func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Contex
 	return err
 }
 
-// mark reports whether the key is new, and holds its row until the transaction ends. Without a key there is nothing to
-// mark; but where there is one writer at a time the transaction begins as the writer all the same, because one that
-// has read first may not write any more when somebody else did meanwhile.
+// mark reports whether the key is new, and locks its row until the transaction ends. An empty key is not marked. SQLite
+// still gets a write as the first statement then: a transaction that reads first cannot write any more once somebody
+// else has written.
 func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time) (fresh bool, err error) {
 	query, args := mark, []any{key, now.UnixMilli()}
 	if key == "" {

@@ -1,0 +1,66 @@
+package transport
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// base is the configured base URL. Requests go nowhere else.
+type base struct {
+	scheme string
+	host   string // with the port, if it has one
+	path   string // escaped, without a trailing slash
+}
+
+// parseBase reads a base URL. Its errors do not show the URL, because a pasted URL may contain a password.
+func parseBase(text string) (base, error) {
+	if text == "" {
+		return base{}, errors.New("base URL is empty; give one such as https://test-api.stash.gg")
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil, strings.ContainsAny(text, " \t\r\n"):
+		return base{}, errors.New("base URL cannot be read as a URL; give one such as https://test-api.stash.gg")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return base{}, errors.New("base URL must start with https://")
+	case u.User != nil:
+		return base{}, errors.New("base URL must not contain a user name or password; give the credential to stash.New")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):
+		return base{}, errors.New("base URL must not contain a query or a fragment; remove everything after the path")
+	case u.Hostname() == "":
+		return base{}, errors.New("base URL has no host; give one such as https://test-api.stash.gg")
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted only for loopback addresses)")
+	}
+	path := strings.TrimRight(u.EscapedPath(), "/")
+	if err := checkSegments(path); err != nil {
+		return base{}, errors.New("base URL has a path with a . or .. segment; write the path without it")
+	}
+	return base{scheme: u.Scheme, host: u.Host, path: path}, nil
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func checkSegments(path string) error {
+	for _, segment := range strings.Split(path, "/") {
+		if plain, err := url.PathUnescape(segment); err != nil || plain == "." || plain == ".." {
+			return errors.New("dot segment")
+		}
+	}
+	return nil
+}
+
+// holds reports whether a request still goes to the configured scheme and host.
+func (b base) holds(req *http.Request) bool {
+	return req.URL != nil && req.URL.Scheme == b.scheme && req.URL.Host == b.host && req.URL.User == nil &&
+		(req.Host == "" || req.Host == b.host)
+}

@@ -1,0 +1,101 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// edit runs the editors in the order they were given and then signs the request. Signing comes last, so the signature
+// covers the bytes that are sent. If an editor has set a credential, the client's own is not added. edit returns the
+// body that will be sent, or nil if there is no body.
+func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *http.Request) (*payload, *Error) {
+	if t.edited(call) {
+		if failure := t.runEditors(ctx, op, call, req); failure != nil {
+			return nil, failure
+		}
+	}
+	body, failure := t.settle(op, req)
+	if failure != nil {
+		return nil, failure
+	}
+	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
+		if err := t.credential(ctx, req, t.now); err != nil {
+			return nil, t.uneditable(op, err)
+		}
+	}
+	if body != nil {
+		body.read.Store(false) // a read by an editor does not mean that the body was sent
+	}
+	return body, t.guard(op, req)
+}
+
+func (t *Transport) edited(call *Call) bool { return len(t.editors)+len(call.Editors) > 0 }
+
+func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, req *http.Request) *Error {
+	if t.clocked {
+		ctx = context.WithValue(ctx, clockKey{}, t.now)
+	}
+	run := func(editors []Editor) *Error {
+		for _, editor := range editors {
+			if editor == nil {
+				return t.refusal(op, "a request editor is nil")
+			}
+			if err := editor(ctx, req); err != nil {
+				return t.uneditable(op, err)
+			}
+		}
+		return nil
+	}
+	if failure := run(t.editors); failure != nil {
+		return failure
+	}
+	before := credentials(req.Header)
+	if failure := run(call.Editors); failure != nil {
+		return failure
+	}
+	// A credential set by this call's editors replaces one set by the client's editors.
+	if added := credentials(req.Header) &^ before; added != 0 {
+		dropCredentials(req.Header, before)
+	}
+	if name, ok := unsendable(req.Header); ok {
+		return t.refusal(op, "a request editor set "+name+" that HTTP does not allow, such as one with a line break")
+	}
+	return nil
+}
+
+// unsendable finds a header that net/http refuses to send. Its description never contains a header's value, nor a name
+// that is not a valid one, because either may be a secret.
+func unsendable(h http.Header) (string, bool) {
+	for name, values := range h {
+		for _, c := range []byte(name) {
+			if c <= ' ' || c >= 0x7f || c == ':' {
+				return "the name of a header", true
+			}
+		}
+		for _, value := range values {
+			for _, c := range []byte(value) {
+				if c < ' ' && c != '\t' || c == 0x7f {
+					return "a value of the header " + name, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+type clockKey struct{}
+
+// Clock returns the client's clock, for editors that sign a timestamp.
+func Clock(ctx context.Context) func() time.Time {
+	if now, ok := ctx.Value(clockKey{}).(func() time.Time); ok {
+		return now
+	}
+	return time.Now
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}
