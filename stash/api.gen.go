@@ -249,6 +249,26 @@ type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 // See [gen.GenerateAuthenticatedURLResponse] for its fields and methods.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
 
+// GenerateCheckoutLinkItem An item priced by the caller.
+//
+// See [gen.GenerateCheckoutLinkItem] for its fields and methods.
+type GenerateCheckoutLinkItem = gen.GenerateCheckoutLinkItem
+
+// GenerateCheckoutLinkRequest A checkout of several items to create. The names have underscores, as in the guide's sample.
+//
+// See [gen.GenerateCheckoutLinkRequest] for its fields and methods.
+type GenerateCheckoutLinkRequest = gen.GenerateCheckoutLinkRequest
+
+// GenerateCheckoutLinkResponse A checkout link.
+//
+// See [gen.GenerateCheckoutLinkResponse] for its fields and methods.
+type GenerateCheckoutLinkResponse = gen.GenerateCheckoutLinkResponse
+
+// GenerateCheckoutLinkUser The player who pays.
+//
+// See [gen.GenerateCheckoutLinkUser] for its fields and methods.
+type GenerateCheckoutLinkUser = gen.GenerateCheckoutLinkUser
+
 // GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
 //
 // See [gen.GenerateClientQuickPayURLRequest] for its fields and methods.
@@ -664,6 +684,16 @@ func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBui
 // It sends GET /api/v1/launcher/status. Errors are [*Error]. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
 	return c.calls.GetLauncherStatus(ctx, editors...)
+}
+
+// GenerateCheckoutLink creates a checkout link as Stash's API-key guide does.
+//
+// The call of the guide's cURL sample. The names in the body have underscores. From new code, prefer
+// GenerateQuickPayUrl: it takes a transactionId, which this call does not.
+//
+// It sends POST /api/v1/sdk/checkout-links/generate. Errors are [*Error]. Source: guide.
+func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*GenerateCheckoutLinkResponse, error) {
+	return c.calls.GenerateCheckoutLink(ctx, body, editors...)
 }
 
 // CallEndpoint calls an endpoint by name.

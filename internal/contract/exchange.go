@@ -45,6 +45,7 @@ func (x *Exchange) CheckRequest(body []byte) []Violation {
 	}
 	x.input = &openapi3filter.RequestValidationInput{Request: req, PathParams: x.Params, Route: x.route, Options: options()}
 	found := violations(openapi3filter.ValidateRequest(req.Context(), x.input))
+	found = append(found, checkQuery(req.URL.RawQuery)...)
 	for name := range req.URL.Query() {
 		if x.Spec.Parameters.GetByInAndName("query", name) == nil && !x.pathItemHas(name) {
 			found = append(found, Violation{name, "is not a query parameter of " + x.ID})
