@@ -17,12 +17,18 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
 	}
-	data := bytes.TrimSpace(r.buf.Bytes())
+	if err := r.checkEncoding(); err != nil {
+		return err
+	}
+	data := bytes.TrimSpace(bytes.TrimPrefix(r.buf.Bytes(), byteOrderMark))
 	if len(data) == 0 {
 		if call.MayBeEmpty {
 			return nil
 		}
 		return errors.New("the body is empty")
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return errors.New("the body is UTF-16, not UTF-8")
 	}
 	if data[0] != '{' {
 		return errors.New("the body is not a JSON object")
@@ -36,4 +42,17 @@ func (r *response) decode(op *Operation, call *Call) error {
 		}
 	}
 	return nil
+}
+
+// byteOrderMark may precede JSON in UTF-8. RFC 8259 lets a reader ignore it.
+var byteOrderMark = []byte("\ufeff")
+
+// checkEncoding reports a body that is still compressed.
+func (r *response) checkEncoding() error {
+	switch encoding := r.header.Get("Content-Encoding"); encoding {
+	case "", "identity":
+		return nil
+	default:
+		return fmt.Errorf("it is compressed (%.20s); net/http decompresses gzip if no editor sets Accept-Encoding and the transport does not disable compression", encoding)
+	}
 }
