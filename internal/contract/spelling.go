@@ -3,7 +3,6 @@ package contract
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,18 +152,4 @@ func camelCase(name string) string {
 		}
 	}
 	return strings.Join(words, "")
-}
-
-// checkQuery reports what is wrong with a query of any operation.
-func checkQuery(raw string) (found []Violation) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return []Violation{{"", "the query cannot be read: " + err.Error()}}
-	}
-	for name, list := range values {
-		if len(list) > 1 {
-			found = append(found, Violation{name, "is in the query twice"})
-		}
-	}
-	return found
 }
