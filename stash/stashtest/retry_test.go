@@ -36,7 +36,9 @@ var repeatables = []struct {
 		return err
 	}},
 	{"POST never", false, func(ctx context.Context, c *stash.Client, _ string) error {
-		_, err := c.Call(ctx, "checkout-links/generate", map[string]any{"items": []any{map[string]any{"id": "a", "price_per_item": "1", "quantity": 1}}})
+		_, err := c.Call(ctx, "checkout-links/generate", map[string]any{
+			"currency": "USD", "external_user": map[string]any{"id": "p"}, "items": []any{map[string]any{"id": "a", "name": "A", "price_per_item": "1", "quantity": 1}},
+		})
 		return err
 	}},
 }
