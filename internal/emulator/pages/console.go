@@ -140,7 +140,7 @@ func (p *Pages) console(page http.HandlerFunc) http.HandlerFunc {
 		header := w.Header()
 		header.Set("Content-Security-Policy", header.Get("Content-Security-Policy")+"; frame-ancestors 'none'")
 		if p.around.Loopback && !ownName(r.Host) {
-			p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not under this name", Text: "The console answers on this machine alone. Open it at " + p.around.URL() + "/."})
+			p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not under this name", Text: "The console answers only on this machine. Open it at " + p.around.URL() + "/."})
 			return
 		}
 		page(w, r)
