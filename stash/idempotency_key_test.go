@@ -3,7 +3,6 @@ package stash_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -13,61 +12,47 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestIdempotencyKeyIsNoLicence checks that a call which may not be repeated is refused if an editor has set a header that
-// makes net/http repeat it, and that a call which may be repeated counts what net/http has sent.
+// TestIdempotencyKeyIsNoLicence checks that net/http does not send a call again because an editor has set a header that it
+// takes for a licence to do so. Only the SDK sends a call again, and it counts that in Attempts.
 func TestIdempotencyKeyIsNoLicence(t *testing.T) {
-	for _, tt := range []struct {
-		name    string
-		call    func(context.Context, *stash.Client) error
-		refused bool
-		again   string // answer on the second connection; empty if it cannot be made
-		sent    int
-	}{
-		{"never", func(ctx context.Context, c *stash.Client) error {
+	for name, call := range map[string]func(context.Context, *stash.Client) error{
+		"never": func(ctx context.Context, c *stash.Client) error {
 			_, err := c.CreateCheckoutLink(ctx, link())
 			return err
-		}, true, "400 Bad Request", 0},
-		{"without a transaction id", func(ctx context.Context, c *stash.Client) error {
+		},
+		"without transaction id": func(ctx context.Context, c *stash.Client) error {
 			_, err := c.GenerateQuickPayURL(ctx, checkout())
 			return err
-		}, true, "400 Bad Request", 0},
-		{"with a transaction id", func(ctx context.Context, c *stash.Client) error {
+		},
+		"with transaction id": func(ctx context.Context, c *stash.Client) error {
 			_, err := c.GenerateQuickPayURL(ctx, named())
 			return err
-		}, false, "400 Bad Request", 2},
-		{"with a transaction id, then no connection", func(ctx context.Context, c *stash.Client) error {
-			_, err := c.GenerateQuickPayURL(ctx, named())
-			return err
-		}, false, "", 1},
-		{"without a body", logout, false, "400 Bad Request", 2},
-		{"without a body, then no connection", logout, false, "", 1},
+		},
+		"without a body": logout,
 	} {
 		for _, header := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
 			synctest.Test(t, func(t *testing.T) {
 				dials, carried := 0, 0
 				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-					if dials++; dials > 1 && tt.again == "" {
-						return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New(unreachable)}
-					}
+					dials++
 					here, there := net.Pipe()
-					first := dials == 1
 					go func() {
 						defer there.Close()
 						server := newPipeServer(there)
-						if first {
-							server.answer("{}")
-						}
-						if server.read() {
+						server.answer("{}")
+						if server.read() { // and dies
 							carried++
-							if !first {
-								_, _ = io.WriteString(there, "HTTP/1.1 "+tt.again+"\r\nContent-Length: 0\r\n\r\n")
-							}
 						}
 					}()
 					return here, nil
 				}}
 				defer transport.CloseIdleConnections()
-				client, err := stash.New(stash.APIKey(fakeKey), stash.WithBaseURL("http://127.0.0.1"), stash.WithRetries(0), stash.WithHTTPClient(&http.Client{Transport: transport}),
+				var sent http.Header
+				client, err := stash.New(stash.APIKey(fakeKey), stash.WithBaseURL("http://127.0.0.1"), stash.WithRetries(0),
+					stash.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+						sent = r.Header
+						return transport.RoundTrip(r)
+					})}),
 					stash.WithRequestEditor(func(_ context.Context, r *http.Request) error { r.Header.Set(header, "abc"); return nil }))
 				if err != nil {
 					t.Fatal(err)
@@ -75,12 +60,14 @@ func TestIdempotencyKeyIsNoLicence(t *testing.T) {
 				if err := get(t.Context(), client); err != nil {
 					t.Fatal(err)
 				}
-				err = tt.call(t.Context(), client)
+				err = call(t.Context(), client)
 				synctest.Wait()
 				var e *stash.Error
-				if !errors.As(err, &e) || carried != tt.sent || e.Attempts != tt.sent || strings.Contains(err.Error(), notSent) ||
-					tt.refused != strings.Contains(err.Error(), "was not sent: a request editor set the header "+header) {
-					t.Errorf("%s, %s: carried out %d times, dialled %d times: %v", tt.name, header, carried, dials, err)
+				if !errors.As(err, &e) || carried != 1 || dials != 1 || e.Attempts != 1 || strings.Contains(err.Error(), notSent) {
+					t.Errorf("%s, %s: carried out %d times, dialled %d times: %v", name, header, carried, dials, err)
+				}
+				if len(sent[strings.ToLower(header)]) != 1 {
+					t.Errorf("%s: the header %s was not sent", name, header)
 				}
 			})
 		}
