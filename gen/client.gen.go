@@ -2818,7 +2818,9 @@ type GetPaymentsBySubscriptionIDParams struct {
 }
 
 // RequestEditorFn changes a request before it is sent, for example to add a header. Editors run on every attempt, in the
-// order they were given; the client's editors run before the call's. If an editor returns an error, the call is not sent.
+// order they were given; the client's editors run before the call's. An editor may set headers, add
+// to the query and replace the body. If it changes the method, the host, the path or the transaction id, or returns an
+// error, the call is not sent.
 type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
