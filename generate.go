@@ -9,4 +9,4 @@ package stashgo
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver.gen.yaml api/gameserver.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config api/gameserver-names.gen.yaml api/gameserver.yaml
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen -config internal/tools/rivals/oapi/gen.yaml api/openapi.yaml
-//go:generate go run ./internal/tools/readme/fill
+//go:generate go run ./internal/tools/docs
