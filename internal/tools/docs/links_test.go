@@ -29,7 +29,7 @@ func TestLinks(t *testing.T) {
 		t.Errorf("links that lead somewhere give %q", found)
 	}
 	for _, wrong := range []string{
-		"[d](#a-title)", "[e](no/such.md)", "[f](../README.md#none)", "[g](#no-heading)", `<img src="none.svg">`, "[h](README.md)",
+		"[d](#a-title)", "[e](no/such.md)", "[f](../README.md#none)", "[g](#no-heading)", `<img src="none.svg">`, "[h](docs/a.md)",
 	} {
 		if found := dead(map[string]string{"docs/a.md": page + wrong, "README.md": "# stash-go\n"}); len(found) != 1 {
 			t.Errorf("the page with the dead link %s gives %q", wrong, found)
