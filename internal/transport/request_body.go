@@ -39,6 +39,10 @@ func encode(body any) (*payload, error) {
 	p := &payload{encoding: encodings.Get().(*encoding)}
 	p.buf.Reset()
 	p.refs.Store(1)
+	if encoded, ok := body.(Encoded); ok {
+		p.buf.Write(encoded)
+		return p, nil
+	}
 	if err := p.enc.Encode(body); err != nil {
 		p.release()
 		return nil, fmt.Errorf("the body cannot be encoded as JSON: %w", err)
@@ -78,6 +82,17 @@ func (p *payload) len() int64 {
 		return 0
 	}
 	return int64(p.buf.Len())
+}
+
+// transactionID returns the transaction id in a JSON body, or an empty string.
+func (p *payload) transactionID() string {
+	var body struct {
+		TransactionID string `json:"transactionId"`
+	}
+	if p == nil || json.Unmarshal(p.buf.Bytes(), &body) != nil {
+		return ""
+	}
+	return body.TransactionID
 }
 
 var (
