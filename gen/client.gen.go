@@ -2082,6 +2082,9 @@ func (v *ProductPrice) Validate() error {
 	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
 		return err
 	}
+	if err := wire.CheckTime("updatedAt", v.UpdatedAt, true); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -2359,12 +2362,6 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "details", Shape: &wire.Shape{Kind: wire.Array, Elem: nil}},
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
-
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *Status) Validate() error {
-	return nil
-}
 
 // StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = json.RawMessage
@@ -2665,6 +2662,15 @@ type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
 type Int64 = wire.Int64
+
+// Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
+type Nullable[T any] = wire.Nullable[T]
+
+// Some is a value that is set.
+func Some[T any](value T) Nullable[T] { return wire.Some(value) }
+
+// Null is a value that is set to null.
+func Null[T any]() Nullable[T] { return wire.Null[T]() }
 
 // Client calls Stash. It has no credential of its own: add one with an editor.
 type Client struct {
@@ -3128,7 +3134,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[ListPlansResponse](ctx, c.transport, &opListPlans, transport.Call{
@@ -3157,7 +3163,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 	var wrong wire.Problems
 	var query transport.Query
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[Plan](ctx, c.transport, &opGetPlanByCode, transport.Call{
@@ -3240,7 +3246,7 @@ var opLogoutUser = transport.Operation{
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
 	var wrong wire.Problems
 	var query transport.Query
-	wrong.Add(wire.CheckText("userId", string(params.UserID), true, 1, ""))
+	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, ""))
 	query.Text("userId", string(params.UserID))
 	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
 		Wrong:      wrong.First,
@@ -3322,7 +3328,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 	var wrong wire.Problems
 	var query transport.Query
 	if params.Region != nil {
-		wrong.Add(wire.CheckText("region", string(*params.Region), true, 0, "^[A-Za-z]{2,3}$"))
+		wrong.Add(wire.CheckText("region", *params.Region, true, 0, "^[A-Za-z]{2,3}$"))
 		query.Text("region", string(*params.Region))
 	}
 	if params.Limit != nil {
@@ -3330,7 +3336,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
@@ -3567,7 +3573,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 	var wrong wire.Problems
 	var query transport.Query
 	if params.ExternalAccountID != nil {
-		wrong.Add(wire.CheckText("externalAccountId", string(*params.ExternalAccountID), true, 1, ""))
+		wrong.Add(wire.CheckText("externalAccountId", *params.ExternalAccountID, true, 1, ""))
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
@@ -3680,7 +3686,7 @@ func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, par
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, c.transport, &opGetPaymentsBySubscriptionID, transport.Call{
