@@ -509,7 +509,7 @@ var shapeConvertPricesResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "destinationCurrency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "missingSkus", Shape: &wire.Shape{Kind: wire.Array, Elem: &wire.Shape{Kind: wire.Text}}},
 	{Name: "sourceCurrency", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "taxInclusive", Shape: nil},
+	{Name: "taxInclusive", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "taxRate", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
@@ -635,7 +635,7 @@ var shapeCreateSubscriptionChangeCheckoutLinkRequest = wire.Shape{Kind: wire.Obj
 	{Name: "newPlan", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "paymentMethod", Shape: &shapeSubscriptionPaymentMethod},
 	{Name: "referenceId", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "updatePaymentMethod", Shape: nil},
+	{Name: "updatePaymentMethod", Shape: &wire.Shape{Kind: wire.Bool}},
 }}
 
 // Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
@@ -1015,7 +1015,7 @@ var shapeGenerateQuickPayURLRequest = wire.Shape{Kind: wire.Object, Fields: []wi
 	{Name: "bonusItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeQuickPayBonusItem}},
 	{Name: "catalogItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeQuickPayCatalogItem}},
 	{Name: "checkoutSessionId", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "createPaymentIntent", Shape: nil},
+	{Name: "createPaymentIntent", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "item", Shape: &shapeQuickPayItem},
 	{Name: "regionCode", Shape: &wire.Shape{Kind: wire.Text}},
@@ -2410,7 +2410,7 @@ type Subscription struct {
 
 var shapeSubscription = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "accessEndDate", Shape: &wire.Shape{Kind: wire.Time}},
-	{Name: "cancelAtPeriodEnd", Shape: nil},
+	{Name: "cancelAtPeriodEnd", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "canceledAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "checkoutLinkMetadata", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 	{Name: "createdAt", Shape: &wire.Shape{Kind: wire.Time}},
@@ -2488,8 +2488,8 @@ var shapeSubscriptionPayment = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "paymentId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "status", Shape: &shapeSubscriptionPaymentStatus},
-	{Name: "succeeded", Shape: nil},
-	{Name: "taxInclusive", Shape: nil},
+	{Name: "succeeded", Shape: &wire.Shape{Kind: wire.Bool}},
+	{Name: "taxInclusive", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "totalTaxAmountCents", Shape: nil},
 	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}

@@ -3,7 +3,9 @@ package stash_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -50,6 +52,15 @@ func TestEditorsCannotMoveTheKey(t *testing.T) {
 		"scheme":    func(_ context.Context, r *http.Request) error { r.URL.Scheme = "https"; return nil },
 		"host line": func(_ context.Context, r *http.Request) error { r.Host = "evil.example.com"; return nil },
 		"no URL":    func(_ context.Context, r *http.Request) error { r.URL = nil; return nil },
+		"opaque": func(_ context.Context, r *http.Request) error {
+			r.URL.Opaque = strings.TrimPrefix(other.URL, "http:") + "/x"
+			return nil
+		},
+		"opaque address": func(_ context.Context, r *http.Request) error { r.URL.Opaque = other.URL + "/x"; return nil },
+		"path":           func(_ context.Context, r *http.Request) error { r.URL.Path = "/sdk/plans"; return nil },
+		"escaped path":   func(_ context.Context, r *http.Request) error { r.URL.RawPath = "/sdk/%70lans"; return nil },
+		"method":         func(_ context.Context, r *http.Request) error { r.Method = http.MethodPost; return nil },
+		"no method":      func(_ context.Context, r *http.Request) error { r.Method = ""; return nil },
 	}
 	bare, err := gen.NewClient(home.URL, gen.WithRequestEditorFn(stash.APIKeyEditor(fakeKey)))
 	if err != nil {
@@ -83,7 +94,7 @@ func TestPathValues(t *testing.T) {
 		{"", ""}, {".", ""}, {"..", ""},
 		{"a/b", "a%2Fb"}, {"a?b", "a%3Fb"}, {"a#b", "a%23b"}, {"%2e%2e", "%252e%252e"}, {"%2F", "%252F"},
 		{"a b", "a%20b"}, {"...", "..."}, {"../../admin", "..%2F..%2Fadmin"}, {"ä", "%C3%A4"}, {"a;b", "a%3Bb"},
-		{"\x00", "%00"}, {"a\nb", "a%0Ab"}, {"\xff", "%FF"}, {"a+b", "a+b"}, {"a&b=c", "a&b=c"},
+		{"\x00", "%00"}, {"a\nb", "a%0Ab"}, {"\xff", ""}, {"order-\xff", ""}, {"a+b", "a+b"}, {"a&b=c", "a&b=c"},
 	} {
 		srv := serve(t, answer(200, "application/json", `{"total":"1"}`))
 		client := srv.client(t, stash.WithBaseURL(srv.URL+"/base/"))
@@ -121,5 +132,88 @@ func TestEndpointSegments(t *testing.T) {
 		case tt.wire != "" && (err != nil || srv.requests()[0].RequestURI != "/api/v1/sdk/"+tt.wire):
 			t.Errorf("%q: %v", tt.endpoint, err)
 		}
+	}
+}
+
+// TestLoopbackNeedsNoProxy checks that a loopback address in plain http is called directly, however it is spelled and
+// whatever proxy is configured: the proxy would read the key.
+func TestLoopbackNeedsNoProxy(t *testing.T) {
+	proxy := serve(t, answer(200, "application/json", `{"id":"stolen"}`))
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	standard := http.DefaultTransport.(*http.Transport)
+	environment := standard.Proxy
+	defer func() { standard.Proxy = environment }()
+	standard.Proxy = http.ProxyURL(address)
+	own := &http.Transport{Proxy: http.ProxyURL(address)}
+	defer own.CloseIdleConnections()
+	for name, opts := range map[string][]stash.Option{
+		"the SDK's transport":       nil,
+		"client without transport":  {stash.WithHTTPClient(&http.Client{})},
+		"client with a proxy":       {stash.WithHTTPClient(&http.Client{Transport: own})},
+		"net/http's own transport":  {stash.WithHTTPClient(http.DefaultClient)},
+		"its transport, by pointer": {stash.WithHTTPClient(&http.Client{Transport: standard})},
+	} {
+		home := serve(t, answer(200, "application/json", `{"id":"1"}`))
+		port := home.URL[strings.LastIndexByte(home.URL, ':'):]
+		for _, base := range []string{home.URL, "http://LOCALHOST" + port, "http://LocalHost" + port} {
+			if err := get(t.Context(), home.client(t, append(opts, stash.WithBaseURL(base))...)); err != nil {
+				t.Errorf("%s, %s: %v", name, base, err)
+			}
+		}
+		for _, r := range home.requests() {
+			if r.Host != strings.ToLower(r.Host) {
+				t.Errorf("%s: sent with Host %s", name, r.Host)
+			}
+		}
+	}
+	if n := len(proxy.requests()); n != 0 {
+		t.Errorf("the proxy saw %d requests", n)
+	}
+	if own.Proxy == nil || standard.Proxy == nil {
+		t.Error("a transport of the program was changed")
+	}
+}
+
+// TestEditorsCannotNameHeadersTwice checks that an editor cannot add a header in a second spelling, or with a second value,
+// where a server could take either one.
+func TestEditorsCannotNameHeadersTwice(t *testing.T) {
+	srv := serve(t, answer(200, "application/json", `{"id":"1"}`))
+	for _, header := range []http.Header{
+		{"x-stash-api-key": {"other"}}, {"X-STASH-HMAC-SIGNATURE": {"other"}}, {"authorization": {"Bearer other"}},
+		{"host": {"evil.example.com"}}, {"content-length": {"0"}}, {"transfer-encoding": {"chunked"}},
+		{"X-Stash-Api-Key": {"one", "two"}},
+	} {
+		_, err := srv.client(t).GenerateQuickPayURL(t.Context(), checkout(), func(_ context.Context, r *http.Request) error {
+			maps.Copy(r.Header, header)
+			return nil
+		})
+		if !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), "was not sent: a request editor") || strings.Contains(err.Error(), "other") {
+			t.Errorf("%v: %v", header, err)
+		}
+	}
+	if n := len(srv.requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+	if err := get(t.Context(), srv.client(t, stash.WithRequestEditor(func(_ context.Context, r *http.Request) error {
+		r.Header["x-trace"] = []string{"a", "b"}
+		return nil
+	}))); err != nil {
+		t.Errorf("another header in lower case: %v", err)
+	}
+}
+
+// TestEditorMayDropAllHeaders checks that the credential is added to a request whose editor has removed the header map.
+func TestEditorMayDropAllHeaders(t *testing.T) {
+	srv := serve(t, answer(200, "application/json", `{"id":"1"}`))
+	drop := func(_ context.Context, r *http.Request) error { r.Header = nil; return nil }
+	add := func(_ context.Context, r *http.Request) error { r.Header.Set("X-Trace", "1"); return nil }
+	if _, err := srv.client(t, stash.WithRequestEditor(drop)).GetPaymentEvent(t.Context(), "1", drop, add); err != nil {
+		t.Fatal(err)
+	}
+	if h := srv.requests()[0].Header; h.Get("X-Stash-Api-Key") != fakeKey || h.Get("X-Trace") != "1" {
+		t.Errorf("sent %v", h)
 	}
 }

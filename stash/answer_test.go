@@ -1,6 +1,7 @@
 package stash_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +34,7 @@ func TestOddAnswers(t *testing.T) {
 		{"code as string", answer(404, "application/json", `{"code":"5","message":"gone"}`), 404, 5, stash.ErrNotFound, "gone", "NOT_FOUND: gone"},
 		{"wrong types", answer(409, "application/json", `{"code":{},"message":["no"],"details":"none"}`), 409, 0, stash.ErrConflict, "", "HTTP 409 Conflict"},
 		{"JSON list", answer(403, "application/json", `[1,2]`), 403, 0, stash.ErrPermissionDenied, "", "HTTP 403"},
-		{"truncated error", answer(429, "application/json", `{"code":8,"mess`), 429, 0, stash.ErrRateLimited, "", "HTTP 429 Too Many Requests"},
+		{"truncated error", answer(429, "application/json", `{"code":8,"mess`), 429, 8, stash.ErrRateLimited, "", "HTTP 429 RESOURCE_EXHAUSTED"},
 		{"teapot by code", answer(418, "application/json", `{"code":14,"message":"later"}`), 418, 14, stash.ErrUnavailable, "later", "UNAVAILABLE: later"},
 		{"unknown code", answer(400, "application/json", `{"code":99,"message":"odd"}`), 400, 99, stash.ErrInvalidArgument, "odd", "CODE_99"},
 		{"501", answer(501, "application/json", `{"code":12,"message":"no"}`), 501, 12, stash.ErrInternal, "no", "UNIMPLEMENTED"},
@@ -51,9 +52,19 @@ func TestOddAnswers(t *testing.T) {
 		{"wrong type 200", answer(200, "application/json", `{"url":{"a":1}}`), 200, 0, nil, "", "cannot unmarshal"},
 		{"text after JSON", answer(200, "application/json", `{"url":"x"} trailing`), 200, 0, nil, "", "after top-level value"},
 		{"torn 200", torn(200, `{"url":"https://ch`), 200, 0, nil, "", "unexpected EOF"},
-		{"torn 503", torn(503, `{"code":14,`), 503, 0, stash.ErrUnavailable, "", "HTTP 503"},
+		{"torn 503", torn(503, `{"code":14,`), 503, 14, stash.ErrUnavailable, "", "HTTP 503"},
 		{"522, which has no name", answer(522, "text/html", html), 522, 0, stash.ErrInternal, "", "with HTTP 522."},
-		{"304", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, 304, 0, nil, "", "Redirects are not followed"},
+		{"304", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, 304, 0, nil, "", "The SDK keeps no earlier response"},
+		{"300", answer(300, "", ""), 300, 0, nil, "", "Redirects are not followed"},
+		{"error in an object", answer(400, "application/json", `{"error":{"code":3,"message":"no item","details":[{"@type":"x"}]}}`), 400, 3, stash.ErrInvalidArgument, "no item", "INVALID_ARGUMENT: no item"},
+		{"HTTP code in it", answer(404, "application/json", `{"error":{"code":404,"message":"gone","status":"NOT_FOUND"}}`), 404, 5, stash.ErrNotFound, "gone", "NOT_FOUND: gone"},
+		{"HTTP code without a name", answer(404, "application/json", `{"error":{"code":404,"message":"gone"}}`), 404, 0, stash.ErrNotFound, "gone", "404 Not Found: gone"},
+		{"error as a text", answer(403, "application/json", `{"error":"no access"}`), 403, 0, stash.ErrPermissionDenied, "no access", "403 Forbidden: no access"},
+		{"message beside error", answer(400, "application/json", `{"error":"x","code":3,"message":"no item"}`), 400, 3, stash.ErrInvalidArgument, "no item", "INVALID_ARGUMENT: no item"},
+		{"code as name", answer(404, "application/json", `{"code":"NOT_FOUND","message":"gone"}`), 404, 5, stash.ErrNotFound, "gone", "NOT_FOUND: gone"},
+		{"error behind a BOM", answer(400, "application/json", "\ufeff"+`{"code":3,"message":"no item"}`), 400, 3, stash.ErrInvalidArgument, "no item", "INVALID_ARGUMENT: no item"},
+		{"error of 100 KB", answer(400, "application/json", `{"code":3,"message":"no item","details":["`+strings.Repeat("x", 100_000)+`"]}`), 400, 3, stash.ErrInvalidArgument, "no item", "INVALID_ARGUMENT: no item"},
+		{"UTF-16 200", answer(200, "application/json", "\xff\xfe{\x00}\x00"), 200, 0, nil, "", "UTF-16"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,6 +89,44 @@ func TestOddAnswers(t *testing.T) {
 				t.Errorf("text is %q, want %q in it", err, tt.text)
 			}
 		})
+	}
+}
+
+// TestCompressedAnswer checks that the error names the encoding of a response that net/http has not decompressed.
+func TestCompressedAnswer(t *testing.T) {
+	for _, encoding := range []string{"gzip", "br"} {
+		for status, want := range map[int]error{200: nil, 503: stash.ErrUnavailable} {
+			srv := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				w.Header().Set("Content-Encoding", encoding)
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte("\x1f\x8b\x08\x00"))
+			})
+			_, err := srv.client(t).GenerateQuickPayURL(t.Context(), checkout(), func(_ context.Context, r *http.Request) error {
+				r.Header.Set("Accept-Encoding", encoding)
+				return nil
+			})
+			if err == nil || want != nil && !errors.Is(err, want) || !strings.Contains(err.Error(), "it is compressed ("+encoding+")") {
+				t.Errorf("HTTP %d: %v", status, err)
+			}
+		}
+	}
+}
+
+// TestByteOrderMark checks that a response is read behind a byte order mark.
+func TestByteOrderMark(t *testing.T) {
+	srv := serve(t, answer(200, "application/json", "\ufeff"+linkAnswer))
+	if link, err := srv.client(t).GenerateQuickPayURL(t.Context(), checkout()); err != nil || link.URL == "" {
+		t.Errorf("%+v, %v", link, err)
+	}
+}
+
+// TestNoStatus checks the error of a RoundTripper that returns a response without a status.
+func TestNoStatus(t *testing.T) {
+	httpClient, _ := script(func(*http.Request) (*http.Response, error) { return &http.Response{}, nil })
+	err := get(t.Context(), benchClient(t, httpClient, stash.APIKey(fakeKey)))
+	if err == nil || strings.Contains(err.Error(), "switch protocols") || !strings.Contains(err.Error(), "without a status") {
+		t.Error(err)
 	}
 }
 

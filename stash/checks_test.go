@@ -75,6 +75,21 @@ func TestHasAccess(t *testing.T) {
 	}
 }
 
+// TestNamesAreExact checks that a payment is not taken for paid because of a field whose name only resembles status.
+func TestNamesAreExact(t *testing.T) {
+	for body, want := range map[string]stash.PaymentStatus{
+		`{"status":"PAYMENT_STATUS_FAILED","Status":"PAYMENT_STATUS_SUCCEEDED"}`: "PAYMENT_STATUS_FAILED",
+		`{"STATUS":"PAYMENT_STATUS_SUCCEEDED","status":"PAYMENT_STATUS_FAILED"}`: "PAYMENT_STATUS_FAILED",
+		`{"\u017ftatus":"PAYMENT_STATUS_SUCCEEDED"}`:                             "",
+		`{"status":"PAYMENT_STATUS_SUCCEEDED"}`:                                  stash.PaymentStatusSucceeded,
+	} {
+		event, err := serve(t, answer(200, "application/json", body)).client(t).GetPaymentEvent(t.Context(), "1")
+		if err != nil || event.Status != want {
+			t.Errorf("%s: %+v, %v", body, event, err)
+		}
+	}
+}
+
 // TestAnswersReadAlike checks the tolerant reader in a whole call.
 func TestAnswersReadAlike(t *testing.T) {
 	for _, body := range []string{

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -170,5 +171,48 @@ func TestSharedAnswerHeaderIsNotWrittenTo(t *testing.T) {
 	callers.Wait()
 	if shared.Get("X-Echo") != fakeKey {
 		t.Errorf("the RoundTripper's header is %v now", shared)
+	}
+}
+
+// TestEditedTransactionID checks that no editor changes the transaction id that the caller gave. A retry with another one,
+// or with none, would make a second checkout.
+func TestEditedTransactionID(t *testing.T) {
+	replace := func(old, with string) gen.RequestEditorFn {
+		attempt := 0
+		return func(_ context.Context, r *http.Request) error {
+			attempt++
+			body, err := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(strings.NewReader(strings.Replace(string(body), old, strings.ReplaceAll(with, "N", strconv.Itoa(attempt)), 1)))
+			return err
+		}
+	}
+	for name, tt := range map[string]struct {
+		editor gen.RequestEditorFn
+		sent   int
+	}{
+		"another field":    {replace(`{`, `{"added":N,`), 3},
+		"a new id":         {replace(`"order-1"`, `"order-N-N"`), 0},
+		"no id":            {replace(`"transactionId":"order-1"`, `"added":N`), 0},
+		"an empty id":      {replace(`"order-1"`, `""`), 0},
+		"another spelling": {replace(`"transactionId"`, `"transaction_id"`), 0},
+		"text, not JSON":   {replace(`{`, `[`), 0},
+		"a new id on a retry": {func() gen.RequestEditorFn {
+			attempt := 0
+			return func(ctx context.Context, r *http.Request) error {
+				if attempt++; attempt == 1 {
+					return nil
+				}
+				return replace(`"order-1"`, `"order-2"`)(ctx, r)
+			}
+		}(), 1},
+		"same id, reworded": {replace(`"order-1"`, `"\u006frder-1"`), 3},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			httpClient, sent := script(status(503))
+			_, err := benchClient(t, httpClient, stash.APIKey(fakeKey)).GenerateQuickPayURL(t.Context(), named(), tt.editor)
+			if *sent != tt.sent || errors.Is(err, stash.ErrInvalidArgument) != (tt.sent == 0) || tt.sent != 3 && !strings.Contains(err.Error(), "transactionId") {
+				t.Errorf("%s: sent %d times: %v", name, *sent, err)
+			}
+		})
 	}
 }

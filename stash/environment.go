@@ -54,7 +54,7 @@ func environmentOf(address string) Environment {
 	if err != nil {
 		return ""
 	}
-	host := strings.TrimSuffix(parsed.Hostname(), ".")
+	host := strings.TrimRight(parsed.Hostname(), ".")
 	for _, e := range []Environment{Production, Test} {
 		own, _ := e.BaseURL()
 		if own, err := url.Parse(own); err == nil && strings.EqualFold(host, own.Hostname()) {

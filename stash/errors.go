@@ -24,6 +24,9 @@ import "github.com/stash-sdk/stash-go/internal/transport"
 //	func (e *Error) Is(target error) bool  // whether target is its sentinel, such as ErrNotFound; for errors.Is
 //	func (e *Error) Unwrap() error         // the underlying error, such as context.DeadlineExceeded
 //
+// If the context of the call ends, errors.Is finds context.Canceled or context.DeadlineExceeded, and the cause of the
+// context. A cancelled call without a response has no sentinel, even if the cause is the Error of another call.
+//
 // An Error contains no credential, even if the response repeated one. A test may build an Error from the exported
 // fields: HTTPStatus and Code then select its sentinel.
 type Error = transport.Error
@@ -41,7 +44,7 @@ var (
 	ErrNotFound         = transport.ErrNotFound         // HTTP 404
 	ErrConflict         = transport.ErrConflict         // HTTP 409
 	ErrRateLimited      = transport.ErrRateLimited      // HTTP 429
-	ErrUnavailable      = transport.ErrUnavailable      // no response, or HTTP 502, 503, 504
+	ErrUnavailable      = transport.ErrUnavailable      // no response, or HTTP 502, 503, 504; or 407 of a proxy
 	ErrInternal         = transport.ErrInternal         // any other HTTP 5xx
 )
 

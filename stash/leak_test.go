@@ -11,7 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"context"
 	"github.com/stash-sdk/stash-go/stash"
+	"regexp"
+	"strconv"
+	"time"
 )
 
 // TestKeyIsNeverShown provokes every kind of error and prints every exported value that has seen the key, in every
@@ -178,6 +182,108 @@ func TestKeyIsNotShownInPart(t *testing.T) {
 					break
 				}
 			}
+		}
+	}
+}
+
+// plain undoes what an echo may do to a text: case, white space and escapes.
+func plain(text string) string {
+	text = strings.ToLower(strings.Join(strings.Fields(text), ""))
+	for strings.Contains(text, `\\`) || strings.Contains(text, "%25") {
+		text = strings.NewReplacer(`\\`, `\`, "%25", "%").Replace(text)
+	}
+	text = regexp.MustCompile(`(?:\\u00|%|&#x)([0-9a-f]{2});?`).ReplaceAllStringFunc(text, func(escape string) string {
+		n, _ := strconv.ParseUint(regexp.MustCompile(`[0-9a-f]{2};?$`).FindString(escape)[:2], 16, 8)
+		return string(rune(n))
+	})
+	return strings.ToLower(text)
+}
+
+// TestKeyIsNotShownInOtherSpellings checks that the key is found however a server repeats it, and that so are the other
+// secrets of a request, which an editor or a cookie jar has set.
+func TestKeyIsNotShownInOtherSpellings(t *testing.T) {
+	const cookie, gateway, basic, token = "s3ssion-Value_of-a-cookie", "gw-key-0123456789abcdef", "dXNlcjpwYXNzd29yZC1mYWtl", "query-token-fedcba98"
+	secrets := []string{longKey, cookie, gateway, basic, token}
+	spellings := map[string]func(string) string{
+		"as it is":       func(s string) string { return s },
+		"upper case":     strings.ToUpper,
+		"lower case":     strings.ToLower,
+		"spaced out":     func(s string) string { return strings.Join(strings.Split(s, ""), " ") },
+		"on many lines":  func(s string) string { return strings.Join(strings.Split(s, ""), "\r\n\t") },
+		"JSON, twice":    func(s string) string { return each(s, `\\u%04x`) },
+		"JSON, 3 times":  func(s string) string { return each(s, `\\\\u%04X`) },
+		"URL, twice":     func(s string) string { return each(s, "%%25%02x") },
+		"URL, 3 times":   func(s string) string { return each(s, "%%2525%02X") },
+		"HTML":           func(s string) string { return each(s, "&#x%02x;") },
+		"HTML, decimals": func(s string) string { return each(s, "&#%d;") },
+		"upper, spaced":  func(s string) string { return strings.ToUpper(strings.Join(strings.Split(s, ""), " ")) },
+	}
+	for name, spell := range spellings {
+		client, _ := inMemory(t, []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
+			text := ""
+			for _, secret := range secrets {
+				text += spell(secret) + " and "
+			}
+			w.Header().Set("X-Echo", strings.NewReplacer("\r", "", "\n", "").Replace(text))
+			for _, secret := range secrets {
+				w.Header()[strings.ToLower(secret)] = []string{"1"}
+			}
+			body, _ := json.Marshal(map[string]any{"code": 16, "message": "your request had " + text, "details": []string{text}})
+			answer(401, "application/json", string(body))(w, r)
+		}}, stash.WithRequestEditor(func(_ context.Context, r *http.Request) error {
+			r.AddCookie(&http.Cookie{Name: "session", Value: cookie})
+			r.Header.Set("X-Gateway-Key", gateway)
+			r.Header.Set("Proxy-Authorization", "Basic "+basic)
+			r.Header.Set("X-Trace", "trace-of-this-request")
+			r.URL.RawQuery = "access_token=" + token
+			return nil
+		}))
+		client = client.With(stash.APIKey(longKey))
+		_, err := client.GetPaymentEvent(t.Context(), "1")
+		var e *stash.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Message, "your request had [redacted] and [redacted]") {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		shown := plain(fmt.Sprintf("%s %+v %s %s", err, e, e.Body, e.Details))
+		for _, secret := range secrets {
+			if name == "HTML, decimals" {
+				secret = each(secret, "&#%d;")
+			}
+			if at := strings.Index(shown, strings.ToLower(secret)); at >= 0 {
+				t.Errorf("%s: shows …%.150s…", name, shown[at:])
+			}
+		}
+	}
+	client, _ := inMemory(t, []http.HandlerFunc{answer(400, "application/json", `{"code":3,"message":"request trace-of-this-request failed"}`)},
+		stash.WithRequestEditor(func(_ context.Context, r *http.Request) error {
+			r.Header.Set("X-Trace", "trace-of-this-request")
+			return nil
+		}))
+	if _, err := client.GetPaymentEvent(t.Context(), "1"); err == nil || !strings.Contains(err.Error(), "request trace-of-this-request failed") {
+		t.Errorf("a header that is no secret: %v", err)
+	}
+}
+
+// each writes every character of a text with a format.
+func each(text, format string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		fmt.Fprintf(&b, format, c)
+	}
+	return b.String()
+}
+
+// TestRedactionIsFast checks that an error body which is made to be slow to search is not.
+func TestRedactionIsFast(t *testing.T) {
+	for _, unit := range []string{`\`, "%25", " ", "f ", "&#", longKey[:9] + " ", `\\u00`} {
+		body := strings.Repeat(unit, (64<<10)/len(unit))
+		client, _ := inMemory(t, []http.HandlerFunc{answer(400, "text/plain", body)})
+		client = client.With(stash.APIKey(longKey))
+		started := time.Now()
+		_, _ = client.GetPaymentEvent(t.Context(), "1")
+		if took := time.Since(started); took > time.Second {
+			t.Errorf("%d times %q took %v", (64<<10)/len(unit), unit, took)
 		}
 	}
 }

@@ -51,21 +51,24 @@ func BenchmarkLoad(b *testing.B) {
 // TestConnectionsUnderLoad checks that a client opens no more connections than there are calls at the same time: each
 // is free for the next call before its call returns.
 func TestConnectionsUnderLoad(t *testing.T) {
-	srv, connections := slow(0)
-	srv.Start()
-	t.Cleanup(srv.Close)
-	client, err := stash.New(stash.APIKey(fakeKey), stash.WithBaseURL(srv.URL), stash.WithRetries(0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	call := func() error { _, err := client.GenerateQuickPayURL(t.Context(), benchRequest()); return err }
-	for _, calls := range []int{together, 20 * together} {
-		if err := spread(calls, call); err != nil {
-			t.Fatal(err)
+	for name, opts := range map[string][]stash.Option{
+		"default":             nil,
+		"client with timeout": {stash.WithHTTPClient(&http.Client{Timeout: time.Minute})},
+		"http.DefaultClient":  {stash.WithHTTPClient(http.DefaultClient)},
+	} {
+		srv, connections := slow(0)
+		srv.Start()
+		t.Cleanup(srv.Close)
+		client := (&recorder{Server: srv}).client(t, opts...)
+		call := func() error { _, err := client.GenerateQuickPayURL(t.Context(), benchRequest()); return err }
+		for _, calls := range []int{together, 20 * together} {
+			if err := spread(calls, call); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if n := connections.Load(); n != together {
-		t.Errorf("%d goroutines opened %d connections", together, n)
+		if n := connections.Load(); n != together {
+			t.Errorf("%s: %d goroutines opened %d connections", name, together, n)
+		}
 	}
 }
 

@@ -49,7 +49,14 @@ func WithBaseURL(url string) Option {
 }
 
 // WithHTTPClient sends with the transport, timeout and cookie jar of the given client, which is copied and not changed.
-// Its Timeout limits each attempt. Its CheckRedirect is ignored: redirects are never followed.
+// Its Timeout limits each attempt. Its CheckRedirect is ignored: redirects are never followed. If its Transport is nil, the
+// SDK's own transport is used.
+//
+// A Transport must not send a request again by itself, as a retrying RoundTripper does: it does not know which calls Stash
+// may carry out twice, and its retries are not counted in Attempts. The SDK's own transport keeps up to 128 idle
+// connections and pings HTTP/2 connections, so that it leaves one that has gone silent within an attempt. A Transport of
+// your own needs MaxIdleConnsPerHost and HTTP2.SendPingTimeout for that. In plain http, which is accepted only for loopback
+// addresses, the Proxy of an http.Transport is not used.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil {
@@ -72,7 +79,8 @@ func WithAttemptTimeout(limit time.Duration) Option {
 }
 
 // WithRetries sets how often a call may be sent again after its first attempt, from 0 to 10. The default is 2, which
-// makes three attempts. A call is sent again only if that cannot double its effect.
+// makes three attempts. A call is sent again only if that cannot double its effect. It waits for a Retry-After of up to 30 seconds;
+// a longer one ends the call, and [Error] has it in RetryAfter.
 func WithRetries(n int) Option {
 	return func(s *settings) error {
 		if n < 0 || n > 10 {
@@ -117,7 +125,9 @@ func WithUserAgent(product string) Option {
 	}
 }
 
-// WithRequestEditor adds an editor that runs on every attempt, before the credential is added.
+// WithRequestEditor adds an editor that runs on every attempt, before the credential is added. It may set headers, add to
+// the query and replace the body. If it changes the method, the host, the path or the transaction id, the call is not
+// sent.
 func WithRequestEditor(editor gen.RequestEditorFn) Option {
 	return func(s *settings) error {
 		if editor == nil {

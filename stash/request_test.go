@@ -223,6 +223,22 @@ func TestTextsThatAreNotUTF8(t *testing.T) {
 	if _, err := client.Call(t.Context(), "a/b", map[string]any{"shop_handle": "s", "k\xff": 1}); err == nil || !strings.Contains(err.Error(), ": a key is not valid UTF-8") {
 		t.Errorf("a key is answered %v", err)
 	}
+	for name, call := range map[string]func(id string) error{
+		"id": func(id string) error { _, err := client.GetPaymentEvent(t.Context(), id); return err },
+		"userId": func(id string) error {
+			_, err := client.LogoutUser(t.Context(), stash.LogoutUserParams{UserID: id})
+			return err
+		},
+	} {
+		for _, id := range []string{"\xff", "order-\xff", "a\xc3"} {
+			if err := call(id); !errors.Is(err, stash.ErrInvalidArgument) || !strings.Contains(err.Error(), name+" is not valid UTF-8") {
+				t.Errorf("%s %q is answered %v", name, id, err)
+			}
+		}
+	}
+	if _, err := client.Call(t.Context(), "a/b\xff", map[string]any{"shop_handle": "s"}); err == nil || !strings.Contains(err.Error(), "endpoint is not valid UTF-8") {
+		t.Errorf("an endpoint is answered %v", err)
+	}
 	if len(*got) != 0 {
 		t.Fatalf("sent %q", *got)
 	}

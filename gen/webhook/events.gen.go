@@ -251,7 +251,7 @@ type PurchaseSucceeded struct {
 var shapePurchaseSucceeded = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "checkoutLinkId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "emailMarketingOptIn", Shape: nil},
+	{Name: "emailMarketingOptIn", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "ipAddress", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeEventItem}},
 	{Name: "orderId", Shape: &wire.Shape{Kind: wire.Text}},
@@ -293,7 +293,7 @@ type SubscriptionCanceled struct {
 
 var shapeSubscriptionCanceled = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "accessEndDate", Shape: &wire.Shape{Kind: wire.Text}},
-	{Name: "cancelAtPeriodEnd", Shape: nil},
+	{Name: "cancelAtPeriodEnd", Shape: &wire.Shape{Kind: wire.Bool}},
 	{Name: "canceledAt", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "currentPeriodEnd", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "externalAccountId", Shape: &wire.Shape{Kind: wire.Text}},

@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // base is the configured base URL. Requests go nowhere else.
 type base struct {
 	scheme string
-	host   string // with the port, if it has one
+	host   string // in lower case, with the port if it has one
 	path   string // escaped, without a trailing slash
 }
 
@@ -32,6 +33,10 @@ func parseBase(text string) (base, error) {
 		return base{}, errors.New("base URL must not contain a query or a fragment; remove everything after the path")
 	case u.Hostname() == "":
 		return base{}, errors.New("base URL has no host; give one such as https://test-api.stash.gg")
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }):
+		return base{}, errors.New("the host of the base URL must be ASCII; write an international name in its xn-- form")
+	case strings.Contains(strings.TrimSuffix(u.Hostname(), "."), "..") || strings.HasPrefix(u.Host, "."):
+		return base{}, errors.New("the host of the base URL has an empty label; remove the extra dot")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
 		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted only for loopback addresses)")
 	}
@@ -39,11 +44,12 @@ func parseBase(text string) (base, error) {
 	if err := checkSegments(path); err != nil {
 		return base{}, errors.New("base URL has a path with a . or .. segment; write the path without it")
 	}
-	return base{scheme: u.Scheme, host: u.Host, path: path}, nil
+	return base{scheme: u.Scheme, host: strings.ToLower(u.Host), path: path}, nil
 }
 
+// loopback reports whether a host in ASCII is this machine.
 func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
+	if strings.ToLower(host) == "localhost" {
 		return true
 	}
 	ip := net.ParseIP(host)
@@ -59,8 +65,9 @@ func checkSegments(path string) error {
 	return nil
 }
 
-// holds reports whether a request still goes to the configured scheme and host.
+// holds reports whether a request still goes to the configured scheme and host. URL.Opaque would replace both in the
+// request line.
 func (b base) holds(req *http.Request) bool {
 	return req.URL != nil && req.URL.Scheme == b.scheme && req.URL.Host == b.host && req.URL.User == nil &&
-		(req.Host == "" || req.Host == b.host)
+		req.URL.Opaque == "" && (req.Host == "" || req.Host == b.host)
 }

@@ -46,7 +46,6 @@ func New(c Config) (*Transport, error) {
 	t := &Transport{
 		base:        base,
 		environment: c.Environment,
-		send:        sender(c.HTTPClient),
 		credential:  c.Credential,
 		editors:     c.Editors,
 		headers:     newHeaders(userAgent(c.UserAgent)),
@@ -63,6 +62,7 @@ func New(c Config) (*Transport, error) {
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
 		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
 	}
+	t.send = sender(c.HTTPClient, base, t.timeouts.attempt)
 	if t.now == nil {
 		t.now = time.Now
 	}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 )
@@ -42,7 +43,7 @@ func adopt(req *http.Request) (*payload, error) {
 }
 
 // settle returns the body after the editors have run, or nil if there is no body. Nothing changes the body later.
-func (t *Transport) settle(op *Operation, req *http.Request) (*payload, *Error) {
+func (t *Transport) settle(ctx context.Context, op *Operation, req *http.Request) (*payload, *Error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		req.GetBody, req.ContentLength = nil, 0
 		return nil, nil
@@ -51,7 +52,7 @@ func (t *Transport) settle(op *Operation, req *http.Request) (*payload, *Error) 
 	if !ours {
 		body, err := adopt(req)
 		if err != nil {
-			return nil, t.uneditable(op, err)
+			return nil, t.uneditable(ctx, op, err)
 		}
 		return body, nil
 	}

@@ -3,31 +3,35 @@ package transport
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 )
 
 // edit runs the editors in the order they were given and then signs the request. Signing comes last, so the signature
 // covers the bytes that are sent. If an editor has set a credential, the client's own is not added. edit returns the
 // body that will be sent, or nil if there is no body.
-func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, req *http.Request) (*payload, *Error) {
+func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, target *url.URL, req *http.Request) (*payload, *Error) {
 	if t.edited(call) {
 		if failure := t.runEditors(ctx, op, call, req); failure != nil {
 			return nil, failure
 		}
+		if failure := t.checkEdited(op, call, target, req); failure != nil {
+			return nil, failure
+		}
 	}
-	body, failure := t.settle(op, req)
+	body, failure := t.settle(ctx, op, req)
 	if failure != nil {
 		return nil, failure
 	}
 	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
 		if err := t.credential(ctx, req, t.now); err != nil {
-			return nil, t.uneditable(op, err)
+			return nil, t.uneditable(ctx, op, err)
 		}
 	}
 	if body != nil {
 		body.read.Store(false) // a read by an editor does not mean that the body was sent
 	}
-	return body, t.guard(op, req)
+	return body, t.checkCredentials(op, req)
 }
 
 func (t *Transport) edited(call *Call) bool { return len(t.editors)+len(call.Editors) > 0 }
@@ -42,7 +46,10 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 				return t.refusal(op, "a request editor is nil")
 			}
 			if err := editor(ctx, req); err != nil {
-				return t.uneditable(op, err)
+				return t.uneditable(ctx, op, err)
+			}
+			if req.Header == nil {
+				req.Header = make(http.Header)
 			}
 		}
 		return nil
@@ -58,10 +65,48 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 	if added := credentials(req.Header) &^ before; added != 0 {
 		dropCredentials(req.Header, before)
 	}
+	return nil
+}
+
+// checkEdited checks a request after the editors have run: they may add to it, but it must go to the same address, and
+// no server may read its headers in two ways.
+func (t *Transport) checkEdited(op *Operation, call *Call, target *url.URL, req *http.Request) *Error {
+	if !t.base.holds(req) {
+		return t.refusal(op, "a request editor changed the host of the request; credentials are sent only to the configured host")
+	}
+	if req.Method != op.Method || req.URL.Path != target.Path || req.URL.RawPath != target.RawPath {
+		return t.refusal(op, "a request editor changed the method or the path of the request; make another call instead")
+	}
 	if name, ok := unsendable(req.Header); ok {
 		return t.refusal(op, "a request editor set "+name+" that HTTP does not allow, such as one with a line break")
 	}
+	if name, ok := ambiguous(req.Header); ok {
+		return t.refusal(op, "a request editor set the header "+name+" twice or in an unusual spelling; use the methods Set and Del of http.Header")
+	}
+	if name := resentByNetHTTP(req.Header); name != "" && !op.repeatable(call) {
+		return t.refusal(op, "a request editor set the header "+name+", which makes net/http send a request twice; Stash does not support it, so remove it from calls that must not be repeated")
+	}
 	return nil
+}
+
+// ambiguous finds a header for which a server may use another value than the one that was meant. A name that is not in
+// canonical form is sent beside the canonical one.
+func ambiguous(h http.Header) (string, bool) {
+	for name, values := range h {
+		canonical := http.CanonicalHeaderKey(name)
+		switch canonical {
+		case "Host", "Content-Length", "Transfer-Encoding":
+			if name != canonical {
+				return canonical, true
+			}
+		}
+		for _, scheme := range schemes {
+			if scheme.header == canonical && (name != canonical || len(values) > 1) {
+				return canonical, true
+			}
+		}
+	}
+	return "", false
 }
 
 // unsendable finds a header that net/http refuses to send. Its description never contains a header's value, nor a name

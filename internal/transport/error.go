@@ -33,7 +33,10 @@ type Error struct {
 	stage       stage
 	sent        bool   // a part of the attempt may have reached Stash
 	unconnected bool   // no connection was made
+	final       bool   // no connection was made, and another attempt would not make one
+	waitLong    bool   // the server sent a Retry-After that cannot be read
 	torn        bool   // a 2xx response whose body is incomplete
+	resent      int    // how often net/http sent the attempt again by itself
 	tried       int    // attempts, including those that got no connection
 	host        string // of the base URL
 	hint        string // advice for the caller, one or more sentences

@@ -19,6 +19,11 @@ var (
 	ErrInternal         = errors.New("stash: internal error")
 )
 
+var sentinels = [...]error{
+	ErrInvalidArgument, ErrUnauthenticated, ErrPermissionDenied, ErrNotFound, ErrConflict, ErrRateLimited, ErrUnavailable,
+	ErrInternal,
+}
+
 // reached returns the stage of the call. A test may build an Error from its exported fields: with an HTTPStatus it
 // counts as answered.
 func (e *Error) reached() stage {
@@ -57,7 +62,7 @@ func (e *Error) kind() error {
 		return ErrConflict
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusProxyAuthRequired:
 		return ErrUnavailable
 	}
 	switch e.Code {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -13,37 +14,38 @@ func (t *Transport) newError(op *Operation, reached stage, cause error) *Error {
 }
 
 // uneditable returns the error of a call that was not sent because an editor or the credential failed.
-func (t *Transport) uneditable(op *Operation, err error) *Error {
+func (t *Transport) uneditable(ctx context.Context, op *Operation, err error) *Error {
 	var problem *wire.Problem
 	if errors.As(err, &problem) {
 		return t.refusal(op, problem.Error())
 	}
-	e := t.newError(op, stageUnsent, err)
+	e := t.newError(op, stageUnsent, fromOutside(ctx, err))
 	e.hint = "This error comes from a request editor or from the credential"
 	return e
 }
 
 // noAnswer returns the error of an attempt without a response. sent tells whether the attempt may have reached Stash.
-func (t *Transport) noAnswer(op *Operation, req *http.Request, err error, sent bool) *Error {
+func (t *Transport) noAnswer(ctx context.Context, op *Operation, req *http.Request, err error, sent bool) *Error {
 	// The wrapper of net/http shows the URL, which contains the caller's values.
 	var wrapper *url.Error
 	if errors.As(err, &wrapper) {
 		err = wrapper.Err
 	}
-	e := t.newError(op, stageNoAnswer, err)
+	e := t.newError(op, stageNoAnswer, fromOutside(ctx, err))
 	e.sent = sent
 	switch {
 	case sent:
 	case neverConnected(err):
 		e.unconnected = true
 		e.hint = "No connection was made, so nothing was carried out"
-		if refusedByProxy(err) {
+		if status := refusedByProxy(err); status != 0 {
 			e.Message = "the proxy refused to connect to the host: " + err.Error()
+			e.final = !temporary(status)
 		}
 	default:
 		e.hint = "Nothing was sent, so nothing was carried out"
 	}
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 
@@ -56,17 +58,22 @@ func (t *Transport) unreadable(op *Operation, req *http.Request, r *response, er
 	if op.Repeat != Always {
 		e.hint = "Stash reported success, so look up the result before you send the call again"
 	}
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 
 // failure returns the error of a response whose status is not 2xx.
 func (t *Transport) failure(op *Operation, req *http.Request, r *response) *Error {
 	e := t.answered(op, r, stageAnswered)
-	e.RetryAfter = retryAfter(r.header, t.now())
+	var readable bool
+	e.RetryAfter, readable = retryAfter(r.header, t.now())
+	e.waitLong = !readable
 	e.readStatus(r.excerpt())
+	if e.cause == nil {
+		e.cause = r.checkEncoding()
+	}
 	e.hint = t.hint(op, r)
-	e.scrub(req.Header)
+	e.scrub(req)
 	return e
 }
 

@@ -19,7 +19,7 @@ func (p *failedAttempts) add(failure *Error) {
 		p.last = failure
 	}
 	if failure.sent {
-		p.sent++
+		p.sent += 1 + failure.resent
 	}
 	if failure.doubtful() {
 		p.doubt = failure

@@ -5,27 +5,30 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // sender returns the function that sends a request: it uses the client's RoundTripper and cookie jar. It does not call
 // the client's Do, which would follow redirects: a redirect would carry the credential headers to another host, and a
 // redirect that cannot be followed would hide the response. The client's Timeout limits each attempt.
-func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
-	client := http.Client{Transport: pooled()}
+func sender(given *http.Client, to base, attempt time.Duration) func(*http.Request) (*http.Response, error) {
+	var client http.Client
 	if given != nil {
 		client = *given
 	}
+	if client.Transport == nil {
+		client.Transport = pooled(attempt)
+	}
+	if to.scheme == "http" {
+		client.Transport = withoutProxy(client.Transport)
+	}
 	return func(req *http.Request) (*http.Response, error) {
-		transport := client.Transport
-		if transport == nil {
-			transport = http.DefaultTransport // looked up for each request, as net/http does
-		}
 		if client.Jar != nil {
 			for _, cookie := range client.Jar.Cookies(req.URL) {
 				req.AddCookie(cookie)
 			}
 		}
-		resp, err := transport.RoundTrip(req)
+		resp, err := client.Transport.RoundTrip(req)
 		if err != nil {
 			return nil, err
 		}
@@ -48,8 +51,11 @@ func sender(given *http.Client) func(*http.Request) (*http.Response, error) {
 // close and reopen connections all the time.
 const idlePerHost = 128
 
-// pooled returns a copy of net/http's default transport that keeps more idle connections.
-func pooled() http.RoundTripper {
+// pooled returns a copy of net/http's default transport that keeps more idle connections and notices dead ones. All HTTP/2
+// calls share a connection. A network device may forget it without closing it, and without pings every call would time out
+// on it until TCP gives up, which takes minutes. A ping is sent and given up within the limit of an attempt, so the next
+// attempt opens a new connection.
+func pooled(attempt time.Duration) http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return http.DefaultTransport // the program has replaced it, so use the replacement
@@ -57,7 +63,22 @@ func pooled() http.RoundTripper {
 	transport := standard.Clone()
 	transport.MaxIdleConns = idlePerHost
 	transport.MaxIdleConnsPerHost = idlePerHost
+	if transport.HTTP2 == nil { // the program has not set its own
+		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: attempt / 2, PingTimeout: attempt / 4}
+	}
 	return transport
+}
+
+// withoutProxy returns a transport that uses no proxy. Plain http goes only to loopback addresses, and a proxy would read
+// the credential.
+func withoutProxy(transport http.RoundTripper) http.RoundTripper {
+	standard, ok := transport.(*http.Transport)
+	if !ok || standard.Proxy == nil {
+		return transport
+	}
+	direct := standard.Clone()
+	direct.Proxy = nil
+	return direct
 }
 
 func userAgent(prefix string) string {

@@ -30,3 +30,8 @@ const (
 	Always                          // whenever a second attempt may succeed
 	WithTransactionID               // like Always if the body has a transaction id, otherwise like Never
 )
+
+// repeatable reports whether a call may be sent again although Stash may have carried it out.
+func (op *Operation) repeatable(call *Call) bool {
+	return op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
+}

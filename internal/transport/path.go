@@ -3,6 +3,7 @@ package transport
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
@@ -19,6 +20,9 @@ func (b base) locate(op *Operation, values []string, query string) (*url.URL, er
 			return nil, err
 		}
 		u.Path = escaped
+	}
+	if err := checkQuery(query); err != nil {
+		return nil, err
 	}
 	// Most paths contain nothing to escape. The others need both forms.
 	if strings.IndexByte(u.Path, '%') >= 0 {
@@ -56,6 +60,8 @@ func (op *Operation) writeValue(path *strings.Builder, name, value string) error
 	}
 	for i, segment := range segments {
 		switch {
+		case !utf8.ValidString(segment):
+			return &wire.Problem{Field: name, What: notUTF8}
 		case value == "":
 			return &wire.Problem{Field: name, What: "is empty; it must be set"}
 		case segment == "":

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
@@ -100,7 +101,7 @@ func refusable(op *Operation, values []string) bool {
 			segments = strings.Split(value, "/")
 		}
 		for _, segment := range segments {
-			if segment == "" || segment == "." || segment == ".." {
+			if segment == "" || segment == "." || segment == ".." || !utf8.ValidString(segment) {
 				return true
 			}
 		}

@@ -3,58 +3,111 @@ package transport
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"strings"
 )
 
-// scrub replaces the credentials of the request wherever the response repeats them, so that the Error can be logged.
-func (e *Error) scrub(sent http.Header) {
+const redacted = "[redacted]"
+
+// scrub replaces the secrets of the request wherever the response repeats them, so that the Error can be logged.
+func (e *Error) scrub(req *http.Request) {
+	secrets := secretsOf(req)
+	if len(secrets) == 0 {
+		return
+	}
+	e.Message = redact(e.Message, secrets)
+	e.RequestID = redact(e.RequestID, secrets)
+	if body := string(e.Body); body != "" {
+		if clean := redact(body, secrets); clean != body {
+			e.Body = []byte(clean[:min(len(clean), maxErrorBytes)])
+		}
+		for i, detail := range e.Details {
+			e.Details[i] = json.RawMessage(redact(string(detail), secrets))
+		}
+	}
+	e.Header = redactHeader(e.Header, secrets)
+	if e.cause != nil {
+		if text := e.cause.Error(); redact(text, secrets) != text {
+			e.cause = withText(e.cause, redact(text, secrets))
+		}
+	}
+}
+
+// secretsOf returns the credentials of a request, and the other secrets that it carries in headers and in the query.
+func secretsOf(req *http.Request) []string {
+	var secrets []string
 	for _, scheme := range schemes {
-		for _, value := range sent[scheme.header] {
-			if value = strings.TrimPrefix(value, "Bearer "); value != "" {
-				e.replace(value)
-				// In an HMAC header only the last part, the signature, is secret.
-				if signature := value[strings.LastIndexByte(value, ';')+1:]; scheme.set == SchemeHMAC && signature != "" {
-					e.replace(signature)
-				}
+		for _, value := range req.Header[scheme.header] {
+			if value = strings.TrimPrefix(value, "Bearer "); value == "" {
+				continue
+			}
+			secrets = append(secrets, value)
+			// In an HMAC header only the last part, the signature, is secret.
+			if signature := value[strings.LastIndexByte(value, ';')+1:]; scheme.set == SchemeHMAC && signature != "" {
+				secrets = append(secrets, signature)
 			}
 		}
 	}
-}
-
-const redacted = "[redacted]"
-
-func (e *Error) replace(secret string) {
-	e.Message = redact(e.Message, secret)
-	e.RequestID = redact(e.RequestID, secret)
-	if from, _ := find(e.Body, secret); from >= 0 {
-		e.Body = []byte(redact(string(e.Body), secret))
-		e.Body = e.Body[:min(len(e.Body), maxErrorBytes)]
-		for i := range e.Details {
-			e.Details[i] = json.RawMessage(redact(string(e.Details[i]), secret))
+	add := func(name, value string) {
+		const shortest = 8 // bytes; a shorter text could occur in a message by chance
+		if len(value) >= shortest && soundsSecret(name) {
+			secrets = append(secrets, value)
 		}
 	}
-	e.Header = redactHeader(e.Header, secret)
-	if e.cause != nil {
-		if text := e.cause.Error(); redact(text, secret) != text {
-			e.cause = scrubbed{redact(text, secret)}
+	for name, values := range req.Header {
+		for _, value := range values {
+			if name == "Cookie" {
+				for part := range strings.SplitSeq(value, ";") {
+					_, cookie, _ := strings.Cut(part, "=")
+					add(name, strings.TrimSpace(cookie))
+				}
+			} else if words := strings.Fields(value); len(words) > 0 {
+				add(name, words[len(words)-1]) // behind the scheme, such as Basic
+			}
 		}
 	}
+	if req.URL.RawQuery != "" {
+		for name, values := range req.URL.Query() {
+			for _, value := range values {
+				add(name, value)
+			}
+		}
+	}
+	return secrets
 }
 
-// redactHeader returns the header without the secret. If the header contains it, the result is a copy, because a
-// RoundTripper may return the same header with several responses.
-func redactHeader(h http.Header, secret string) http.Header {
+// soundsSecret reports whether the value of a header or parameter with this name is likely to be a secret.
+func soundsSecret(name string) bool {
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, "idempotency-key") {
+		return false
+	}
+	for _, word := range [...]string{"auth", "cookie", "credential", "key", "password", "secret", "session", "signature", "token"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// redactHeader returns the header without the secrets. If it contains one, the result is a copy, because a RoundTripper
+// may return the same header with several responses.
+func redactHeader(h http.Header, secrets []string) http.Header {
 	var clean http.Header
 	for name, values := range h {
+		cleanName := redact(name, secrets)
 		for i, value := range values {
-			if from, _ := find(value, secret); from < 0 {
+			cleanValue := redact(value, secrets)
+			if cleanValue == value && cleanName == name {
 				continue
 			}
 			if clean == nil {
 				clean = h.Clone()
 			}
-			clean[name][i] = redact(value, secret)
+			if cleanName != name && i == 0 {
+				delete(clean, name)
+				clean[cleanName] = append([]string(nil), values...)
+			}
+			clean[cleanName][i] = cleanValue
 		}
 	}
 	if clean == nil {
@@ -63,90 +116,21 @@ func redactHeader(h http.Header, secret string) http.Header {
 	return clean
 }
 
-// redact replaces every occurrence of a secret in a text.
-func redact(text, secret string) string {
-	from, to := find(text, secret)
-	if from < 0 {
+// redact replaces every occurrence of the secrets in a text.
+func redact(text string, secrets []string) string {
+	spans := find(text, secrets)
+	if len(spans) == 0 {
 		return text
 	}
 	var clean strings.Builder
-	for ; from >= 0; from, to = find(text, secret) {
-		clean.WriteString(text[:from])
-		clean.WriteString(redacted)
-		text = text[to:]
+	end := 0
+	for _, s := range spans {
+		if s.from >= end {
+			clean.WriteString(text[end:s.from])
+			clean.WriteString(redacted)
+		}
+		end = max(end, s.to)
 	}
-	clean.WriteString(text)
+	clean.WriteString(text[end:])
 	return clean.String()
 }
-
-// partial is how many leading bytes of a secret count as the secret if the text ends within it.
-const partial = 8
-
-// find returns the position of a secret in a text, or -1. Characters of the secret may be escaped as in JSON or a URL,
-// and the text may end within the secret.
-func find[T string | []byte](text T, secret string) (from, to int) {
-	for from := range len(text) {
-		if c := text[from]; c != secret[0] && c != '\\' && c != '%' {
-			continue
-		}
-		if to := match(text, from, secret); to > 0 {
-			return from, to
-		}
-	}
-	return -1, -1
-}
-
-// match returns the end of a secret that starts at the given position, or 0 if no secret starts there.
-func match[T string | []byte](text T, at int, secret string) int {
-	for i := range len(secret) {
-		if at >= len(text) {
-			if i >= partial {
-				return at
-			}
-			return 0
-		}
-		c, width := unescape(text, at)
-		switch {
-		case text[at] == secret[i]:
-			at++
-		case c == secret[i]:
-			at += width
-		case at+width > len(text) && i >= partial: // the text ends within an escape
-			return len(text)
-		default:
-			return 0
-		}
-	}
-	return at
-}
-
-// unescape reads an escaped character, such as \/, \u002f or %2F, and returns its length. If the text ends within the
-// escape, the length is that of the whole escape.
-func unescape[T string | []byte](text T, at int) (c byte, width int) {
-	digits := 0 // position of the two hexadecimal digits that hold the byte
-	switch {
-	case text[at] == '%':
-		digits, width = at+1, 3
-	case text[at] != '\\':
-		return 0, 0
-	case at+1 == len(text):
-		return 0, 2
-	case text[at+1] == 'u':
-		digits, width = at+4, 6
-	default:
-		return text[at+1], 2
-	}
-	if at+width > len(text) {
-		return 0, width
-	}
-	n, err := strconv.ParseUint(string(text[digits:at+width]), 16, 8)
-	if err != nil || width == 6 && string(text[at+2:at+4]) != "00" {
-		return 0, width
-	}
-	return byte(n), width
-}
-
-// scrubbed replaces an error whose text contained a credential.
-type scrubbed struct{ text string }
-
-func (s scrubbed) Error() string { return s.text }

@@ -84,6 +84,17 @@ func (p *payload) len() int64 {
 	return int64(p.buf.Len())
 }
 
+// transactionID returns the transaction id in a JSON body, or an empty string.
+func (p *payload) transactionID() string {
+	var body struct {
+		TransactionID string `json:"transactionId"`
+	}
+	if p == nil || json.Unmarshal(p.buf.Bytes(), &body) != nil {
+		return ""
+	}
+	return body.TransactionID
+}
+
 var (
 	errCallEnded  = errors.New("request body was opened after its call had ended")
 	errBodyClosed = errors.New("request body was read after it was closed")

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +29,7 @@ var errTooLarge = errors.New("the body is too large")
 
 // receive reads a response up to the size limit and closes its body. If little of the body is left, receive drains it
 // so that the connection can be reused. If much is left, the connection is closed.
-func receive(resp *http.Response, maxBytes int64) *response {
+func receive(ctx context.Context, resp *http.Response, maxBytes int64) *response {
 	defer resp.Body.Close()
 	r := responses.Get().(*response)
 	r.status, r.header = resp.StatusCode, resp.Header
@@ -46,8 +47,9 @@ func receive(resp *http.Response, maxBytes int64) *response {
 		r.buf.Grow(int(n) + bytes.MinRead)
 	}
 	r.body = io.LimitedReader{R: resp.Body, N: limit}
-	_, r.err = r.buf.ReadFrom(&r.body)
-	if r.err == nil && r.body.N == 0 {
+	if _, err := r.buf.ReadFrom(&r.body); err != nil {
+		r.err = fromOutside(ctx, err)
+	} else if r.body.N == 0 {
 		drained, err := io.CopyN(io.Discard, resp.Body, maxErrorBytes)
 		if r.success() && (drained > 0 || err != io.EOF) {
 			r.err = fmt.Errorf("%w: it is longer than the limit of %d bytes", errTooLarge, limit)

@@ -16,21 +16,30 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
 	}
-	switch {
-	case op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty:
+	if op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty {
 		return nil
-	case op.Media == Text || op.Media == Bytes:
+	}
+	if op.Media == Text || op.Media == Bytes {
+		if err := r.checkEncoding(); err != nil {
+			return err
+		}
 		return r.copyTo(op, call.Result)
 	}
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
 	}
-	data := bytes.TrimSpace(r.buf.Bytes())
+	if err := r.checkEncoding(); err != nil {
+		return err
+	}
+	data := bytes.TrimSpace(bytes.TrimPrefix(r.buf.Bytes(), byteOrderMark))
 	if len(data) == 0 {
 		if call.MayBeEmpty {
 			return nil
 		}
 		return errors.New("the body is empty")
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return errors.New("the body is UTF-16, not UTF-8")
 	}
 	if data[0] != '{' && op.Media == JSONObject {
 		return errors.New("the body is not a JSON object")
@@ -62,4 +71,17 @@ func (r *response) copyTo(op *Operation, result any) error {
 		*to = bytes.Clone(r.buf.Bytes())
 	}
 	return nil
+}
+
+// byteOrderMark may precede JSON in UTF-8. RFC 8259 lets a reader ignore it.
+var byteOrderMark = []byte("\ufeff")
+
+// checkEncoding reports a body that is still compressed.
+func (r *response) checkEncoding() error {
+	switch encoding := r.header.Get("Content-Encoding"); encoding {
+	case "", "identity":
+		return nil
+	default:
+		return fmt.Errorf("it is compressed (%.20s); net/http decompresses gzip if no editor sets Accept-Encoding and the transport does not disable compression", encoding)
+	}
 }

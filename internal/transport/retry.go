@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Waits between attempts. maxRetryAfter is the longest Retry-After that is waited for.
+// Waits between attempts. A longer Retry-After than maxRetryAfter ends the call: an earlier attempt would be refused too.
 const (
 	firstWait     = 250 * time.Millisecond
 	longestWait   = 8 * time.Second
@@ -19,7 +19,7 @@ const (
 // repeat makes attempts until one succeeds, the failure is final, or no time is left. It does not wait after the last
 // attempt, and it does not start a wait that would end after the deadline.
 func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation, call *Call, once func(context.Context) (int, *Error)) outcome {
-	repeatable := op.Repeat == Always || op.Repeat == WithTransactionID && call.HasTransactionID
+	repeatable := op.repeatable(call)
 	end := t.timeouts.end(ctx, started)
 	var failed failedAttempts
 	for n, began := 1, started; ; n, began = n+1, time.Now() {
@@ -28,7 +28,7 @@ func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation
 			return outcome{attempts: n, status: status}
 		}
 		failed.add(failure)
-		wait := backoff(n, failure.RetryAfter)
+		wait := backoff(n, failure)
 		if n >= t.attempts || ctx.Err() != nil || !worthRetrying(failure, repeatable) || time.Until(end.at) <= wait {
 			return failed.ended(op, failure, nil)
 		}
@@ -41,7 +41,7 @@ func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation
 // worthRetrying reports whether another attempt may succeed and cannot double the effect of the call.
 func worthRetrying(e *Error, repeatable bool) bool {
 	if e.unconnected {
-		return true
+		return !e.final
 	}
 	if !repeatable {
 		return false
@@ -53,20 +53,28 @@ func worthRetrying(e *Error, repeatable bool) bool {
 	case stageUnreadable:
 		return e.torn
 	case stageAnswered:
-		switch e.HTTPStatus {
-		case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-			http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-			return true
-		}
+		return e.RetryAfter <= maxRetryAfter && (temporary(e.HTTPStatus) || e.HTTPStatus == http.StatusInternalServerError)
+	}
+	return false
+}
+
+// temporary reports whether an HTTP status says that a later request may succeed.
+func temporary(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
 	}
 	return false
 }
 
 // backoff returns how long to wait after the nth attempt: the server's Retry-After if there is one, otherwise
 // exponential back-off with jitter, so that many clients do not retry at the same moment.
-func backoff(n int, retryAfter time.Duration) time.Duration {
-	if retryAfter > 0 {
-		return min(retryAfter, maxRetryAfter)
+func backoff(n int, failure *Error) time.Duration {
+	switch {
+	case failure.RetryAfter > 0:
+		return failure.RetryAfter
+	case failure.waitLong:
+		return longestWait
 	}
 	wait := longestWait
 	if n < 6 {
@@ -82,6 +90,6 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return fromOutside(ctx, ctx.Err())
 	}
 }

@@ -32,7 +32,10 @@ func (l timeouts) within(ctx context.Context, began time.Time, end deadline, onc
 	if !limit.Before(end.at) {
 		limit, own = end.at, false
 	}
-	attempt, cancel := context.WithDeadline(ctx, limit)
+	attempt, cancel := ctx, func() {}
+	if own || !end.callers { // an equal deadline of our own could end the attempt without the cause of the caller's
+		attempt, cancel = context.WithDeadline(ctx, limit)
+	}
 	defer cancel()
 	status, failure := once(attempt)
 	if failure != nil && failure.Message == "" && errors.Is(attempt.Err(), context.DeadlineExceeded) {
@@ -55,7 +58,7 @@ func (e *Error) overtime(limit string) {
 	case stageNoAnswer:
 		e.Message = "it took longer than the " + limit
 	case stageUnsent:
-		if e.cause == context.DeadlineExceeded {
+		if e.hint == "" && errors.Is(e.cause, context.DeadlineExceeded) { // no editor and no credential failed
 			e.Message = "the " + limit + " had passed"
 		}
 	}

@@ -97,30 +97,43 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 // sends, and reads the response.
 func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, target *url.URL, body *payload) (int, *Error) {
 	if err := ctx.Err(); err != nil {
-		return 0, t.newError(op, stageUnsent, err)
+		return 0, t.newError(op, stageUnsent, fromOutside(ctx, err))
 	}
 	seen := arrivalTracker{reads: op.Method == http.MethodGet}
-	if body == nil && !seen.reads {
-		seen.conns = new(connections)
-		ctx = seen.conns.watch(ctx)
-	}
 	req := t.request(ctx, op, call, target, body)
 	var failure *Error
-	if seen.body, failure = t.edit(ctx, op, call, req); failure != nil {
+	if seen.body, failure = t.edit(ctx, op, call, target, req); failure != nil {
 		closeBody(req)
 		return 0, failure
 	}
+	if seen.body != body && op.Repeat == WithTransactionID && call.HasTransactionID && seen.body.transactionID() != body.transactionID() {
+		closeBody(req)
+		return 0, t.refusal(op, "a request editor changed the transactionId in the body, which makes a retry safe; set it in the request instead")
+	}
+	if !seen.reads && (seen.body == nil || resentByNetHTTP(req.Header) != "") {
+		seen.conns = new(connections)
+		req = req.WithContext(seen.conns.watch(req.Context()))
+	}
+	status, failure := t.exchange(ctx, op, call, req, seen)
+	if failure != nil && seen.conns != nil {
+		failure.resent = max(int(seen.conns.wrote.Load())-1, 0)
+	}
+	return status, failure
+}
+
+// exchange sends a request and reads the response.
+func (t *Transport) exchange(ctx context.Context, op *Operation, call *Call, req *http.Request, seen arrivalTracker) (int, *Error) {
 	resp, err := t.send(req)
 	if err != nil {
-		return 0, t.noAnswer(op, req, err, seen.sent(err))
+		return 0, t.noAnswer(ctx, op, req, err, seen.sent(err))
 	}
-	a := receive(resp, t.maxResponse)
-	defer a.release()
-	if !a.success() {
-		return a.status, t.failure(op, req, a)
+	r := receive(ctx, resp, t.maxResponse)
+	defer r.release()
+	if !r.success() {
+		return r.status, t.failure(op, req, r)
 	}
-	if err := a.decode(op, call); err != nil {
-		return a.status, t.unreadable(op, req, a, err)
+	if err := r.decode(op, call); err != nil {
+		return r.status, t.unreadable(op, req, r, err)
 	}
-	return a.status, nil
+	return r.status, nil
 }

@@ -4,12 +4,30 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
+
+const notUTF8 = "is not valid UTF-8, so it would arrive changed; encode binary ids, for example with hex.EncodeToString"
+
+// checkQuery refuses an encoded query that has a value with invalid UTF-8.
+func checkQuery(query string) error {
+	if strings.IndexByte(query, '%') < 0 {
+		return nil
+	}
+	for part := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if value, err := url.QueryUnescape(value); err != nil || !utf8.ValidString(value) {
+			return &wire.Problem{Field: name, What: notUTF8}
+		}
+	}
+	return nil
+}
 
 // checkUTF8 refuses a body that had a string with invalid UTF-8. encoding/json replaces each invalid byte by the escape
 // \ufffd, so different ids would become equal. It writes the character U+FFFD itself without an escape, so the escape
@@ -28,7 +46,7 @@ func checkUTF8(encoded []byte) error {
 		if escaped%2 == 0 {
 			var body any
 			_ = json.Unmarshal(encoded, &body)
-			return &wire.Problem{Field: replaced("", body), What: "is not valid UTF-8, so it would arrive changed; encode binary ids, for example with hex.EncodeToString"}
+			return &wire.Problem{Field: replaced("", body), What: notUTF8}
 		}
 		rest = rest[at+len(mark):]
 	}

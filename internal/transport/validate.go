@@ -28,12 +28,9 @@ func (t *Transport) refusal(op *Operation, why string) *Error {
 	return &Error{Operation: op.ID, Method: op.Method, Path: op.Path, Code: CodeInvalidArgument, Message: why, host: t.base.host}
 }
 
-// guard checks a request after the editors have run: it must still go to the configured host and carry a credential that
-// the operation accepts. Credentials that the operation does not accept are removed.
-func (t *Transport) guard(op *Operation, req *http.Request) *Error {
-	if !t.base.holds(req) {
-		return t.refusal(op, "a request editor changed the host of the request; credentials are sent only to the configured host")
-	}
+// checkCredentials checks that a request that carries credentials carries one that the operation accepts. It removes
+// those that the operation does not accept.
+func (t *Transport) checkCredentials(op *Operation, req *http.Request) *Error {
 	carried := credentials(req.Header)
 	if carried != 0 && op.Schemes != 0 && carried&op.Schemes == 0 {
 		return t.refusal(op, "this operation does not accept a credential of the kind "+carried.String()+"; it accepts "+op.Schemes.String())

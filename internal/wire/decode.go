@@ -12,6 +12,9 @@ import (
 // keys may be snake_case, enums numbers, and integers strings; shape tells which is meant where. An answer in
 // the document's own spelling takes the quick way.
 func Decode(data []byte, out any, shape *Shape) error {
+	if err := checkGrowth(data, reflect.TypeOf(out).Elem()); err != nil {
+		return err
+	}
 	if free, ok := out.(*map[string]any); ok {
 		return decodeFree(data, free)
 	}

@@ -54,7 +54,7 @@ func (known planner) plan(t reflect.Type, shape *Shape) *plan {
 	case readsItself(t) && kind != Any:
 		return nil
 	case readsItself(t):
-	case t.Kind() == reflect.Bool && kind == Any:
+	case t.Kind() == reflect.Bool && (kind == Any || kind == Bool):
 		return &plan{read: (*reader).boolean}
 	case t.Kind() == reflect.String && (kind == Any || kind == Text || kind == Enum):
 		return &plan{read: (*reader).string}

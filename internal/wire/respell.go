@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers
@@ -44,23 +46,23 @@ func (r *respeller) value(shape *Shape) {
 		r.enum(shape, r.scalar())
 	case kind == Time && c == '"':
 		r.time(r.text())
+	case kind == Bool && c == '"':
+		r.boolean(r.text())
+	case kind == Bool && isNumber(c):
+		r.boolean(r.scalar())
 	case kind == Integer && c == '"':
 		r.integer(r.text())
+	case kind == Integer && isNumber(c):
+		r.integer(r.scalar())
 	default:
 		r.out = append(r.out, r.skip()...)
 	}
 }
 
 func (r *respeller) object(shape *Shape) {
+	var seen spellings
 	r.each('}', func() {
-		key := r.text()
-		name := bytes.Trim(key, `"`)
-		field := shape.field(name)
-		if field == nil && bytes.IndexByte(name, '_') >= 0 {
-			if field = shape.field(camelCase(name)); field != nil {
-				key = strconv.AppendQuote(nil, field.Name)
-			}
-		}
+		field, key := r.name(shape, &seen)
 		r.out = append(r.out, key...)
 		r.colon()
 		if field == nil {
@@ -124,18 +126,46 @@ func (r *respeller) enum(shape *Shape, number []byte) {
 	r.quote(number)
 }
 
-func (r *respeller) integer(quoted []byte) {
-	n, err := strconv.ParseInt(string(quoted[1:len(quoted)-1]), 10, 64)
+func (r *respeller) integer(given []byte) {
+	text := string(bytes.Trim(given, `"`))
+	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		r.out = append(r.out, quoted...)
+		n, err = parseIntegral(text)
+	}
+	if err != nil {
+		r.out = append(r.out, given...)
 		return
 	}
 	r.out = strconv.AppendInt(r.out, n, 10)
 }
 
+func (r *respeller) boolean(given []byte) {
+	switch strings.ToLower(string(bytes.Trim(given, `"`))) {
+	case "true", "1":
+		given = []byte("true")
+	case "false", "0":
+		given = []byte("false")
+	}
+	r.out = append(r.out, given...)
+}
+
+// timeLayouts are other ways to write an RFC 3339 time, in upper case. A time without a zone is in UTC.
+var timeLayouts = [...]string{
+	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00",
+	"2006-01-02 15:04:05", time.DateOnly,
+}
+
 func (r *respeller) time(quoted []byte) {
-	if len(quoted) == 2 {
-		quoted = []byte("null")
+	text := strings.ToUpper(string(quoted[1 : len(quoted)-1]))
+	if text == "" {
+		r.out = append(r.out, "null"...)
+		return
+	}
+	for _, layout := range timeLayouts {
+		if at, err := time.Parse(layout, text); err == nil {
+			r.quote([]byte(at.Format(time.RFC3339Nano)))
+			return
+		}
 	}
 	r.out = append(r.out, quoted...)
 }

@@ -11,6 +11,7 @@ const (
 	Text         // a string; a number is read as its digits
 	Integer      // an integer; a string of digits is read as one
 	Enum         // a string; a number is read as the name it stands for
+	Bool         // true or false; "true" in any case, 1 and their opposites are read as well
 	Time         // an RFC 3339 time; an empty string is read as none
 	Object       // an object whose keys are the document's own
 	Array        // a list

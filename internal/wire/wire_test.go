@@ -32,7 +32,7 @@ func eventShape() *Shape {
 		{"itemCount", &Shape{Kind: Integer}},
 		{"status", &Shape{Kind: Enum, Names: []Name{{0, "STATUS_UNSPECIFIED"}, {2, "STATUS_PAID"}}}},
 		{"createdAt", &Shape{Kind: Time}},
-		{"isPaid", nil},
+		{"isPaid", &Shape{Kind: Bool}},
 		{"metadata", &Shape{Kind: Map, Elem: &Shape{Kind: Text}}},
 		{"inner", shape},
 		{"allItems", &Shape{Kind: Array, Elem: shape}},
@@ -52,6 +52,33 @@ func TestDecodeAlike(t *testing.T) {
 		"snake_case":         {`{"name":"7","total_amount":"9007199254740993","item_count":3,"status":"STATUS_PAID","created_at":"2026-01-02T03:04:05Z","is_paid":true}`, full},
 		"numbers":            {`{"name":7,"totalAmount":9007199254740993,"itemCount":"3","status":2,"createdAt":"2026-01-02T03:04:05Z","isPaid":true}`, full},
 		"all at once":        {" {\n \"name\" : 7 ,\t\"total_amount\":9007199254740993,\"item_count\":\"3\",\"status\":2,\"created_at\":\"2026-01-02T03:04:05Z\",\"is_paid\":true } ", full},
+		"exact name first":   {`{"status":"STATUS_UNSPECIFIED","Status":"STATUS_PAID","STATUS":2}`, event{Status: "STATUS_UNSPECIFIED"}},
+		"exact name last":    {`{"Status":"STATUS_PAID","STATUS":2,"status":0}`, event{Status: "STATUS_UNSPECIFIED"}},
+		"exact name, snake":  {`{"item_count":7,"itemCount":3,"Item_Count":8,"item_count":9}`, event{ItemCount: 3}},
+		"exact, in a list":   {`{"allItems":[{"Name":"no","name":"yes"}],"AllItems":[{"name":"no"}]}`, event{AllItems: []event{{Name: "yes"}}}},
+		"another case":       {`{"NAME":7,"Itemcount":"3"}`, event{Name: "7", ItemCount: 3}},
+		"long s":             {`{"ſtatus":"STATUS_PAID"}`, event{}},
+		"long s, escaped":    {`{"\u017ftatus":"STATUS_PAID","i\u017fPaid":true}`, event{}},
+		"Kelvin sign":        {`{"\u212Aind":1,"name":"a"}`, event{Name: "a"}},
+		"escaped name":       {`{"n\u0061me":"7","item\u005fcount":3}`, event{Name: "7", ItemCount: 3}},
+		"control character":  {`{"a\u0001b":1,"na\tme":2,"name":7}`, event{Name: "7"}},
+		"escaped, and exact": {`{"n\u0061me":"7","NAME":"8"}`, event{Name: "7"}},
+		"bool as text":       {`{"isPaid":"true"}`, event{IsPaid: true}},
+		"bool as TRUE":       {`{"isPaid":"TRUE","item_count":1}`, event{IsPaid: true, ItemCount: 1}},
+		"bool as false":      {`{"name":"a","isPaid":"false"}`, event{Name: "a"}},
+		"bool as number":     {`{"isPaid":1}`, event{IsPaid: true}},
+		"bool as zero":       {`{"name":"a","isPaid":0}`, event{Name: "a"}},
+		"integer as 2.0":     {`{"itemCount":2.0}`, event{ItemCount: 2}},
+		"integer as 1e3":     {`{"itemCount":1e3,"inner":{"itemCount":"2.0"}}`, event{ItemCount: 1000, Inner: &event{ItemCount: 2}}},
+		"integer as -1.50E1": {`{"itemCount":-1.50E1}`, event{ItemCount: -15}},
+		"time, lower case":   {`{"createdAt":"2026-01-02t03:04:05z"}`, event{CreatedAt: at}},
+		"time, +0000":        {`{"createdAt":"2026-01-02T03:04:05+0000"}`, event{CreatedAt: at}},
+		"time, +0100":        {`{"createdAt":"2026-01-02T04:04:05+0100"}`, event{CreatedAt: at}},
+		"time, +01":          {`{"createdAt":"2026-01-02T04:04:05+01"}`, event{CreatedAt: at}},
+		"time, no zone":      {`{"createdAt":"2026-01-02T03:04:05"}`, event{CreatedAt: at}},
+		"time, a blank":      {`{"createdAt":"2026-01-02 03:04:05Z"}`, event{CreatedAt: at}},
+		"time, a fraction":   {`{"createdAt":"2026-01-02t03:04:05.000"}`, event{CreatedAt: at}},
+		"time, a date":       {`{"createdAt":"2026-01-02","name":"a"}`, event{Name: "a", CreatedAt: at.Truncate(24 * time.Hour)}},
 		"unknown enum name":  {`{"status":"STATUS_NEW"}`, event{Status: "STATUS_NEW"}},
 		"unknown number":     {`{"status":99}`, event{Status: "99"}},
 		"enum zero":          {`{"status":0}`, event{Status: "STATUS_UNSPECIFIED"}},
@@ -74,6 +101,7 @@ func TestDecodeAlike(t *testing.T) {
 			if err := Decode([]byte(tt.json), &got, eventShape()); err != nil {
 				t.Fatal(err)
 			}
+			got.CreatedAt = got.CreatedAt.UTC()
 			if !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("read %+v, want %+v", got, tt.want)
 			}
@@ -85,7 +113,8 @@ func TestDecodeRefuses(t *testing.T) {
 	for _, text := range []string{
 		`{`, `{"item_count":1`, `{"item_count":1}}`, `{"item_count"}`, `[]`, `"x"`, `{"item_count":1.5}`, `{"itemCount":"one"}`,
 		`{"total_amount":"1.5"}`, `{"totalAmount":"9223372036854775808"}`, `{"totalAmount":1e30}`, `{"totalAmount":"0x10"}`,
-		`{"created_at":"yesterday"}`, `{"inner":[]}`, `{"is_paid":"perhaps"}`, `{"all_items":{}}`, "",
+		`{"created_at":"yesterday"}`, `{"createdAt":1767323045}`, `{"createdAt":"2026-13-01T00:00:00Z"}`, `{"isPaid":""}`, `{"isPaid":2}`, `{"itemCount":1.0e}`,
+		`{"itemCount":2147483648.0}`, `{"itemCount":1e400}`, `{"inner":[]}`, `{"is_paid":"perhaps"}`, `{"all_items":{}}`, "",
 	} {
 		var got event
 		if err := Decode([]byte(text), &got, eventShape()); err == nil {

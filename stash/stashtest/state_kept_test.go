@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -264,16 +263,4 @@ func text(t *testing.T, srv *stashtest.Server, seen look) string {
 		}
 	}()
 	return strings.ReplaceAll(string(must(json.Marshal(seen(srv)))), srv.URL, "URL")
-}
-
-// TestWholeStateIsKept holds that a part of the state that is new has a table, and a field of a row a form in the file.
-// What is listed here is worked out from the tables, or is the lock.
-func TestWholeStateIsKept(t *testing.T) {
-	derived := []string{"state.mu", "state.catalog", "catalog.listed", "catalog.since", "catalog.till"}
-	unkept := stashtest.Unkept()
-	slices.Sort(derived)
-	slices.Sort(unkept)
-	if !slices.Equal(unkept, derived) {
-		t.Errorf("not kept: %q, want %q", unkept, derived)
-	}
 }

@@ -138,7 +138,7 @@ var unreadable = []struct{ body, says string }{
 	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"items":{"robin":true}}}`, "items is an object and must be a list"},
 	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"robin":{"a":[]},"userId":true}}`, "userId is a boolean and must be a string"},
 	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"items":[{"quantity":99999999999}]}}`, "items[0].quantity is a number and must be a 32-bit integer"},
-	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"\u0074otal":7}}`, "purchaseSucceeded cannot be read"},
+	{`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"\u0074otal":{"robin":7}}}`, "purchaseSucceeded.total is an object and must be a string or a number"},
 	{`{"type":"PURCHASE_REFUNDED","refund":{"orderId":"robin"}}`, "neither \"purchaseRefunded\" nor \"eventData\""},
 }
 

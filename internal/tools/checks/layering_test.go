@@ -62,23 +62,72 @@ func misplaced(list imports) (found []string) {
 	return found
 }
 
-// forbidden says why a package of this module must not import another, or nothing.
+// forbidden says why a package of this module must not import another package, or nothing.
 func forbidden(name, other string) string {
-	if !ours(name) || !ours(other) {
+	if !ours(name) {
 		return ""
 	}
-	name, other = strings.TrimPrefix(name, module), strings.TrimPrefix(other, module)
+	name = strings.TrimPrefix(name, module)
+	if other == "net/http" && slices.ContainsFunc(withoutHTTP, func(room string) bool { return below(name, emulator+room) }) {
+		return "below the server nothing knows of HTTP"
+	}
+	if !ours(other) {
+		return ""
+	}
+	other = strings.TrimPrefix(other, module)
 	switch {
+	case below(other, "/internal/tools") && !below(name, "/internal/tools"):
+		return "tools are for the Makefile and for tests"
 	case below(name, "/gen") && !below(other, "/internal"):
-		return "generated code builds on internal packages alone"
+		return "generated code builds only on internal packages"
+	case below(name, emulator):
+		return upwards(name, other)
 	case below(name, "/internal") && !program(name) && !below(other, "/internal"):
 		return "internal packages are at the bottom"
+	case linked(name) && (below(other, emulator) || below(other, "/internal/contract")):
+		return "programs would link the emulator"
+	case below(other, emulator) && !below(name, "/stash/stashtest"):
+		return "the emulator has one public face, stashtest"
 	case below(other, "/stash/stashtest") && !program(name) && !below(name, "/stash/stashtest"):
 		return "the emulator is for tests and the developer's tool"
 	case program(other):
 		return "commands are at the top"
 	}
 	return ""
+}
+
+const emulator = "/internal/emulator"
+
+// rooms are the packages of the emulator from the bottom to the top. Each may import those before it, but for callout and
+// deliver, which do not know of each other. The room without a name puts the others together.
+var rooms = []string{"/ids", "/store", "/money", "/subscription", "/shop", "/seed", "/callout", "/deliver", "/server", "/pages/desk", "/pages", ""}
+
+// withoutHTTP are the rooms that nothing of HTTP belongs in.
+var withoutHTTP = []string{"/ids", "/store", "/money", "/subscription", "/shop", "/seed"}
+
+// upwards says why a room must not import a package, or nothing. Both names are without the module.
+func upwards(room, other string) string {
+	if below(other, "/stash/stashtest") || program(other) {
+		return "the public face stands on the emulator"
+	}
+	if !below(other, emulator) {
+		return ""
+	}
+	from, to := slices.Index(rooms, strings.TrimPrefix(room, emulator)), slices.Index(rooms, strings.TrimPrefix(other, emulator))
+	switch {
+	case from < 0 || to < 0:
+		return "a room of the emulator is missing from the list of rooms here"
+	case to >= from:
+		return "the rooms of the emulator import downwards"
+	case rooms[from] == "/deliver" && rooms[to] == "/callout":
+		return "webhooks and calls to a game server do not know of each other"
+	}
+	return ""
+}
+
+// linked tells the packages that a user's program links.
+func linked(name string) bool {
+	return name == "/stash" || below(name, "/stash/webhook") || below(name, "/stash/gameserver") || below(name, "/gen")
 }
 
 // program tells the developer's tool and the programs that the Makefile runs: they sit on top of everything.
@@ -115,14 +164,21 @@ func TestMisplacedImportsAreFound(t *testing.T) {
 		t.Errorf("package stash seems to need %d packages, which cannot be all", n)
 	}
 	good := imports{
-		module + "/stash":               {module + "/gen", "net/http"},
-		module + "/gen":                 {module + "/internal/transport", runtime},
-		module + "/internal/transport":  {"net/http"},
-		module + "/internal/contract":   {kin},
-		module + "/stash/stashtest":     {module + "/internal/contract", module + "/stash"},
-		module + "/cmd/stash":           {module + "/stash/stashtest"},
-		module + "/internal/tools/live": {module + "/stash", module + "/api", module + "/internal/contract"},
-		runtime:                         {"github.com/google/uuid"},
+		module + "/stash":              {module + "/gen", "net/http"},
+		module + "/gen":                {module + "/internal/transport", runtime},
+		module + "/internal/transport": {"net/http"},
+		module + "/internal/contract":  {kin},
+		module + "/stash/stashtest":    {module + "/internal/emulator", module + "/internal/emulator/shop", module + "/stash"},
+		module + "/internal/emulator":  {module + "/internal/emulator/pages", module + "/internal/contract", "net/http"},
+
+		module + "/internal/emulator/pages":   {module + "/internal/emulator/server", module + "/internal/emulator/pages/desk"},
+		module + "/internal/emulator/server":  {module + "/internal/emulator/shop", "net/http"},
+		module + "/internal/emulator/deliver": {module + "/internal/emulator/shop", "net/http"},
+		module + "/internal/emulator/shop":    {module + "/internal/emulator/store", module + "/stash/webhook"},
+		module + "/internal/emulator/store":   {"go.etcd.io/bbolt"},
+		module + "/cmd/stash":                 {module + "/stash/stashtest"},
+		module + "/internal/tools/live":       {module + "/stash", module + "/api", module + "/internal/contract"},
+		runtime:                               {"github.com/google/uuid"},
 	}
 	if found := misplaced(good); len(found) > 0 {
 		t.Errorf("imports that are as they should be give %q", found)
@@ -130,11 +186,27 @@ func TestMisplacedImportsAreFound(t *testing.T) {
 	for _, wrong := range []struct{ name, imported, complaint string }{
 		{"/stash", kin, "/stash links " + kin},
 		{"/internal/wire", kin, "/gen links " + kin},
-		{"/gen", module + "/stash", "generated code builds on internal packages alone"},
+		{"/gen", module + "/stash", "generated code builds only on internal packages"},
 		{"/internal/transport", module + "/api", "internal packages are at the bottom"},
 		{"/stash/webhook", module + "/stash/stashtest", "the emulator is for tests"},
 		{"/stash", module + "/cmd/stash", "commands are at the top"},
-		{"/stash/stashtest", module + "/internal/tools/soak", "commands are at the top"},
+		{"/stash/stashtest", module + "/internal/tools/soak", "tools are for the Makefile"},
+		{"/stash/stashtest", module + "/cmd/stash", "commands are at the top"},
+		{"/gen", module + "/internal/contract", "programs would link the emulator"},
+		{"/stash", module + "/internal/emulator/shop", "programs would link the emulator"},
+		{"/stash/webhook", module + "/internal/contract", "programs would link the emulator"},
+		{"/stash/gameserver", module + "/internal/tools/tree", "tools are for the Makefile"},
+		{"/internal/emulator/server", module + "/internal/tools/tree", "tools are for the Makefile"},
+		{"/cmd/stash", module + "/internal/emulator", "one public face"},
+		{"/internal/emulator/shop", module + "/internal/emulator/server", "import downwards"},
+		{"/internal/emulator/server", module + "/internal/emulator", "import downwards"},
+		{"/internal/emulator/deliver", module + "/internal/emulator/callout", "do not know of each other"},
+		{"/internal/emulator/pages", module + "/internal/emulator/cellar", "missing from the list"},
+		{"/internal/emulator/attic", module + "/internal/emulator/shop", "missing from the list"},
+		{"/internal/emulator/server", module + "/stash/stashtest", "stands on the emulator"},
+		{"/internal/emulator/shop", "net/http", "nothing knows of HTTP"},
+		{"/internal/emulator/store", "net/http", "nothing knows of HTTP"},
+		{"/internal/emulator/seed", "net/http", "nothing knows of HTTP"},
 	} {
 		list := imports{}
 		for name, imported := range good {

@@ -38,9 +38,6 @@ func TestRootPagesNameWhatIsThere(t *testing.T) {
 
 func missingPaths(markdown string) (missing []string) {
 	for _, match := range named.FindAllStringSubmatch(markdown, -1) {
-		if _, err := os.Stat("internal/emulator"); err != nil && strings.HasPrefix(match[1], "internal/emulator") {
-			continue // the emulator is still in stash/stashtest
-		}
 		if _, err := os.Stat(match[1]); err != nil {
 			missing = append(missing, match[1])
 		}

@@ -242,6 +242,8 @@ func shapeOf(ref *openapi3.SchemaRef) string {
 		return "&wire.Shape{Kind: wire.Array, Elem: " + shapeOf(of.Items) + "}"
 	case of.Type.Is("integer"):
 		return "&wire.Shape{Kind: wire.Integer}"
+	case of.Type.Is("boolean"):
+		return "&wire.Shape{Kind: wire.Bool}"
 	case of.Type.Is("string") && of.Format == "date-time":
 		return "&wire.Shape{Kind: wire.Time}"
 	case of.Type.Is("string") && of.Format != "int64" && of.Format != "byte":

@@ -39,6 +39,7 @@ func (f *finder) kinds(s schema, word string, kinds openapi3.SchemaRefs) {
 			mapped[to.Ref] = true
 		}
 	}
+	partly := len(mapped) > 0
 	for i, kind := range kinds {
 		at := fmt.Sprintf("%s/%s/%d", s.Pointer, word, i)
 		v := kind.Value
@@ -49,6 +50,8 @@ func (f *finder) kinds(s schema, word string, kinds openapi3.SchemaRefs) {
 			f.add(at, s.Where, word+" holds "+kind.Ref+" twice; leave one out")
 		case s.Value.Discriminator != nil && !discriminates(v, s.Value.Discriminator.PropertyName):
 			f.add(at, s.Where, "the discriminator is "+s.Value.Discriminator.PropertyName+", which must be a required string of "+kind.Ref)
+		case partly && !mapped[kind.Ref]:
+			f.add(s.Pointer+"/discriminator", s.Where, "the discriminator's mapping lacks "+kind.Ref+"; add it, or leave the mapping out")
 		}
 		delete(mapped, kind.Ref)
 	}

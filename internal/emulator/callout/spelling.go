@@ -1,0 +1,129 @@
+package callout
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+)
+
+// oldBody spells a body as older senders do.
+func oldBody(op *contract.Operation, body []byte) []byte {
+	if op.Spec.RequestBody == nil || body == nil {
+		return body
+	}
+	return respell(op.Spec.RequestBody.Value.Content.Get("application/json").Schema, body, true)
+}
+
+func oldQuery(op *contract.Operation, query url.Values) url.Values {
+	old := url.Values{}
+	for name, values := range query {
+		text := values[0]
+		if parameter := op.Spec.Parameters.GetByInAndName("query", name); parameter != nil {
+			if number, ok := enumNumber(parameter.Schema.Value, text); ok {
+				text = number
+			}
+		}
+		old.Set(snakeCase(name), text)
+	}
+	return old
+}
+
+// plainBody names the enums of an answer that has them by number, which Stash reads as well.
+func plainBody(op *contract.Operation, status int, body []byte) []byte {
+	response := op.Spec.Responses.Status(status)
+	if response == nil {
+		return body
+	}
+	return respell(response.Value.Content.Get("application/json").Schema, body, false)
+}
+
+// respell rewrites JSON between the spellings; what is not JSON is left for others to refuse.
+func respell(schema *openapi3.SchemaRef, body []byte, old bool) []byte {
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil || decoder.More() {
+		return body
+	}
+	out, err := json.Marshal(respelled(schema, value, old))
+	if err != nil {
+		return body
+	}
+	return out
+}
+
+func respelled(ref *openapi3.SchemaRef, value any, old bool) any {
+	if ref == nil || ref.Value == nil {
+		return value
+	}
+	schema := ref.Value
+	switch value := value.(type) {
+	case map[string]any:
+		if len(schema.Properties) == 0 {
+			return value // the keys are the caller's own
+		}
+		out := make(map[string]any, len(value))
+		for name, each := range value {
+			key := name
+			if old {
+				key = snakeCase(name)
+			}
+			out[key] = respelled(schema.Properties[name], each, old)
+		}
+		return out
+	case []any:
+		for i, each := range value {
+			value[i] = respelled(schema.Items, each, old)
+		}
+	case string:
+		if number, ok := enumNumber(schema, value); ok && old {
+			return json.Number(number)
+		}
+		if old && schema.Type.Is("string") && schema.Format == "int64" {
+			return json.Number(value)
+		}
+	case json.Number:
+		if name, ok := enumName(schema, value.String()); ok && !old {
+			return name
+		}
+	}
+	return value
+}
+
+func enumNumber(schema *openapi3.Schema, name string) (string, bool) {
+	numbers, _ := schema.Extensions["x-stash-enum-numbers"].([]any)
+	for i, known := range schema.Enum {
+		if known == name && i < len(numbers) {
+			return fmt.Sprint(numbers[i]), true
+		}
+	}
+	return "", false
+}
+
+func enumName(schema *openapi3.Schema, number string) (string, bool) {
+	numbers, _ := schema.Extensions["x-stash-enum-numbers"].([]any)
+	for i, known := range numbers {
+		if fmt.Sprint(known) == number {
+			return fmt.Sprint(schema.Enum[i]), true
+		}
+	}
+	return "", false
+}
+
+func snakeCase(name string) string {
+	var out strings.Builder
+	for _, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			out.WriteByte('_')
+			r += 'a' - 'A'
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

@@ -1,0 +1,137 @@
+package deliver
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/emulator/ids"
+	"github.com/stash-sdk/stash-go/internal/signature"
+)
+
+// Deliver sends an event to a webhook URL as a plan says, until the answer is exactly 200. The event is a pointer to a
+// payload, such as *webhook.PurchaseSucceeded, or a whole body as []byte, json.RawMessage or string. The Delivery is there
+// beside an error too, unless nothing was sent.
+func (d *Deliveries) Deliver(ctx context.Context, url string, event any, plan Plan) (*Delivery, error) {
+	body, err := eventBody(event, plan.Environment)
+	if err != nil {
+		return nil, fmt.Errorf("stashtest: Deliver: %w", err)
+	}
+	sent := newDelivery("", url, body, plan)
+	d.deliver(ctx, sent)
+	result := &sent.Delivery
+	if result.Delivered {
+		return result, nil
+	}
+	last := result.Attempts[len(result.Attempts)-1]
+	why := "HTTP " + strconv.Itoa(last.Status)
+	if last.Err != nil {
+		why = last.Err.Error()
+	}
+	return result, fmt.Errorf("stashtest: Deliver: the receiver did not answer exactly 200 in %d attempts; the last one gave %s", len(result.Attempts), why)
+}
+
+// deliver sends each copy on a schedule of its own, and notes what becomes of it.
+func (d *Deliveries) deliver(ctx context.Context, event *delivery) {
+	var group sync.WaitGroup
+	for copy := range event.plan.Copies {
+		group.Go(func() { d.deliverCopy(ctx, event, copy) })
+	}
+	group.Wait()
+	d.note(event, func() {
+		event.finish()
+		d.endings++
+		event.end = d.endings
+	})
+}
+
+func (d *Deliveries) deliverCopy(ctx context.Context, event *delivery, copy int) {
+	now := d.around.Now
+	var at copyState
+	d.note(event, func() { at = event.copy[copy] })
+	for retry := at.tries; retry < event.plan.Attempts && !at.delivered; retry++ {
+		if !at.next.IsZero() {
+			err := pause(ctx, min(at.next.Sub(now()), retryWait(retry))) // of a delivery from before a restart, some time has passed
+			d.note(event, func() { event.waits(copy, time.Time{}) })
+			if err != nil {
+				d.note(event, func() { event.tried(copy, Attempt{At: now(), RetryCount: retry, Err: err}) })
+				return
+			}
+		}
+		attempt := d.attempt(ctx, event.URL, event.Body, retry, event.plan)
+		d.note(event, func() {
+			if event.tried(copy, attempt); attempt.Status != http.StatusOK && retry+1 < event.plan.Attempts {
+				event.waits(copy, now().Add(retryWait(retry+1)))
+			}
+			at = event.copy[copy]
+		})
+	}
+}
+
+// note changes what is known of a delivery, and keeps it. Where that fails, an attempt may be made again, as after a
+// crash; the next call tells why.
+func (d *Deliveries) note(event *delivery, change func()) {
+	d.mu.Lock()
+	change()
+	if event.ID != "" {
+		d.log.Touch(event.ID)
+	}
+	d.mu.Unlock()
+	d.around.Changed()
+	_ = d.around.Keep()
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (d *Deliveries) attempt(ctx context.Context, url string, body []byte, retry int, plan Plan) Attempt {
+	result := Attempt{At: d.around.Now(), RetryCount: retry}
+	carried := body
+	if plan.Corrupted && len(body) > 0 {
+		carried = bytes.Clone(body)
+		carried[len(carried)/2] ^= 1
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(carried))
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	secret := d.around.Who().WebhookSecret
+	if plan.Forged {
+		secret = "fake-forger-" + ids.Text(16)
+	}
+	key := signature.NewKey([]byte(secret))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Stash-Hmac-Signature", signature.Encode(key.Legacy(body)))
+	r.Header.Set("stash-retry-count", strconv.Itoa(retry))
+	if plan.Versioned {
+		r.Header.Set("x-stash-hmac-signature", key.Header(d.around.Who().ShopID, d.around.Now().UnixMilli(), body))
+	}
+	resp, err := cmp.Or(plan.Client, Client).Do(r)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+	if err != nil { // half an answer is none: its receiver may have died
+		result.Err = err
+		return result
+	}
+	result.Status, result.Answer = resp.StatusCode, string(answer)
+	return result
+}

@@ -1,0 +1,193 @@
+package deliver
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Kept bounds the log: of deliveries that have ended, older ones fall out.
+const Kept = 5_000
+
+// Delivery is what became of an event.
+type Delivery struct {
+	ID        string    // counted from the server's first start; empty for those of Deliver
+	Type      string    // the event's, such as PURCHASE_SUCCEEDED; empty when the body has none
+	URL       string    // where it goes
+	Body      []byte    // as it was sent
+	Attempts  []Attempt // in the order of their time
+	Delivered bool      // every copy was answered exactly 200
+	Ended     bool      // nothing more will be sent
+	Next      time.Time // when it is tried again; zero while an attempt is under way, and at the end
+}
+
+// Attempt is one request of a delivery.
+type Attempt struct {
+	At         time.Time
+	RetryCount int    // as in the header stash-retry-count; 0 at first
+	Status     int    // 0 when there was no answer
+	Answer     string // the body of the answer, at most 4 KiB
+	Err        error  // why there was no answer
+}
+
+// delivery is an event on its way. The lock of the Deliveries guards what is in it.
+type delivery struct {
+	Delivery
+	plan  Plan
+	copy  []copyState   // of each copy, where it stands
+	end   int           // its place among those that have ended, from 1
+	ended chan struct{} // closed at the end
+}
+
+// copyState is where one copy of an event stands.
+type copyState struct {
+	delivered bool
+	tries     int
+	next      time.Time // when it is tried again; zero when it is not waiting for that
+}
+
+func newDelivery(id, url string, body []byte, plan Plan) *delivery {
+	return &delivery{
+		Delivery: Delivery{ID: id, Type: typeOf(body), URL: url, Body: body},
+		plan:     plan, copy: make([]copyState, plan.Copies), ended: make(chan struct{}),
+	}
+}
+
+// typeOf reads an event's type from its envelope.
+func typeOf(body []byte) string {
+	var envelope struct {
+		Type string `json:"type"`
+	}
+	_ = json.Unmarshal(body, &envelope) // whatever bytes a test sends
+	return envelope.Type
+}
+
+// waits notes when a copy is tried again.
+func (d *delivery) waits(copy int, until time.Time) {
+	d.copy[copy].next = until
+	d.Next = time.Time{}
+	for _, each := range d.copy {
+		if !each.next.IsZero() && (d.Next.IsZero() || each.next.Before(d.Next)) {
+			d.Next = each.next
+		}
+	}
+}
+
+// tried notes an attempt. Those of several copies are kept in the order of their time.
+func (d *delivery) tried(copy int, attempt Attempt) {
+	d.copy[copy].delivered, d.copy[copy].tries = attempt.Status == http.StatusOK, attempt.RetryCount+1
+	d.Attempts = append(d.Attempts, attempt)
+	slices.SortStableFunc(d.Attempts, func(a, b Attempt) int { return a.At.Compare(b.At) })
+}
+
+// finish ends the delivery.
+func (d *delivery) finish() {
+	d.Ended, d.Next = true, time.Time{}
+	d.Delivered = !slices.ContainsFunc(d.copy, func(c copyState) bool { return !c.delivered })
+	close(d.ended)
+}
+
+// snapshot shares nothing that changes.
+func (d *delivery) snapshot() Delivery {
+	copied := d.Delivery
+	copied.Attempts = slices.Clone(d.Attempts)
+	return copied
+}
+
+// add takes a delivery into the log, under an id of its own. Its callers hold mu.
+func (d *Deliveries) add(url string, body []byte, plan Plan) *delivery {
+	id := fmt.Sprintf("delivery-%06d", d.log.Last()+1)
+	d.log.Set(id, *newDelivery(id, url, body, plan))
+	if excess := d.log.Len() - Kept; excess > Kept/4 {
+		for _, each := range d.log.All() {
+			if each.Value.Ended && excess > 0 {
+				d.log.Delete(each.Key)
+				excess--
+			}
+		}
+	}
+	return d.log.Get(id)
+}
+
+// Ended returns the deliveries that the server has made by itself and that have ended, in the order of their end;
+// of very many, the latest.
+func (d *Deliveries) Ended() []Delivery {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var ended []*delivery
+	for _, each := range d.log.All() {
+		if each.Value.Ended {
+			ended = append(ended, &each.Value)
+		}
+	}
+	slices.SortFunc(ended, func(a, b *delivery) int { return a.end - b.end })
+	all := make([]Delivery, len(ended))
+	for i, each := range ended {
+		all[i] = each.snapshot()
+	}
+	return all
+}
+
+// Newest are those under way too, newest first, at most n.
+func (d *Deliveries) Newest(n int) []Delivery {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	log := d.log.All()
+	first := max(0, len(log)-n)
+	all := make([]Delivery, 0, len(log)-first)
+	for _, each := range slices.Backward(log[first:]) {
+		all = append(all, each.Value.snapshot())
+	}
+	return all
+}
+
+// Redeliver sends the event of an earlier delivery again, as a delivery of its own, to the URL that the server sends
+// to now. It is for deliveries that the server has made by itself. Change may change how.
+func (d *Deliveries) Redeliver(id string, change func(*Plan)) (err error) {
+	defer func() {
+		if failed := d.around.Keep(); err == nil {
+			err = failed
+		}
+	}()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	earlier := d.log.Get(id)
+	switch {
+	case earlier == nil:
+		return fmt.Errorf("stashtest: Redeliver: there is no delivery %.60q; Deliveries tells the ids of the latest", strings.ToValidUTF8(id, "?"))
+	case d.url == "":
+		return fmt.Errorf("stashtest: Redeliver: the server sends no webhooks now; call SendWebhooks with a URL first")
+	}
+	plan := d.plan
+	change(&plan)
+	d.start(d.add(d.url, earlier.Body, plan), nil)
+	return nil
+}
+
+// Find returns one of the deliveries that the server has made by itself.
+func (d *Deliveries) Find(id string) (found Delivery, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	kept := d.log.Get(id)
+	if kept == nil {
+		return found, false
+	}
+	return kept.snapshot(), true
+}
+
+// Count is how many deliveries the server has made by itself since its first start.
+func (d *Deliveries) Count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return int(d.log.Last())
+}
+
+// Receiver is where events go; empty while none are sent.
+func (d *Deliveries) Receiver() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.url
+}

@@ -1,0 +1,209 @@
+// Package emulator is the emulated Stash: it puts the rooms below it together, listens, and leads each request to a page
+// or to an operation.
+//
+// Imports run one way, from the top:
+//
+//	emulator
+//	  pages  → pages/desk             what a browser sees
+//	  server                          operations over HTTP, faults, journal
+//	  seed                            YAML into a shop
+//	  deliver   callout               webhooks out, calls to a game server
+//	  shop                            what the shop knows, and its rules
+//	  subscription                    rules of plans and subscriptions
+//	  store     money     ids         tables and state file, amounts, random ids
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/api"
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/emulator/callout"
+	"github.com/stash-sdk/stash-go/internal/emulator/deliver"
+	"github.com/stash-sdk/stash-go/internal/emulator/pages"
+	"github.com/stash-sdk/stash-go/internal/emulator/seed"
+	"github.com/stash-sdk/stash-go/internal/emulator/server"
+	"github.com/stash-sdk/stash-go/internal/emulator/shop"
+	"github.com/stash-sdk/stash-go/internal/secret"
+)
+
+// Emulator is an emulated Stash with one shop. The first fields set it up, before Start.
+type Emulator struct {
+	Addr    string               // where it listens; empty for a free loopback port
+	State   *string              // path of the state file; nil when nothing is kept
+	Seed    []byte               // nil for none
+	Now     func() time.Time     // the clock
+	Observe func(server.Request) // is called after each call; nil for none
+	Game    *Game                // that the shop has from the beginning; nil for none
+
+	URL        string // on loopback where it can be, without a slash at its end
+	Shop       *shop.Shop
+	Deliveries *deliver.Deliveries
+	Games      *callout.Games
+	Calls      *server.Server
+	Pages      *pages.Pages
+
+	keys   Keys
+	random shop.Identity // which the keys had before options fixed some
+	http   *http.Server
+}
+
+// Game is a game server that is connected at the start.
+type Game struct {
+	URL     string
+	Connect func() // is called when the shop's identity is settled, because each call names it
+}
+
+// Keys are where the shop's identity stands, in the order of shop.Identity. It is read whenever it is needed, so that it
+// may be changed at any time.
+type Keys [6]*string
+
+func (k Keys) identity() shop.Identity {
+	return shop.Identity{
+		APIKey: *k[0], ShopID: *k[1], HMACSecret: *k[2], ShopHandle: *k[3], WebhookSecret: *k[4], GameServerSecret: *k[5],
+	}
+}
+
+func (k Keys) set(id shop.Identity) {
+	*k[0], *k[1], *k[2], *k[3], *k[4], *k[5] = id.APIKey, id.ShopID, id.HMACSecret, id.ShopHandle, id.WebhookSecret, id.GameServerSecret
+}
+
+// New makes an emulator, and sets its keys at random.
+func New(keys Keys) *Emulator {
+	e := &Emulator{Now: time.Now, keys: keys, random: shop.RandomIdentity()}
+	keys.set(e.random)
+	now := func() time.Time { return e.Now() }
+	changed := func() {
+		if e.Calls != nil { // nobody looks on before the start
+			e.Calls.Changed()
+		}
+	}
+	e.Deliveries = deliver.New(deliver.Around{
+		Now: now, Who: keys.identity, Changed: changed,
+		Keep:  func() error { return e.Shop.Keep() },
+		Fault: func(text string) { e.Calls.Fault(text) },
+	})
+	e.Shop = shop.New(now, e.Deliveries.Announce)
+	e.Games = callout.New(callout.Around{Now: now, Who: keys.identity, Shop: e.Shop, Changed: changed})
+	return e
+}
+
+// Start settles the keys, fills the shop, and listens.
+func (e *Emulator) Start() error {
+	rules, err := document()
+	if err != nil {
+		return err
+	}
+	if err := check(e.keys.identity()); err != nil {
+		return err
+	}
+	sown, err := seed.Read(e.Seed)
+	if err != nil {
+		return err
+	}
+	if err := e.checkGame(); err != nil {
+		return err
+	}
+	listener, err := e.listen()
+	if err != nil {
+		return err
+	}
+	e.URL = urlOf(listener.Addr())
+	if err := e.restore(sown); err != nil {
+		_, _ = listener.Close(), e.Shop.Close()
+		return err
+	}
+	closing, cancel := context.WithCancel(context.Background())
+	url := func() string { return e.URL }
+	e.Calls = server.New(server.Around{
+		Now: func() time.Time { return e.Now() }, Who: e.keys.identity, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
+	})
+	if e.Game != nil {
+		e.Game.Connect()
+	}
+	e.Pages = pages.New(pages.Around{
+		Who: e.keys.identity, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
+		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
+	})
+	unused := &unusedConns{}
+	e.http = &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, ConnState: unused.note}
+	e.http.RegisterOnShutdown(cancel)
+	e.http.RegisterOnShutdown(unused.close)
+	e.Deliveries.Resume()
+	go func() { _ = e.http.Serve(listener) }()
+	return nil
+}
+
+// document is parsed once; it is only ever read.
+var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
+
+// restore fills the shop from the state file and the seed, if there are any.
+func (e *Emulator) restore(sown *seed.Seed) error {
+	if e.State != nil {
+		if err := e.Shop.Open(*e.State, e.Deliveries.Table()); err != nil {
+			return err
+		}
+	}
+	settled, err := e.Shop.Settle(e.keys.identity(), e.random, check)
+	if err != nil {
+		return err
+	}
+	e.keys.set(settled)
+	if err := seed.Fill(e.Shop, e.Seed, sown); err != nil {
+		return err
+	}
+	return e.Shop.Keep()
+}
+
+// checkGame refuses a game server that could not be called, before anything listens.
+func (e *Emulator) checkGame() error {
+	if e.Game == nil {
+		return nil
+	}
+	if err := callout.CheckURL(e.Game.URL); err != nil {
+		return fmt.Errorf("stashtest: the game server's URL %w", err)
+	}
+	if err := secret.Check(e.keys.identity().GameServerSecret); err != nil {
+		return fmt.Errorf("stashtest: the game server's secret %w", err)
+	}
+	return nil
+}
+
+// ServeHTTP leads a request to a page or to an operation.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.Pages.Serve(w, r) {
+		e.Calls.ServeHTTP(w, r)
+	}
+}
+
+// Close stops the emulator and its connections.
+func (e *Emulator) Close() error {
+	defer e.Deliveries.Stop() // after the state file is closed, which has them as they were under way
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	err := e.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
+	return errors.Join(err, e.http.Close(), e.Shop.Close())
+}
+
+// StopListening closes the port and leaves everything else as it is.
+func (e *Emulator) StopListening() error { return e.http.Close() }
+
+// Convert makes a list of the public face's types of one of the emulator's; nil stays nil.
+func Convert[From, To any](list []From, each func(From) To) []To {
+	if list == nil {
+		return nil
+	}
+	converted := make([]To, len(list))
+	for i, value := range list {
+		converted[i] = each(value)
+	}
+	return converted
+}

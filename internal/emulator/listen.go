@@ -1,0 +1,66 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"unicode"
+
+	"github.com/stash-sdk/stash-go/internal/emulator/shop"
+	"github.com/stash-sdk/stash-go/internal/wire"
+)
+
+// check refuses texts that no client could send, and an empty key, which would let everyone in.
+func check(who shop.Identity) error {
+	for _, fixed := range []struct{ what, text string }{
+		{"the API key", who.APIKey}, {"the shop handle", who.ShopHandle}, {"the shop id", who.ShopID},
+		{"the HMAC secret", who.HMACSecret}, {"the webhook secret", who.WebhookSecret},
+	} {
+		if fixed.text == "" {
+			return fmt.Errorf("stashtest: %s is empty; leave the option out to have one made at random", fixed.what)
+		}
+		if strings.ContainsFunc(fixed.text, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsSpace(r) || unicode.IsControl(r) }) {
+			return fmt.Errorf("stashtest: %s has white space or a character that is not ASCII in it; choose another one", fixed.what)
+		}
+	}
+	if !wire.IsUUID(who.ShopID) {
+		return errors.New("stashtest: the shop id is not a UUID such as 11111111-2222-4333-8444-555555555555, which Stash's are")
+	}
+	return nil
+}
+
+// listen opens the server's port.
+func (e *Emulator) listen() (net.Listener, error) {
+	if e.Addr == "" {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)
+		}
+		return listener, nil
+	}
+	listener, err := net.Listen("tcp", e.Addr)
+	if err != nil {
+		// The operation's own text repeats the address; what is below it says why.
+		if op := (*net.OpError)(nil); errors.As(err, &op) {
+			err = op.Err
+		}
+		return nil, fmt.Errorf("stashtest: cannot listen on %.80q: %w; choose another address", e.Addr, err)
+	}
+	return listener, nil
+}
+
+func onLoopback(addr net.Addr) bool {
+	at, err := netip.ParseAddrPort(addr.String())
+	return err == nil && at.Addr().IsLoopback()
+}
+
+// urlOf is the address that a client on this machine calls.
+func urlOf(addr net.Addr) string {
+	at, err := netip.ParseAddrPort(addr.String())
+	if err == nil && at.Addr().IsUnspecified() { // it listens everywhere, loopback included
+		return fmt.Sprintf("http://127.0.0.1:%d", at.Port())
+	}
+	return "http://" + addr.String()
+}

@@ -1,0 +1,77 @@
+package pages
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
+	"github.com/stash-sdk/stash-go/internal/emulator/server"
+)
+
+func (p *Pages) showCalls(w http.ResponseWriter, r *http.Request) {
+	onlyOdd := r.URL.Query().Get("violations") != ""
+	hide := p.hiding()
+	view := desk.Calls{Console: p.frame("/", desk.Message{}), OnlyOdd: onlyOdd, Total: p.calls.Received()}
+	for _, request := range p.calls.Newest(shownRows, func(r *server.Request) bool { return !onlyOdd || len(r.Violations) > 0 }) {
+		view.Calls = append(view.Calls, callView(&request.Request, hide))
+	}
+	p.show(w, http.StatusOK, view)
+}
+
+func (p *Pages) showCall(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	found := p.calls.Newest(1, func(r *server.Request) bool { return r.RequestID == id })
+	if len(found) == 0 {
+		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such call. The server keeps the latest ones alone, until it stops."})
+		return
+	}
+	request, hide := &found[0], p.hiding()
+	view := callView(&request.Request, hide)
+	view.Query = hide.query(request.Query)
+	view.Body = hide.body(request.Body)
+	view.Answer = hide.body(request.Answer)
+	for _, name := range slices.Sorted(maps.Keys(request.Header)) {
+		for _, value := range request.Header[name] {
+			view.Headers = append(view.Headers, desk.Header{Name: name, Value: hide.field(name, value)})
+		}
+	}
+	p.show(w, http.StatusOK, desk.CallDetail{Console: p.frame("", desk.Message{}), Call: view})
+}
+
+// credentialNames are the security schemes of the document as users know them.
+var credentialNames = map[string]string{
+	"": "none", "apiKey": "API key", "hmac": "HMAC", "legacyHmac": "legacy HMAC", "playerToken": "player token",
+}
+
+// callView is what a list shows of a call.
+func callView(r *server.Request, hide hiding) desk.Call {
+	view := desk.Call{
+		ID: r.RequestID, At: r.Time, Operation: r.Operation, Method: hide.text(r.Method), Path: hide.text(r.Path),
+		Credential: credentialNames[r.Credential], Outcome: outcome(r.Status), Kind: kindOf(r.Status), Fault: r.Fault,
+	}
+	if r.Credential == "" && (r.Operation == "" || r.Fault) {
+		view.Credential = "not checked"
+	}
+	if r.Status == 0 {
+		view.Outcome = "connection reset"
+	}
+	for _, violation := range r.Violations {
+		view.Violations = append(view.Violations, hide.text(violation))
+	}
+	return view
+}
+
+// kindOf is how good an HTTP status is.
+func kindOf(status int) string {
+	if status >= 200 && status < 300 {
+		return "good"
+	}
+	return "bad"
+}
+
+// outcome writes an HTTP status with its name.
+func outcome(status int) string {
+	return strings.TrimSpace("HTTP " + httpStatus(status))
+}

@@ -1,0 +1,71 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
+)
+
+// payable is what a page takes a payment for.
+type payable struct {
+	view  func(id string) (desk.Page, *desk.Payment)          // of the page and what is in it; nil when there is no such link
+	pay   func(id string) error                               // a second time it changes nothing
+	leave func(ctx context.Context, id string) (failed error) // when the player does not pay
+}
+
+// nothing is what a link does that its player leaves: it can be opened again.
+func nothing(context.Context, string) error { return nil }
+
+func (p *Pages) openPayment(what payable) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		page, payment := what.view(r.PathValue("id"))
+		if payment == nil {
+			p.noLink(w)
+			return
+		}
+		payment.Outcome, payment.Theme = desk.Outcome(r.URL.Query().Get("result")), desk.ThemeOf(r.URL.Query().Get("theme"))
+		p.show(w, http.StatusOK, page)
+	}
+}
+
+// submitPayment answers the buttons. What they did is in the address of the page that follows, so that loading it
+// again does nothing.
+func (p *Pages) submitPayment(what payable) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id := r.PathValue("id")
+		if _, payment := what.view(id); payment == nil {
+			p.noLink(w)
+			return
+		}
+		if !p.form(w, r) {
+			return
+		}
+		var outcome desk.Outcome
+		var failed error
+		switch r.PostForm.Get("do") {
+		case "pay":
+			outcome, failed = desk.OutcomePaid, what.pay(id)
+		case "decline":
+			outcome, failed = desk.OutcomeDeclined, what.leave(r.Context(), id)
+		case "close":
+			outcome, failed = desk.OutcomeClosed, what.leave(r.Context(), id)
+		default:
+			p.show(w, http.StatusBadRequest, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not understood", Text: "Nothing was done. Open the page again and use one of its buttons."})
+			return
+		}
+		if failed != nil {
+			page, payment := what.view(id)
+			payment.Failure, payment.Theme = p.Sentence(failed), desk.ThemeOf(r.URL.Query().Get("theme"))
+			p.show(w, http.StatusConflict, page)
+			return
+		}
+		query := r.URL.Query() // with what an app has put there, such as the theme
+		query.Set("result", string(outcome))
+		http.Redirect(w, r, r.URL.EscapedPath()+"?"+query.Encode(), http.StatusSeeOther)
+	}
+}
+
+func (p *Pages) noLink(w http.ResponseWriter) {
+	p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no checkout at this address. Ask the game for a new link."})
+}

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/signature"
+)
+
+// caller is who a request is from.
+type caller struct {
+	scheme string // security scheme in the document
+	player string // whose token it carries; empty for the shop itself
+}
+
+// authenticate checks the first of the operation's security alternatives whose header the request has.
+func (s *Server) authenticate(x *contract.Exchange, r *http.Request, body []byte) (caller, *status) {
+	schemes := x.Schemes()
+	if len(schemes) == 0 {
+		return caller{}, nil
+	}
+	var wanted []string
+	for _, scheme := range schemes {
+		value := r.Header.Get(scheme.Header)
+		if value == "" {
+			wanted = append(wanted, scheme.Header)
+			continue
+		}
+		player, err := s.verify(scheme.ID, value, body)
+		who := caller{scheme.ID, player}
+		if err != nil {
+			return who, failure(http.StatusUnauthorized, codeUnauthenticated, err.Error())
+		}
+		return who, nil
+	}
+	return caller{}, failure(http.StatusUnauthorized, codeUnauthenticated, "no credential: send one of the headers "+strings.Join(wanted, ", "))
+}
+
+// verify says why a credential is wrong; of a player's token it says whose it is.
+func (s *Server) verify(scheme, value string, body []byte) (player string, err error) {
+	switch scheme {
+	case "apiKey":
+		if subtle.ConstantTimeCompare([]byte(value), []byte(s.around.Who().APIKey)) != 1 {
+			return "", fmt.Errorf("the API key is not one of this shop")
+		}
+		return "", nil
+	case "hmac":
+		return "", s.verifyHMAC(value, body)
+	case "legacyHmac":
+		sum, err := signature.Decode(value)
+		if err != nil {
+			return "", err
+		}
+		if !signature.Equal(sum, s.key.Legacy(body)) {
+			return "", fmt.Errorf("%w: it is not HMAC-SHA256 of the body with this shop's secret", signature.ErrMismatch)
+		}
+		return "", nil
+	case "playerToken":
+		token, ok := strings.CutPrefix(value, "Bearer ")
+		if player = s.shop.PlayerOf(token); !ok || player == "" {
+			return "", fmt.Errorf("the bearer token is not one that Server.PlayerToken has issued")
+		}
+		return player, nil
+	}
+	return "", fmt.Errorf("the emulator does not know the security scheme %s", scheme)
+}
+
+func (s *Server) verifyHMAC(value string, body []byte) error {
+	parsed, err := signature.Parse(value)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(parsed.ShopID, s.around.Who().ShopID) {
+		return fmt.Errorf("the signature names another shop")
+	}
+	if err := parsed.Age(s.around.Now()); err != nil {
+		return err
+	}
+	if !signature.Equal(parsed.Sum, s.key.Versioned(parsed.UnixMillis, body)) {
+		return fmt.Errorf(`%w: it is not HMAC-SHA256 of "{unixMillis}." and the body with this shop's secret`, signature.ErrMismatch)
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+// Package server answers the operations of the document over HTTP: it finds the operation, checks who calls and what is
+// asked, asks the shop, and holds the answer against the document. It injects faults, and keeps a journal of the calls.
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
+	"github.com/stash-sdk/stash-go/internal/emulator/shop"
+	"github.com/stash-sdk/stash-go/internal/signature"
+)
+
+// Around is what the server needs of the emulator that it is in.
+type Around struct {
+	Now      func() time.Time
+	Who      func() shop.Identity
+	URL      func() string // where the server is, without a slash at its end
+	Observe  func(Request) // is called after each call, by several goroutines at once; nil for none
+	Shop     *shop.Shop
+	Document *contract.Contract
+}
+
+// Server answers calls.
+type Server struct {
+	around   Around
+	shop     *shop.Shop
+	contract *contract.Contract
+	journal  journal
+	faults   faults
+	changes  bell
+	key      *signature.Key
+	mu       sync.Mutex                 // guards handlers
+	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
+}
+
+// New makes a server. Who must be settled: it is asked for the secret that calls are signed with.
+func New(around Around) *Server {
+	return &Server{
+		around: around, shop: around.Shop, contract: around.Document, journal: journal{most: KeptRequests},
+		key: signature.NewKey([]byte(around.Who().HMACSecret)), handlers: map[string]EndpointHandler{},
+	}
+}
+
+// Changed is called when a page may look different.
+func (s *Server) Changed() { s.changes.ring() }
+
+// NextChange is closed at the next change. Whoever looks at what may have changed calls it first, and misses nothing.
+func (s *Server) NextChange() <-chan struct{} { return s.changes.rung() }
+
+// maxRequestBytes is the longest body that the emulator reads.
+const maxRequestBytes = 1 << 20
+
+// ServeHTTP is the life of a request: find its operation, check who calls, check what is asked, answer from
+// state, check the answer. An injected fault comes in before or after that.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	entry := s.journal.begin(r, s.around.Now())
+	x, allowed := s.contract.Find(r)
+	if x != nil {
+		entry.Operation = x.ID
+	}
+	fault := s.faults.take(entry.Operation)
+	var usual reply
+	if fault == nil || fault.needsAnswer() {
+		usual = s.reply(x, allowed, r, entry)
+		if err := s.shop.Keep(); err != nil {
+			usual = failure(http.StatusInternalServerError, codeInternal, strings.TrimPrefix(err.Error(), "stashtest: ")).reply()
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Request-Id", entry.RequestID)
+	if fault != nil {
+		wait(r, fault.Delay)
+	}
+	status := usual.status
+	if fault != nil && fault.answers() {
+		entry.Fault = true
+		if fault.Status != 0 {
+			usual = failure(fault.Status, codeOf(fault.Status), "the emulator was told to fail").reply()
+			if x != nil && fault.Status >= 400 {
+				usual = s.judged(x, usual)
+			}
+		}
+		status = fault.spoil(w, usual)
+	} else {
+		write(w, usual)
+	}
+	if status >= 400 {
+		entry.answer = usual.body
+	}
+	s.journal.end(entry, status)
+	s.changes.ring()
+	if s.around.Observe != nil {
+		s.around.Observe(entry.Request.copy())
+	}
+}
+
+func wait(r *http.Request, delay time.Duration) {
+	if delay <= 0 {
+		return
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+}
+
+// reply is an answer before it is written.
+type reply struct {
+	status int
+	body   []byte
+}
+
+func write(w http.ResponseWriter, r reply) int {
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body)
+	return r.status
+}
+
+func (s *Server) reply(x *contract.Exchange, allowed bool, r *http.Request, entry *entry) reply {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequestBytes))
+	if err != nil {
+		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body could not be read, or is longer than %d bytes", maxRequestBytes)).reply()
+	}
+	entry.Body = body
+	switch {
+	case x == nil && allowed:
+		return failure(http.StatusMethodNotAllowed, codeUnimplemented, r.Method+" is not allowed at "+r.URL.Path).reply()
+	case x == nil:
+		return failure(http.StatusNotFound, codeNotFound, "there is no operation at "+r.Method+" "+r.URL.Path).reply()
+	}
+	return s.judged(x, s.answer(x, r, body, entry))
+}
+
+// judged holds an answer against the document; one that breaks it is the emulator's own mistake.
+func (s *Server) judged(x *contract.Exchange, answer reply) reply {
+	broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body)
+	if len(broken) == 0 {
+		return answer
+	}
+	text := x.ID + " would have answered against the document: " + contract.Join(broken)
+	s.journal.fault(text)
+	return failure(http.StatusInternalServerError, codeInternal, text).reply()
+}
+
+func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entry *entry) reply {
+	who, refused := s.authenticate(x, r, body)
+	entry.Credential = who.scheme
+	if refused != nil {
+		x.CheckRequest(body) // the answer is judged by it
+		return refused.reply()
+	}
+	if wrong := x.CheckRequest(body); len(wrong) > 0 {
+		for _, each := range wrong {
+			entry.Violations = append(entry.Violations, each.String())
+		}
+		return badRequest(wrong).reply()
+	}
+	handle, ok := handlers[x.ID]
+	if !ok {
+		handle = exampleOf
+	}
+	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: body, player: who.player})
+	if failed != nil {
+		return failed.reply()
+	}
+	data, err := json.Marshal(result)
+	if err != nil {
+		return failure(http.StatusInternalServerError, codeInternal, "the answer cannot be encoded: "+err.Error()).reply()
+	}
+	return reply{http.StatusOK, data}
+}

@@ -1,0 +1,122 @@
+// Package store keeps the tables that the emulated Stash remembers everything in, and writes them to a state file.
+package store
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+)
+
+// Table holds one kind of value by key. Its changes go to the state file, so values are changed only by its methods, or
+// by a write to what Get returned that is followed by Touch. A table has no lock: its owner has one.
+type Table[V any] struct {
+	name    string
+	file    *File                  // nil when nothing is kept
+	compare func(a, b *Row[V]) int // an order of its own; nil for that of the numbers
+	rows    map[string]*Row[V]
+	last    uint64    // number of the newest row
+	ordered []*Row[V] // nil when the order is not known
+	mixed   bool      // ordered must be sorted first
+}
+
+// Row is a value and where it stands. Rows are numbered in the order of their coming, from 1; a file has them by number
+// too, so that what comes together is written together.
+type Row[V any] struct {
+	Number uint64
+	Key    string
+	Value  V
+}
+
+// New makes a table whose rows are listed in the order of their coming.
+func New[V any](name string) Table[V] {
+	return Table[V]{name: name, rows: map[string]*Row[V]{}}
+}
+
+// NewSorted makes a table with an order of its own. It is sorted when it is read, so that filling it is cheap.
+func NewSorted[V any](name string, compare func(a, b *Row[V]) int) Table[V] {
+	t := New[V](name)
+	t.compare = compare
+	return t
+}
+
+// Get returns the value of a key, or nil. After a write to it, call Touch.
+func (t *Table[V]) Get(key string) *V {
+	if r := t.rows[key]; r != nil {
+		return &r.Value
+	}
+	return nil
+}
+
+// Set gives a key a value, in the place of an earlier one.
+func (t *Table[V]) Set(key string, value V) {
+	if r := t.rows[key]; r != nil {
+		r.Value = value
+		t.changed(r)
+		return
+	}
+	t.insert(&Row[V]{Number: t.last + 1, Key: key, Value: value})
+	t.Touch(key)
+}
+
+// Add gives a key a value, as the newest of the table.
+func (t *Table[V]) Add(key string, value V) {
+	t.Delete(key)
+	t.Set(key, value)
+}
+
+// Touch notes that the value of a key has changed.
+func (t *Table[V]) Touch(key string) { t.changed(t.rows[key]) }
+
+// Delete removes a key, if the table has it.
+func (t *Table[V]) Delete(key string) {
+	if r := t.rows[key]; r != nil {
+		delete(t.rows, key)
+		t.ordered = nil
+		t.file.change(t.name, r.Number, nil)
+	}
+}
+
+// Clear removes all keys.
+func (t *Table[V]) Clear() {
+	for key := range t.rows {
+		t.Delete(key)
+	}
+}
+
+// Each ranges over keys and values in no order.
+func (t *Table[V]) Each() iter.Seq2[string, *V] {
+	return func(yield func(string, *V) bool) {
+		for key, r := range t.rows {
+			if !yield(key, &r.Value) {
+				return
+			}
+		}
+	}
+}
+
+// All returns the rows in order. The slice belongs to the table.
+func (t *Table[V]) All() []*Row[V] {
+	if t.ordered == nil {
+		t.ordered, t.mixed = slices.AppendSeq(make([]*Row[V], 0, len(t.rows)), maps.Values(t.rows)), true
+		slices.SortFunc(t.ordered, func(a, b *Row[V]) int { return cmp.Compare(a.Number, b.Number) })
+	}
+	if t.mixed && t.compare != nil {
+		slices.SortFunc(t.ordered, t.compare)
+		t.mixed = false
+	}
+	return t.ordered
+}
+
+func (t *Table[V]) insert(r *Row[V]) {
+	t.rows[r.Key] = r
+	t.last = max(t.last, r.Number)
+	if t.ordered != nil {
+		t.ordered, t.mixed = append(t.ordered, r), true
+	}
+}
+
+func (t *Table[V]) changed(r *Row[V]) {
+	t.mixed = true
+	t.file.change(t.name, r.Number, r)
+}
