@@ -5294,12 +5294,13 @@ type Answer interface {
 
 // Operation describes a call for the handler.
 type Operation struct {
-	ID     string // operationId
-	Method string
-	Path   string // the default path
-	InBody bool   // failures are reported in the body of an HTTP 200
-	Read   func(query url.Values, body []byte) (Message, error)
-	Serve  func(ctx context.Context, server Server, request Message) (Answer, error)
+	ID                string // operationId
+	Method            string
+	Path              string   // the default path
+	InBody            bool     // failures are reported in the body of an HTTP 200
+	Members, Required []string // of the body
+	Read              func(query url.Values, body []byte) (Message, error)
+	Serve             func(ctx context.Context, server Server, request Message) (Answer, error)
 }
 
 // Operations are all calls that Stash makes.
@@ -5308,6 +5309,9 @@ var Operations = []Operation{
 		ID: "GetCatalog", Method: http.MethodGet, Path: "/api/v1/catalog",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetCatalogParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5323,6 +5327,9 @@ var Operations = []Operation{
 		ID: "GetOfferDetails", Method: http.MethodGet, Path: "/api/v1/catalog/offer",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetOfferDetailsParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5338,6 +5345,9 @@ var Operations = []Operation{
 		ID: "GetPlayer", Method: http.MethodGet, Path: "/api/v1/player",
 		Read: func(query url.Values, _ []byte) (Message, error) {
 			request := new(GetPlayerParams)
+			if err := wire.UniqueQuery(query); err != nil {
+				return nil, err
+			}
 			request.ReadQuery(query)
 			return request, nil
 		},
@@ -5351,9 +5361,14 @@ var Operations = []Operation{
 	},
 	{
 		ID: "CancelPayment", Method: http.MethodPost, Path: "/api/v1/purchase/cancel",
-		InBody: true,
+		InBody:   true,
+		Members:  []string{"checkoutLinkId", "currency", "decimalPlaces", "environment", "items", "playerId", "shopId", "transactionId"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "items"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(CancelPaymentRequest)
+			if err := wire.Unique(body, &shapeCancelPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {
@@ -5366,8 +5381,13 @@ var Operations = []Operation{
 	},
 	{
 		ID: "ConfirmPayment", Method: http.MethodPost, Path: "/api/v1/purchase/confirm",
+		Members:  []string{"bonusItems", "browser", "checkoutLinkId", "currency", "decimalPlaces", "deviceId", "emailMarketingOptIn", "environment", "ipAddress", "items", "loyalty", "paymentMethodType", "platform", "playerId", "region", "shopId", "source", "tax", "timeMillis", "total", "transactionId", "userEmail"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "tax", "total", "timeMillis", "items"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(ConfirmPaymentRequest)
+			if err := wire.Unique(body, &shapeConfirmPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {
@@ -5380,9 +5400,14 @@ var Operations = []Operation{
 	},
 	{
 		ID: "RegisterPayment", Method: http.MethodPost, Path: "/api/v1/purchase/register",
-		InBody: true,
+		InBody:   true,
+		Members:  []string{"browser", "checkoutLinkId", "currency", "decimalPlaces", "deviceId", "environment", "ipAddress", "loyalty", "platform", "playerId", "region", "registrations", "shopId", "source", "transactionId"},
+		Required: []string{"playerId", "transactionId", "currency", "decimalPlaces", "registrations"},
 		Read: func(_ url.Values, body []byte) (Message, error) {
 			request := new(RegisterPaymentRequest)
+			if err := wire.Unique(body, &shapeRegisterPaymentRequest); err != nil {
+				return nil, err
+			}
 			return request, request.Decode(body)
 		},
 		Serve: func(ctx context.Context, server Server, request Message) (Answer, error) {

@@ -501,9 +501,19 @@ type Event struct {
 	Member  string // the payload's key in the envelope
 	Repeats bool   // two events of this type can be equal
 
-	decode func(data []byte) (any, error)
-	key    func(payload any) string
+	decode   func(data []byte) (any, error)
+	key      func(payload any) string
+	envelope *wire.Shape
 }
+
+// Unique returns an error that matches ErrAmbiguous if an object in the envelope or the payload has a name twice.
+func (e *Event) Unique(body []byte) error { return wire.Unique(body, e.envelope) }
+
+// UniqueUnknown does the same for an event that the document does not have.
+func UniqueUnknown(body []byte) error { return wire.Unique(body, &wire.Shape{Kind: wire.Object}) }
+
+// ErrAmbiguous says that an object in a body has a name twice, or in two spellings.
+var ErrAmbiguous = wire.ErrAmbiguous
 
 // Decode reads a payload and returns a pointer to its type. It accepts every spelling that protobuf JSON allows.
 func (e *Event) Decode(data []byte) (any, error) { return e.decode(data) }
@@ -538,6 +548,11 @@ var eventCartButtonClick = Event{
 	Type:    EventTypeCartButtonClick,
 	Member:  "cartButtonClick",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "cartButtonClick", Shape: &shapeCartButtonClick},
+		{Name: "eventData", Shape: &shapeCartButtonClick},
+		{Name: "data", Shape: &shapeCartButtonClick},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(CartButtonClick)
 		if err := wire.Decode(data, payload, &shapeCartButtonClick); err != nil {
@@ -551,6 +566,11 @@ var eventCreatePaymentIntent = Event{
 	Type:    EventTypeCreatePaymentIntent,
 	Member:  "createPaymentIntent",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "createPaymentIntent", Shape: &shapeCreatePaymentIntent},
+		{Name: "eventData", Shape: &shapeCreatePaymentIntent},
+		{Name: "data", Shape: &shapeCreatePaymentIntent},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(CreatePaymentIntent)
 		if err := wire.Decode(data, payload, &shapeCreatePaymentIntent); err != nil {
@@ -564,6 +584,11 @@ var eventFreeItemRedeemed = Event{
 	Type:    EventTypeFreeItemRedeemed,
 	Member:  "freeItemRedeemed",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "freeItemRedeemed", Shape: &shapeFreeItemRedeemed},
+		{Name: "eventData", Shape: &shapeFreeItemRedeemed},
+		{Name: "data", Shape: &shapeFreeItemRedeemed},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(FreeItemRedeemed)
 		if err := wire.Decode(data, payload, &shapeFreeItemRedeemed); err != nil {
@@ -576,6 +601,11 @@ var eventFreeItemRedeemed = Event{
 var eventMutateCart = Event{
 	Type:   EventTypeMutateCart,
 	Member: "mutateCart",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "mutateCart", Shape: &shapeMutateCart},
+		{Name: "eventData", Shape: &shapeMutateCart},
+		{Name: "data", Shape: &shapeMutateCart},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(MutateCart)
 		if err := wire.Decode(data, payload, &shapeMutateCart); err != nil {
@@ -588,6 +618,11 @@ var eventMutateCart = Event{
 var eventPurchaseRefunded = Event{
 	Type:   EventTypePurchaseRefunded,
 	Member: "purchaseRefunded",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "purchaseRefunded", Shape: &shapePurchaseRefunded},
+		{Name: "eventData", Shape: &shapePurchaseRefunded},
+		{Name: "data", Shape: &shapePurchaseRefunded},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(PurchaseRefunded)
 		if err := wire.Decode(data, payload, &shapePurchaseRefunded); err != nil {
@@ -602,6 +637,11 @@ var eventPurchaseRefunded = Event{
 var eventPurchaseSucceeded = Event{
 	Type:   EventTypePurchaseSucceeded,
 	Member: "purchaseSucceeded",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "purchaseSucceeded", Shape: &shapePurchaseSucceeded},
+		{Name: "eventData", Shape: &shapePurchaseSucceeded},
+		{Name: "data", Shape: &shapePurchaseSucceeded},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(PurchaseSucceeded)
 		if err := wire.Decode(data, payload, &shapePurchaseSucceeded); err != nil {
@@ -617,6 +657,11 @@ var eventViewCheckoutPage = Event{
 	Type:    EventTypeViewCheckoutPage,
 	Member:  "viewCheckoutPage",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "viewCheckoutPage", Shape: &shapeViewCheckoutPage},
+		{Name: "eventData", Shape: &shapeViewCheckoutPage},
+		{Name: "data", Shape: &shapeViewCheckoutPage},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(ViewCheckoutPage)
 		if err := wire.Decode(data, payload, &shapeViewCheckoutPage); err != nil {
@@ -630,6 +675,11 @@ var eventViewItem = Event{
 	Type:    EventTypeViewItem,
 	Member:  "viewItem",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "viewItem", Shape: &shapeViewItem},
+		{Name: "eventData", Shape: &shapeViewItem},
+		{Name: "data", Shape: &shapeViewItem},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(ViewItem)
 		if err := wire.Decode(data, payload, &shapeViewItem); err != nil {
@@ -643,6 +693,11 @@ var eventViewProductDetailPage = Event{
 	Type:    EventTypeViewProductDetailPage,
 	Member:  "viewProductDetailPage",
 	Repeats: true,
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "viewProductDetailPage", Shape: &shapeViewProductDetailPage},
+		{Name: "eventData", Shape: &shapeViewProductDetailPage},
+		{Name: "data", Shape: &shapeViewProductDetailPage},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(ViewProductDetailPage)
 		if err := wire.Decode(data, payload, &shapeViewProductDetailPage); err != nil {
@@ -655,6 +710,11 @@ var eventViewProductDetailPage = Event{
 var eventSubscriptionCanceled = Event{
 	Type:   EventTypeSubscriptionCanceled,
 	Member: "data",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "data", Shape: &shapeSubscriptionCanceled},
+		{Name: "eventData", Shape: &shapeSubscriptionCanceled},
+		{Name: "data", Shape: &shapeSubscriptionCanceled},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(SubscriptionCanceled)
 		if err := wire.Decode(data, payload, &shapeSubscriptionCanceled); err != nil {
@@ -670,6 +730,11 @@ var eventSubscriptionCanceled = Event{
 var eventSubscriptionCreated = Event{
 	Type:   EventTypeSubscriptionCreated,
 	Member: "data",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "data", Shape: &shapeSubscriptionCreated},
+		{Name: "eventData", Shape: &shapeSubscriptionCreated},
+		{Name: "data", Shape: &shapeSubscriptionCreated},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(SubscriptionCreated)
 		if err := wire.Decode(data, payload, &shapeSubscriptionCreated); err != nil {
@@ -685,6 +750,11 @@ var eventSubscriptionCreated = Event{
 var eventSubscriptionExpired = Event{
 	Type:   EventTypeSubscriptionExpired,
 	Member: "data",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "data", Shape: &shapeSubscriptionExpired},
+		{Name: "eventData", Shape: &shapeSubscriptionExpired},
+		{Name: "data", Shape: &shapeSubscriptionExpired},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(SubscriptionExpired)
 		if err := wire.Decode(data, payload, &shapeSubscriptionExpired); err != nil {
@@ -700,6 +770,11 @@ var eventSubscriptionExpired = Event{
 var eventSubscriptionPaymentFailed = Event{
 	Type:   EventTypeSubscriptionPaymentFailed,
 	Member: "data",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "data", Shape: &shapeSubscriptionPaymentFailed},
+		{Name: "eventData", Shape: &shapeSubscriptionPaymentFailed},
+		{Name: "data", Shape: &shapeSubscriptionPaymentFailed},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(SubscriptionPaymentFailed)
 		if err := wire.Decode(data, payload, &shapeSubscriptionPaymentFailed); err != nil {
@@ -716,6 +791,11 @@ var eventSubscriptionPaymentFailed = Event{
 var eventSubscriptionPaymentSucceeded = Event{
 	Type:   EventTypeSubscriptionPaymentSucceeded,
 	Member: "data",
+	envelope: &wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+		{Name: "data", Shape: &shapeSubscriptionPaymentSucceeded},
+		{Name: "eventData", Shape: &shapeSubscriptionPaymentSucceeded},
+		{Name: "data", Shape: &shapeSubscriptionPaymentSucceeded},
+	}},
 	decode: func(data []byte) (any, error) {
 		payload := new(SubscriptionPaymentSucceeded)
 		if err := wire.Decode(data, payload, &shapeSubscriptionPaymentSucceeded); err != nil {

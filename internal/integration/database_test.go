@@ -35,13 +35,29 @@ func databases(t *testing.T, test func(t *testing.T, db *database)) {
 	t.Run("SQLite", func(t *testing.T) {
 		test(t, open(t, "sqlite", "file:"+filepath.Join(t.TempDir(), "test.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
 	})
-	t.Run("PostgreSQL", func(t *testing.T) {
-		dsn := os.Getenv("STASH_POSTGRES")
-		if dsn == "" {
-			t.Skip("STASH_POSTGRES is not set: run.sh starts a PostgreSQL and sets it")
-		}
-		test(t, open(t, "pgx", dsn))
-	})
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, postgres(t)) })
+}
+
+// postgres is the PostgreSQL that run.sh starts, with fresh tables.
+func postgres(t *testing.T) *database {
+	t.Helper()
+	dsn := os.Getenv("STASH_POSTGRES")
+	if dsn == "" {
+		t.Skip("STASH_POSTGRES is not set: run.sh starts a PostgreSQL and sets it")
+	}
+	return open(t, "pgx", dsn)
+}
+
+// again opens a pool of its own on the same database, like another server. The text is added to the address.
+func (d *database) again(t *testing.T, text string) *database {
+	t.Helper()
+	db, err := sql.Open(d.driver, d.dsn+text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(20)
+	return &database{DB: db, driver: d.driver, dsn: d.dsn}
 }
 
 func open(t *testing.T, driver, dsn string) *database {
@@ -51,7 +67,7 @@ func open(t *testing.T, driver, dsn string) *database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	for _, statement := range []string{"DROP TABLE IF EXISTS grants", "DROP TABLE IF EXISTS stash_webhook_events", grants} {
+	for _, statement := range []string{"DROP TABLE IF EXISTS grants", "DROP TABLE IF EXISTS stash_webhook_events", "DROP TABLE IF EXISTS stash_purchases", grants} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}

@@ -110,7 +110,7 @@ func TestPurchaseStore(t *testing.T) {
 		if n := count("SELECT COUNT(*) FROM (SELECT id FROM ledger GROUP BY id HAVING COUNT(*) > 1) AS twice"); n != 0 {
 			t.Errorf("%d purchases were granted twice, or granted and released", n)
 		}
-		if n := count("SELECT COUNT(*) FROM stash_purchases s LEFT JOIN ledger l ON l.id = s.transaction_id WHERE (s.state = 'reserved') <> (l.id IS NULL)"); n != 0 {
+		if n := count("SELECT COUNT(*) FROM stash_purchases s LEFT JOIN ledger l ON s.transaction_id = '//' || l.id WHERE (s.state = 'reserved') <> (l.id IS NULL)"); n != 0 {
 			t.Errorf("%d purchases have a state that their grant does not", n)
 		}
 		if n := count("SELECT COUNT(*) FROM stash_purchases"); n != 400 {

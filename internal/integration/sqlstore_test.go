@@ -141,33 +141,6 @@ func TestStoresAtTheSameMoment(t *testing.T) {
 	})
 }
 
-func TestStorePrunes(t *testing.T) {
-	databases(t, func(t *testing.T, db *database) {
-		now := time.Now()
-		store := db.store(t, sqlstore.WithClock(func() time.Time { return now }), sqlstore.WithRetention(72*time.Hour))
-		mark := func(key string) {
-			if err := store.Once(t.Context(), key, func(context.Context) error { return nil }); err != nil {
-				t.Fatal(err)
-			}
-		}
-		mark("old")
-		now = now.Add(71 * time.Hour)
-		mark("younger")
-		if n := db.count(t, "SELECT COUNT(*) FROM stash_webhook_events"); n != 2 {
-			t.Errorf("%d keys, want 2", n)
-		}
-		now = now.Add(2 * time.Hour)
-		mark("new") // prunes by itself
-		if n := db.count(t, "SELECT COUNT(*) FROM stash_webhook_events WHERE event_key = 'old'"); n != 0 {
-			t.Error("the old key was not pruned")
-		}
-		now = now.Add(30 * 24 * time.Hour)
-		if n, err := store.Prune(t.Context()); n != 2 || err != nil {
-			t.Errorf("pruned %d (%v), want 2", n, err)
-		}
-	})
-}
-
 func TestStoreRefuses(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		if _, err := sqlstore.New(nil, sqlstore.SQLite); err == nil {
@@ -182,8 +155,11 @@ func TestStoreRefuses(t *testing.T) {
 		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, nil); err == nil {
 			t.Error("a nil option is accepted")
 		}
-		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithClock(nil)); err == nil {
-			t.Error("no clock is taken")
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithTable("a; DROP TABLE b")); err == nil {
+			t.Error("a table's name that is not a name is taken")
+		}
+		if _, err := sqlstore.New(db.DB, sqlstore.SQLite, sqlstore.WithIsolation(sql.LevelReadCommitted)); err == nil {
+			t.Error("a level that SQLite does not have is taken")
 		}
 		receive := sqlstore.On(func(context.Context, *sql.Tx, *webhook.PurchaseSucceeded) error { return nil })
 		purchase, err := webhook.Parse(event("o"))

@@ -76,9 +76,23 @@ func (p Parsed) Age(now time.Time) error { return p.Within(Window, now) }
 func (p Parsed) Within(window time.Duration, now time.Time) error {
 	// Compared as numbers, so that an absurd time cannot overflow a duration.
 	if at, most := now.UnixMilli(), window.Milliseconds(); p.UnixMillis < at-most || p.UnixMillis > at+most {
-		return fmt.Errorf("%w: it is good for %v either way", ErrStale, window)
+		return fmt.Errorf("%w: it is %s, and good for %v either way", ErrStale, p.distance(now), window)
 	}
 	return nil
+}
+
+// distance says how far the signature's time is from a clock.
+func (p Parsed) distance(now time.Time) string {
+	switch away := float64(now.UnixMilli()) - float64(p.UnixMillis); {
+	case p.UnixMillis > 1e8 && p.UnixMillis < 1e11:
+		return "from 1970 to 1973, so it may be in seconds instead of milliseconds"
+	case away > 1e11 || away < -1e11:
+		return "years away"
+	case away < 0:
+		return (time.Duration(-away) * time.Millisecond).String() + " in the future"
+	default:
+		return (time.Duration(away) * time.Millisecond).String() + " old"
+	}
 }
 
 // Equal compares signatures in constant time.

@@ -2,6 +2,7 @@
 package sqltx
 
 import (
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -56,3 +57,21 @@ func (d Dialect) Bind(query string) string {
 // OneWriter reports whether the database lets only one transaction write at a time. There a second writer fails instead
 // of waiting.
 func (d Dialect) OneWriter() bool { return d == SQLite }
+
+// isolation is the level of a store's transactions. The database's own default may be another one, at which two changes
+// of one row fail instead of waiting.
+func (d Dialect) isolation() sql.IsolationLevel {
+	if d == PostgreSQL {
+		return sql.LevelReadCommitted
+	}
+	return sql.LevelDefault // SQLite's transactions are serializable, and its drivers take no other level
+}
+
+// allows reports whether the database has a level. Read uncommitted is the same as read committed in PostgreSQL.
+func (d Dialect) allows(level sql.IsolationLevel) bool {
+	switch level {
+	case sql.LevelReadCommitted, sql.LevelRepeatableRead, sql.LevelSerializable:
+		return d == PostgreSQL
+	}
+	return false
+}

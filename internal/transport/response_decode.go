@@ -16,13 +16,10 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
 	}
-	if op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty {
+	switch {
+	case op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty:
 		return nil
-	}
-	if op.Media == Text || op.Media == Bytes {
-		if err := r.checkEncoding(); err != nil {
-			return err
-		}
+	case op.Media == Text || op.Media == Bytes:
 		return r.copyTo(op, call.Result)
 	}
 	if !r.isJSON() {
@@ -55,9 +52,25 @@ func (r *response) decode(op *Operation, call *Call) error {
 	return nil
 }
 
+// byteOrderMark may precede JSON in UTF-8. RFC 8259 lets a reader ignore it.
+var byteOrderMark = []byte("\ufeff")
+
+// checkEncoding reports a body that is still compressed.
+func (r *response) checkEncoding() error {
+	switch encoding := r.header.Get("Content-Encoding"); encoding {
+	case "", "identity":
+		return nil
+	default:
+		return fmt.Errorf("it is compressed (%.20s); net/http decompresses gzip if no editor sets Accept-Encoding and the transport does not disable compression", encoding)
+	}
+}
+
 // copyTo copies a body that is not JSON. A body of another type than the operation has is refused, because a proxy may
 // have answered instead of Stash.
 func (r *response) copyTo(op *Operation, result any) error {
+	if err := r.checkEncoding(); err != nil {
+		return err
+	}
 	if got := r.header.Get("Content-Type"); got != "" {
 		want, _, _ := mime.ParseMediaType(op.Accept)
 		if media, _, err := mime.ParseMediaType(got); err != nil || media != want && want != "*/*" {
@@ -71,17 +84,4 @@ func (r *response) copyTo(op *Operation, result any) error {
 		*to = bytes.Clone(r.buf.Bytes())
 	}
 	return nil
-}
-
-// byteOrderMark may precede JSON in UTF-8. RFC 8259 lets a reader ignore it.
-var byteOrderMark = []byte("\ufeff")
-
-// checkEncoding reports a body that is still compressed.
-func (r *response) checkEncoding() error {
-	switch encoding := r.header.Get("Content-Encoding"); encoding {
-	case "", "identity":
-		return nil
-	default:
-		return fmt.Errorf("it is compressed (%.20s); net/http decompresses gzip if no editor sets Accept-Encoding and the transport does not disable compression", encoding)
-	}
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func (r *respeller) value(shape *Shape) {
 	case kind == Array && c == '[':
 		r.array(shape)
 	case kind == Text && isNumber(c):
-		r.quote(r.scalar())
+		r.quote(whole(r.scalar()))
 	case kind == Enum && isNumber(c):
 		r.enum(shape, r.scalar())
 	case kind == Time && c == '"':
@@ -234,6 +235,18 @@ func (r *respeller) skip() []byte {
 }
 
 func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
+
+// whole writes a number without its fraction or exponent if it is an integer: 5.0 and 5e0 are the id 5.
+func whole(number []byte) []byte {
+	if !bytes.ContainsAny(number, ".eE") {
+		return number
+	}
+	f, err := strconv.ParseFloat(string(number), 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+		return number
+	}
+	return strconv.AppendInt(nil, int64(f), 10)
+}
 
 // camelCase is the JSON name that protobuf gives a snake_case field.
 func camelCase(name []byte) []byte {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/secret"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
@@ -36,62 +37,62 @@ func (h *handler) setKeys(secrets []string) error {
 	return nil
 }
 
-// proof is a signature that was checked and is right.
+// proof is a signature in the headers. authenticate compares it with the body.
 type proof struct {
 	sum        [signature.Size]byte
 	unixMillis int64
 	timeless   bool // it is the legacy header, which has no time, so a copy cannot be told from a new request
 }
 
-// authenticate checks a request's signature. The legacy header counts only if it is allowed and the versioned one is
-// missing, so that an attacker cannot choose the weaker of two.
-func (h *handler) authenticate(header http.Header, body []byte) (proof, error) {
-	values := header[versionedHeader]
-	switch {
-	case len(values) > 1:
-		return proof{}, fmt.Errorf("%w: the request has the header %d times", signature.ErrMalformed, len(values))
-	case len(values) == 1:
-		return h.versioned(values[0], body)
-	case len(header[legacyHeader]) == 1 && h.legacy:
-		return h.timeless(header[legacyHeader][0], body)
-	case len(header[legacyHeader]) > 0:
-		return proof{}, errors.New("the header stash-hmac-signature is not accepted here; sign with x-stash-hmac-signature")
+// claimed reads a request's signature from the headers, and refuses what cannot be right before the body is read. The
+// legacy header counts only if it is allowed and the versioned one is missing, so that an attacker cannot choose the weaker
+// of two.
+func (h *handler) claimed(header http.Header) (proof, error) {
+	value, n := inbound.Find(header, versionedHeader)
+	if n == 0 {
+		return h.claimedLegacy(header)
 	}
-	return proof{}, errors.New("the request is not signed: the header x-stash-hmac-signature is missing")
-}
-
-func (h *handler) versioned(value string, body []byte) (proof, error) {
+	if n > 1 {
+		return proof{}, fmt.Errorf("%w: the request has the header %d times", signature.ErrMalformed, n)
+	}
 	parsed, err := signature.Parse(value)
 	if err != nil {
-		return proof{}, err
+		return proof{}, fmt.Errorf("%w%s", err, inbound.Joined(value))
 	}
 	if !strings.EqualFold(parsed.ShopID, h.shopID) {
 		return proof{}, errors.New("the signature is for another shop")
 	}
-	if err := parsed.Age(h.now()); err != nil {
-		return proof{}, err
-	}
-	good := false
-	for _, key := range h.keys {
-		good = signature.Equal(parsed.Sum, key.Versioned(parsed.UnixMillis, body)) || good
-	}
-	if !good {
-		return proof{}, signature.ErrMismatch
-	}
-	return proof{sum: parsed.Sum, unixMillis: parsed.UnixMillis}, nil
+	return proof{sum: parsed.Sum, unixMillis: parsed.UnixMillis}, parsed.Age(h.now())
 }
 
-func (h *handler) timeless(value string, body []byte) (proof, error) {
-	sum, err := signature.Decode(value)
-	if err != nil {
-		return proof{}, err
+func (h *handler) claimedLegacy(header http.Header) (proof, error) {
+	value, n := inbound.Find(header, legacyHeader)
+	switch {
+	case n == 0:
+		return proof{}, errors.New("the request is not signed: the header x-stash-hmac-signature is missing")
+	case !h.legacy:
+		return proof{}, errors.New("the header stash-hmac-signature is not accepted here; sign with x-stash-hmac-signature")
+	case n > 1:
+		return proof{}, fmt.Errorf("%w: the request has the header %d times", signature.ErrMalformed, n)
 	}
+	sum, err := signature.Decode(value)
+	return proof{sum: sum, timeless: true}, err
+}
+
+// authenticate checks that the claimed signature is of the body.
+func (h *handler) authenticate(p proof, header http.Header, body []byte) error {
 	good := false
 	for _, key := range h.keys {
-		good = signature.Equal(sum, key.Legacy(body)) || good
+		var sum [signature.Size]byte
+		if p.timeless {
+			sum = key.Legacy(body)
+		} else {
+			sum = key.Versioned(p.unixMillis, body)
+		}
+		good = signature.Equal(p.sum, sum) || good
 	}
 	if !good {
-		return proof{}, signature.ErrMismatch
+		return fmt.Errorf("%w%s", signature.ErrMismatch, inbound.Changed(header, body))
 	}
-	return proof{timeless: true}, nil
+	return nil
 }

@@ -73,13 +73,13 @@ var refusals = map[string]struct {
 		func(path, body string) *http.Request {
 			return sign(httptest.NewRequest("POST", path, strings.NewReader(body)), body, secret, shopID, now.Add(-5*time.Minute-time.Millisecond))
 		},
-		`401 {"code":16,"message":"signature time is outside the window: it is good for 5m0s either way"}`,
+		`401 {"code":16,"message":"signature time is outside the window: it is 5m0.001s old, and good for 5m0s either way"}`,
 	},
 	"future": {
 		func(path, body string) *http.Request {
 			return sign(httptest.NewRequest("POST", path, strings.NewReader(body)), body, secret, shopID, now.Add(5*time.Minute+time.Millisecond))
 		},
-		`401 {"code":16,"message":"signature time is outside the window: it is good for 5m0s either way"}`,
+		`401 {"code":16,"message":"signature time is outside the window: it is 5m0.001s in the future, and good for 5m0s either way"}`,
 	},
 	"wrong shop": {
 		func(path, body string) *http.Request {

@@ -3,7 +3,6 @@ package gameserver
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/secret"
 	"github.com/stash-sdk/stash-go/internal/signature"
 	"github.com/stash-sdk/stash-go/internal/wire"
@@ -24,6 +24,7 @@ type handler struct {
 	keys         []*signature.Key
 	secrets      []secret.Value // for scrub
 	routes       []gen.Operation
+	larger       map[string][]larger // by operation
 	environment  PaymentEnvironment
 	timeout      time.Duration
 	maxBytes     int64
@@ -42,7 +43,7 @@ type handler struct {
 func NewHandler(server Server, shopID string, secrets []string, opts ...Option) (http.Handler, error) {
 	h := &handler{
 		server: server, shopID: shopID, timeout: 10 * time.Second, maxBytes: 1 << 20, now: time.Now,
-		logger: slog.Default(), routes: append([]gen.Operation(nil), gen.Operations...),
+		logger: slog.Default(), routes: append([]gen.Operation(nil), gen.Operations...), larger: largerCalls(gen.Operations),
 		replays: replays{limit: 65_536, entries: map[[signature.Size]byte]*replay{}},
 		writers: sync.Pool{New: func() any { return wire.NewWriter(nil) }},
 	}
@@ -107,7 +108,7 @@ func (h *handler) nameOf(route *gen.Operation, r *http.Request) string {
 // scrub removes the secrets from a text. A panic's text, for example, can contain anything.
 func (h *handler) scrub(text string) string {
 	for _, s := range h.secrets {
-		text = strings.ReplaceAll(text, s.Reveal(), s.String())
+		text = secret.Scrub(text, s.Reveal())
 	}
 	return text
 }
@@ -119,7 +120,11 @@ func levelOf(r reply) slog.Level {
 			return slog.LevelError
 		}
 	}
-	if r.status >= http.StatusInternalServerError {
+	status := r.status
+	if status == http.StatusOK { // the failure is reported in the body
+		status, _, _ = verdict(r.reason)
+	}
+	if status >= http.StatusInternalServerError && !declines(r.reason) {
 		return slog.LevelError
 	}
 	return slog.LevelWarn
@@ -148,24 +153,30 @@ func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
 }
 
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Operation) reply {
-	sent := r.Body
-	if sent == nil { // a request of http.NewRequest, not one from a server
-		sent = http.NoBody
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, sent, h.maxBytes))
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", h.maxBytes))
-	} else if err != nil {
-		return failure(http.StatusBadRequest, codeInvalidArgument, "the body was cut off")
-	}
-	proof, err := h.authenticate(r.Header, body)
+	// The headers come first: who has no signature does not get a body read.
+	claim, err := h.claimed(r.Header)
 	if err != nil {
 		return failure(http.StatusUnauthorized, codeUnauthenticated, err.Error())
 	}
-	if route.Method == http.MethodGet || proof.timeless {
+	body, err := inbound.Read(w, r, h.maxBytes, h.timeout)
+	switch {
+	case errors.Is(err, inbound.ErrTooLong):
+		return failure(http.StatusRequestEntityTooLarge, codeInvalidArgument, fmt.Sprintf("the body is longer than %d bytes", h.maxBytes))
+	case errors.Is(err, inbound.ErrSlow):
+		return failure(http.StatusRequestTimeout, codeDeadlineExceeded, inbound.ErrSlow.Error())
+	case err != nil:
+		return failure(http.StatusBadRequest, codeInvalidArgument, inbound.ErrCutOff.Error())
+	case route.Method == http.MethodGet && len(body) > 0:
+		// Only the body is signed: a POST that somebody recorded would read any player's data.
+		return failure(http.StatusBadRequest, codeInvalidArgument, "a GET must not have a body")
+	}
+	if err := h.authenticate(claim, r.Header, body); err != nil {
+		return failure(http.StatusUnauthorized, codeUnauthenticated, err.Error())
+	}
+	if route.Method == http.MethodGet || claim.timeless {
 		return h.answer(r, route, body)
 	}
-	return h.replays.once(r.Context(), route.Path, proof, h.now(), func() reply { return h.answer(r, route, body).kept(&h.writers) })
+	return h.replays.once(r.Context(), route.Path, claim, h.now(), func() reply { return h.answer(r, route, body).kept(&h.writers) })
 }
 
 // answer reads a signed request, checks it by the document's rules, and calls the Server's method.
@@ -174,12 +185,22 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	if err != nil {
 		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the query cannot be read"))
 	}
+	read := "body"
+	if route.Method == http.MethodGet {
+		read = "query"
+	}
 	request, err := route.Read(query, body)
 	if err != nil {
-		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the body cannot be read: "+err.Error()))
+		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the "+read+" cannot be read: "+err.Error()+inbound.Changed(nil, body)))
+	}
+	if other := h.meantFor(route, body); other != "" {
+		return h.refuse(route, request, failure(http.StatusBadRequest, codeInvalidArgument, "the body is one of "+other))
 	}
 	if err := wire.Check("request", request); err != nil {
 		return h.refuse(route, request, failure(http.StatusBadRequest, codeInvalidArgument, firstOf(err)))
+	}
+	if err := storable(request); err != nil {
+		return h.refuse(route, request, failure(http.StatusBadRequest, codeInvalidArgument, err.Error()))
 	}
 	shop, environment := request.Origin()
 	if shop != "" && !strings.EqualFold(shop, h.shopID) {
@@ -216,10 +237,12 @@ func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply)
 			result, err = finishRegister(items, nil, err)
 		}
 	}
-	if result == nil {
-		return wrong
+	answer := wrong
+	if result != nil {
+		answer = h.write(result, err)
 	}
-	return h.write(result, err)
+	answer.unasked = true
+	return answer
 }
 
 // write encodes an answer into a pooled buffer.

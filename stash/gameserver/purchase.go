@@ -20,7 +20,7 @@ const (
 
 // Purchase is the record of a purchase in a [PurchaseStore].
 type Purchase struct {
-	TransactionID string
+	TransactionID string // the key in the store: shop, environment and transaction id
 	State         PurchaseState
 	PlayerID      string
 	Content       string // hexadecimal SHA-256 of the items, 64 characters

@@ -8,6 +8,13 @@ import (
 // Purchases keeps the state of purchases: each is reserved, and then either confirmed or cancelled, once. That holds for
 // repeated calls, calls at the same time and calls in any order. Use it in RegisterPayment, ConfirmPayment and
 // CancelPayment.
+//
+// The key of a purchase in the store is "shop/environment/transaction": the handler's shop, the environment of
+// WithEnvironment, or else of the request, and the transaction id. So several shops, or test and production, can share a
+// store. An environment that nobody names is empty.
+//
+// With package sqlstore, the functions passed to Register, Confirm and Cancel may be called more than once: when the
+// database rolls a transaction back, as after a deadlock, it is run again.
 type Purchases struct {
 	store PurchaseStore
 }
@@ -25,7 +32,7 @@ func NewPurchases(store PurchaseStore) (*Purchases, error) {
 // transaction cannot be registered again. reserve may be nil.
 func (p *Purchases) Register(ctx context.Context, request RegisterPaymentRequest, reserve func(ctx context.Context) error) (*RegisterPaymentResponse, error) {
 	content := contentOf(request.Registrations)
-	err := p.store.Change(ctx, request.TransactionID, func(ctx context.Context, purchase *Purchase) error {
+	err := p.store.Change(ctx, keyOf(ctx, &request, request.TransactionID), func(ctx context.Context, purchase *Purchase) error {
 		switch {
 		case purchase.State == "":
 			if err := run(ctx, reserve); err != nil {
@@ -58,7 +65,7 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 		return nil, errors.New("gameserver: Purchases.Confirm: grant is nil, so nothing would be granted")
 	}
 	content := contentOf(request.Items)
-	err := p.store.Change(ctx, request.TransactionID, func(ctx context.Context, purchase *Purchase) error {
+	err := p.store.Change(ctx, keyOf(ctx, &request, request.TransactionID), func(ctx context.Context, purchase *Purchase) error {
 		switch {
 		case purchase.State == "":
 			return ErrTransactionNotFound
@@ -85,7 +92,7 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 // [ErrAlreadyCancelled] if there is nothing to release; the handler answers each with its status. If release returns an
 // error, the purchase stays reserved. release may be nil.
 func (p *Purchases) Cancel(ctx context.Context, request CancelPaymentRequest, release func(ctx context.Context) error) (*CancelPaymentResponse, error) {
-	err := p.store.Change(ctx, request.TransactionID, func(ctx context.Context, purchase *Purchase) error {
+	err := p.store.Change(ctx, keyOf(ctx, &request, request.TransactionID), func(ctx context.Context, purchase *Purchase) error {
 		switch {
 		case purchase.State == "" || purchase.PlayerID != request.PlayerID:
 			return ErrTransactionNotFound

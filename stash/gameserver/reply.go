@@ -11,11 +11,12 @@ import (
 
 // reply is an answer that is not written yet.
 type reply struct {
-	status int
-	body   []byte
-	allow  string       // the allowed methods, with HTTP 405
-	reason error        // why the call failed, for the log
-	writer *wire.Writer // the pooled writer that owns body; nil if body has its own memory
+	status  int
+	body    []byte
+	allow   string       // the allowed methods, with HTTP 405
+	reason  error        // why the call failed, for the log
+	unasked bool         // the rules refused the request, and the Server was not called
+	writer  *wire.Writer // the pooled writer that owns body; nil if body has its own memory
 }
 
 // The gRPC codes in the bodies of errors.
@@ -86,13 +87,16 @@ func (r reply) settled() bool {
 	if r.reason == nil {
 		return status < http.StatusInternalServerError
 	}
+	if r.unasked {
+		return false // a copy is refused too; and one that was sent to the wrong path must not spoil the right one
+	}
 	for _, fault := range []error{errPanic, errTimeout, errNoAnswer, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(r.reason, fault) {
 			return false
 		}
 	}
 	if status == http.StatusOK { // the failure is reported in the body
-		if declined := new(DeclinedError); errors.As(r.reason, &declined) {
+		if declines(r.reason) {
 			return true
 		}
 		status, _, _ = verdict(r.reason)
@@ -102,6 +106,11 @@ func (r reply) settled() bool {
 		return false // each of these asks the caller to repeat the request
 	}
 	return status < http.StatusInternalServerError
+}
+
+func declines(err error) bool {
+	declined := new(DeclinedError)
+	return errors.As(err, &declined)
 }
 
 // codeOf returns the gRPC code for an HTTP status.

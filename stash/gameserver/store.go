@@ -7,15 +7,17 @@ import (
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
-// PurchaseStore stores purchases by transaction id. It must be safe for concurrent use.
+// PurchaseStore stores purchases by key: shop, environment and transaction id. It must be safe for concurrent use.
 type PurchaseStore interface {
-	// Change calls change with the purchase of an id. change may alter the purchase; if it returns nil, Change stores
-	// the result. For an unknown id, only the purchase's TransactionID is set. Two changes of the same id never run at
-	// the same time, in this process or in another one on the same store.
+	// Change calls change with the purchase of a key. change may alter the purchase; if it returns nil, Change stores
+	// the result, unless its State is empty. For an unknown key, only the purchase's TransactionID is set, to the key.
+	// Two changes of the same key never run at the same time, in this process or in another one on the same store. Keys
+	// differ by every byte, also by case and trailing spaces. Change may call change again if it has undone everything
+	// that change did, as a transaction's rollback does.
 	//
 	// A database/sql store calls change inside a transaction, with the row locked, and may put the transaction into
 	// change's context. What change writes through it is committed together with the new state, or not at all.
-	Change(ctx context.Context, transactionID string, change func(ctx context.Context, purchase *Purchase) error) error
+	Change(ctx context.Context, key string, change func(ctx context.Context, purchase *Purchase) error) error
 }
 
 // NewMemoryStore makes a PurchaseStore in memory, which forgets everything when the program ends. Use it in tests, or on a

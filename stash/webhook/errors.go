@@ -3,6 +3,7 @@ package webhook
 import (
 	"errors"
 
+	gen "github.com/stash-sdk/stash-go/gen/webhook"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
@@ -24,7 +25,8 @@ var (
 // Parse returns one of these errors if it cannot read a body. It is wrapped in a sentence that says what is wrong. With
 // ErrBadPayload it also returns the event, because the type is known and the rest could be read.
 var (
-	ErrNotJSON    = errors.New("body is not a JSON object")
+	ErrNotJSON    = errors.New("body cannot be read")
+	ErrAmbiguous  = gen.ErrAmbiguous // an object in the body has a name twice, or in two spellings
 	ErrNoType     = errors.New("body has no event type")
 	ErrBadPayload = errors.New("payload is missing or has a wrong type")
 )

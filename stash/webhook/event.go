@@ -24,7 +24,8 @@ type Event struct {
 	// Key is the same for every delivery of one event. For a purchase it is "PURCHASE_SUCCEEDED:" and the order id. For
 	// a refund with a refund id it is "PURCHASE_REFUNDED:" and that id. For all other events, and for a payload that
 	// cannot be read, it is a hash of the body. No source shows an event id; that a repeated delivery has the same bytes
-	// is inferred. The key has at most 200 bytes, all of them printable ASCII.
+	// is inferred. The key has at most 200 bytes, all of them printable ASCII. It does not contain the shop and the
+	// environment; NewHandler puts them before it for the store.
 	Key string
 	// Repeats says that a different event can have the same Key, because events of this type carry neither an id nor a
 	// time: a page view, or a free item taken again the next day. NewHandler does not treat such events as duplicates,
@@ -47,8 +48,16 @@ type Unknown struct {
 type eventInContext struct{}
 
 // EventFrom returns the event that a receiver is called for. It takes the context that the receiver is called with, and
-// returns nil for any other context.
+// returns nil for any other context. Receivers made by On, All, sqlstore.On and sqlstore.Receive put the event there
+// themselves, so it is there without a handler too.
 func EventFrom(ctx context.Context) *Event {
 	event, _ := ctx.Value(eventInContext{}).(*Event)
 	return event
+}
+
+func withEvent(ctx context.Context, event *Event) context.Context {
+	if EventFrom(ctx) == event {
+		return ctx
+	}
+	return context.WithValue(ctx, eventInContext{}, event)
 }

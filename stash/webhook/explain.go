@@ -4,24 +4,41 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"strings"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// explain returns the error for a signature that did not match. It only finds the reason; the refusal is already decided.
-func explain(name, encoded, prefix string, body []byte, keys []string, r *rules) error {
-	raw, err := base64.StdEncoding.Strict().DecodeString(encoded)
-	switch {
-	case encoded == "":
-		return fmt.Errorf("webhook: Verify: %w: %s is empty", ErrNoSignature, name)
-	case err != nil || strings.ContainsAny(encoded, "\r\n"):
-		return fmt.Errorf("webhook: Verify: %w: %s must be standard base64 with padding", ErrBadBase64, name)
-	case len(raw) != signature.Size:
-		return fmt.Errorf("webhook: Verify: %w: %s has %d bytes after decoding, and HMAC-SHA256 has %d", ErrBadLength, name, len(raw), signature.Size)
+// wellFormed refuses a text that cannot be base64 of a SHA-256, as signature.Encode writes it.
+func (c claim) wellFormed() error {
+	text := c.encoded
+	good := len(text) == base64.StdEncoding.EncodedLen(signature.Size) && text[len(text)-1] == '='
+	for i := 0; good && i < len(text)-1; i++ {
+		b := text[i]
+		good = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '+' || b == '/'
 	}
-	return fmt.Errorf("webhook: Verify: %w: %s is not HMAC-SHA256 of this body with %s; %s",
-		ErrMismatch, name, plural(len(keys)), hint(encoded, prefix, body, keys, r))
+	if good {
+		return nil
+	}
+	raw, err := base64.StdEncoding.Strict().DecodeString(text)
+	switch {
+	case text == "":
+		return fmt.Errorf("webhook: Verify: %w: %s is empty", ErrNoSignature, c.name)
+	case err != nil || len(raw) == signature.Size: // the decoder ignores line breaks
+		return fmt.Errorf("webhook: Verify: %w: %s must be standard base64 with padding%s", ErrBadBase64, c.name, inbound.Joined(text))
+	}
+	return fmt.Errorf("webhook: Verify: %w: %s has %d bytes after decoding, and HMAC-SHA256 has %d", ErrBadLength, c.name, len(raw), signature.Size)
+}
+
+// explain returns the error for a signature that did not match. It only finds the reason; the refusal is already decided.
+func (c claim) explain(header http.Header, body []byte, keys []string, r *rules) error {
+	if _, err := base64.StdEncoding.Strict().DecodeString(c.encoded); err != nil {
+		return fmt.Errorf("webhook: Verify: %w: %s must be standard base64 with padding", ErrBadBase64, c.name)
+	}
+	return fmt.Errorf("webhook: Verify: %w: %s is not HMAC-SHA256 of this body with %s; %s%s",
+		ErrMismatch, c.name, plural(len(keys)), c.hint(body, keys, r), inbound.Changed(header, body))
 }
 
 func plural(n int) string {
@@ -31,9 +48,19 @@ func plural(n int) string {
 	return fmt.Sprintf("any of the %d secrets", n)
 }
 
+// Anyone can send a delivery with a wrong signature, so the search for its reason must cost little.
+const (
+	maxHintBytes = 64 << 10
+	maxHintKeys  = 3
+)
+
 // hint tries the most frequent mistakes. A match here never makes the delivery accepted.
-func hint(encoded, prefix string, body []byte, keys []string, r *rules) string {
-	for _, key := range keys {
+func (c claim) hint(body []byte, keys []string, r *rules) string {
+	encoded, prefix := c.encoded, c.prefix
+	if len(body) > maxHintBytes {
+		keys = nil
+	}
+	for _, key := range keys[:min(len(keys), maxHintKeys)] {
 		trimmed := strings.TrimSpace(key)
 		switch {
 		case trimmed != key && signature.Matches(encoded, trimmed, prefix, body):

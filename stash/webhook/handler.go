@@ -1,17 +1,18 @@
 package webhook
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
+	"github.com/stash-sdk/stash-go/internal/keylock"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
@@ -36,6 +37,7 @@ type handler struct {
 //	401  the signature is missing or wrong
 //	403  the event is for another environment or shop than WithEnvironment and WithShopID name
 //	405  the method is not POST
+//	408  the body did not arrive in time
 //	413  the body is longer than WithMaxBytes allows
 //	500  receive, the store or the function of WithKey failed or panicked
 //	503  receive was not done in time
@@ -70,13 +72,17 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 // keyOf returns the key in the store. WithKey is called only for events that repeat: for a purchase, a key with the date
 // in it would let the purchase through a second time after midnight.
 func (h *handler) keyOf(event *Event) string {
-	switch {
-	case !event.Repeats:
-		return event.Key
-	case h.key != nil:
-		return h.key(event)
+	key := event.Key
+	if event.Repeats {
+		if h.key == nil {
+			return ""
+		}
+		if key = h.key(event); key == "" {
+			return ""
+		}
 	}
-	return ""
+	// The handler's own settings come first: they are the same for every delivery, also if the envelope changes.
+	return keylock.Scoped(cmp.Or(h.verifier.rules.shopID, event.ShopID), string(cmp.Or(h.environment, event.Environment)), key)
 }
 
 // refusal is an answer other than 200.
@@ -106,24 +112,31 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, &refusal{http.StatusMethodNotAllowed, "use POST", fmt.Errorf("method %.10q is not POST", r.Method)}
 	}
-	body, refused := h.read(w, r)
-	if refused != nil {
-		return nil, refused
+	// The headers come first: who has no signature does not get a body read.
+	if c, err := claimOf(r.Header); err != nil {
+		return nil, refusedBy(err)
+	} else if err := c.check(&h.verifier.rules); err != nil {
+		return nil, refusedBy(err)
+	}
+	body, err := inbound.Read(w, r, h.maxBytes, h.timeout)
+	switch {
+	case errors.Is(err, inbound.ErrTooLong):
+		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("%w; WithMaxBytes sets the limit", err)}
+	case errors.Is(err, inbound.ErrSlow):
+		return nil, &refusal{http.StatusRequestTimeout, "the body did not arrive in time", fmt.Errorf("%w; WithTimeout sets the limit", err)}
+	case err != nil:
+		return nil, &refusal{http.StatusBadRequest, "the body is cut off", err}
 	}
 	if err := h.verifier.Verify(body, r.Header); err != nil {
-		switch {
-		case errors.Is(err, ErrEmptyBody):
-			return nil, &refusal{http.StatusBadRequest, "the body is empty", err}
-		case errors.Is(err, ErrWrongShop):
-			return nil, &refusal{http.StatusForbidden, "this URL is for another shop", err}
-		}
-		return nil, &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
+		return nil, refusedBy(err)
 	}
 	event, err := Parse(body)
 	if event == nil {
 		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
 	}
-	event.RetryCount, _ = strconv.Atoi(r.Header.Get("Stash-Retry-Count"))
+	if n, err := strconv.Atoi(r.Header.Get("Stash-Retry-Count")); err == nil && n > 0 {
+		event.RetryCount = n
+	}
 	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
 		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
 			fmt.Errorf("the event is for environment %q, and this receiver is for %q: remove this URL from the wrong environment in Stash Studio", shown(string(event.Environment)), h.environment)}
@@ -140,91 +153,15 @@ func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal
 	return event, h.run(r.Context(), event, receive)
 }
 
-func (h *handler) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	if r.ContentLength > h.maxBytes {
-		return nil, h.tooLong()
-	}
-	if r.Body == nil { // a request of http.NewRequest, not one from a server
-		return nil, nil
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBytes))
-	if tooMany := (*http.MaxBytesError)(nil); errors.As(err, &tooMany) {
-		return nil, h.tooLong()
-	}
-	if err != nil {
-		return nil, &refusal{http.StatusBadRequest, "the body is cut off", fmt.Errorf("the body could not be read: %w", err)}
-	}
-	return body, nil
-}
-
-func (h *handler) tooLong() *refusal {
-	return &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("the body is longer than %d bytes; WithMaxBytes sets the limit", h.maxBytes)}
-}
-
-// run calls the receiver, through the store if there is one.
-func (h *handler) run(ctx context.Context, event *Event, receive Receiver) *refusal {
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, eventInContext{}, event), h.timeout)
-	defer cancel()
-	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
-	do := func(ctx context.Context) error {
-		return guard("receive", func() error { return receive(ctx, event) })
-	}
-	err := guard("the store or the function of WithKey", func() error {
-		if h.store == nil {
-			return do(ctx)
-		}
-		return h.store.Once(ctx, h.keyOf(event), do)
-	})
+// refusedBy is the answer to a delivery that Verify refuses.
+func refusedBy(err error) *refusal {
 	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return &refusal{http.StatusServiceUnavailable, "it was not done in time", err}
+	case errors.Is(err, ErrEmptyBody):
+		return &refusal{http.StatusBadRequest, "the body is empty", err}
+	case errors.Is(err, ErrWrongShop):
+		return &refusal{http.StatusForbidden, "this URL is for another shop", err}
 	}
-	return &refusal{http.StatusInternalServerError, "the event could not be received", err}
-}
-
-// guard turns a panic into an error.
-func guard(what string, call func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s panicked: %v\n%s", what, p, debug.Stack())
-		}
-	}()
-	return call()
-}
-
-func (h *handler) log(ctx context.Context, event *Event, status int, refused *refusal) {
-	level := slog.LevelInfo
-	switch {
-	case refused == nil && !h.logAll:
-		return
-	case status >= http.StatusInternalServerError:
-		level = slog.LevelError
-	case refused != nil:
-		level = slog.LevelWarn
-	}
-	attrs := []slog.Attr{slog.Int("status", status)}
-	if event != nil {
-		attrs = append(attrs, slog.String("type", shown(string(event.Type))), slog.String("key", event.Key), slog.Int("retry", event.RetryCount))
-	}
-	if refused != nil {
-		attrs = append(attrs, slog.String("error", refused.err.Error()))
-	}
-	h.logger.LogAttrs(ctx, level, "stash webhook", attrs...)
-}
-
-// shown returns a text of the body if it looks like a name, so that the log shows no other text of the body.
-func shown(text string) string {
-	if len(text) > 60 {
-		return "[not a name]"
-	}
-	for _, c := range []byte(text) {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
-			return "[not a name]"
-		}
-	}
-	return text
+	return &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
 }
 
 // Format prints only the type's name. The fields are not printed because they contain secrets.

@@ -21,6 +21,10 @@ func (o option) applyToHandler(h *handler) error { return o(h) }
 // such as FREE_ITEM_REDEEMED: nothing in them distinguishes a second event from a repeated delivery of the first, so they
 // are received at every delivery, unless WithKey gives them a key. Without a store, an event that is delivered twice is
 // received twice.
+//
+// A key in the store is "shop/environment/type:id": the shop of WithShopID, or else of the event; the environment of
+// WithEnvironment, or else of the event; and [Event.Key]. A part that nobody names is empty. Use both options, so that the
+// key of an event stays the same if Stash adds the shop or the environment to its envelopes.
 func WithStore(store Store) Option {
 	return option(func(h *handler) error {
 		if store == nil {
@@ -91,7 +95,11 @@ func WithMaxBytes(n int64) Option {
 }
 
 // WithTimeout sets the time limit of a receiver's context. The default is 30 seconds, because no source says how long
-// Stash waits.
+// Stash waits. When the time is over, the delivery is answered 503, even if the receiver has not returned. The time also
+// limits how long a body may take to arrive.
+//
+// The context does not end when Stash hangs up: the player has paid already, so the receiver finishes its work, and Stash's
+// next delivery finds it done. (In package gameserver it does end: there the player is not charged then.)
 func WithTimeout(timeout time.Duration) Option {
 	return option(func(h *handler) error {
 		if timeout <= 0 {

@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
 // Parse reads an event from a body that Verify accepted. It reads both of Stash's envelopes: the payload may be under its
 // own key, eventData or data. It accepts amounts and times as number or string, currencies in either case, canceled and
 // cancelled, and keys in camelCase or snake_case. A type that this SDK does not know is not an error: its payload is an
-// *Unknown. The errors are ErrNotJSON, ErrNoType and ErrBadPayload. They show no value of the body.
+// *Unknown. A body in which an object has a name twice is refused, also if the two are spelled differently. The errors are
+// ErrNotJSON, ErrNoType, ErrAmbiguous and ErrBadPayload. They show no value of the body.
 //
 // Only with ErrBadPayload does Parse return both an event and an error: the type is known and the payload cannot be read.
 // The event's Payload is an *Unknown with the error, and its Key is a hash of the body. NewHandler passes such an event to
@@ -21,7 +23,7 @@ func Parse(body []byte) (*Event, error) {
 	var room [8]wire.Member
 	members, err := wire.Members(room[:0], body)
 	if err != nil {
-		return nil, fmt.Errorf("webhook: Parse: %w: %w", ErrNotJSON, err)
+		return nil, fmt.Errorf("webhook: Parse: %w: %w%s", ErrNotJSON, err, inbound.Changed(nil, body))
 	}
 	envelope := envelope(members)
 	e := &Event{Body: body}
@@ -31,6 +33,13 @@ func Parse(body []byte) (*Event, error) {
 	e.Environment = environment(envelope.textOrJSON("environment"))
 	e.ShopID = envelope.textOrJSON("shopId")
 	known := gen.Find(string(e.Type))
+	unique := gen.UniqueUnknown
+	if known != nil {
+		unique = known.Unique
+	}
+	if err := unique(body); err != nil {
+		return nil, fmt.Errorf("webhook: Parse: %w", err)
+	}
 	if known == nil {
 		return e.unknown(envelope)
 	}
@@ -77,8 +86,8 @@ func (e *Event) unknown(envelope envelope) (*Event, error) {
 // envelope has the members of the JSON object around the payload.
 type envelope []wire.Member
 
-// index finds a member that is not null, in any spelling: purchaseSucceeded, purchase_succeeded. If there are several, the
-// last counts, as in encoding/json.
+// index finds a member that is not null, in any spelling: purchaseSucceeded, purchase_succeeded. Parse refuses an envelope
+// that has two of them.
 func (e envelope) index(name string) int {
 	for i := len(e) - 1; i >= 0; i-- {
 		if sameName(e[i].Key, name) && string(e[i].Value) != "null" {

@@ -8,7 +8,8 @@ import (
 )
 
 // Receiver handles an event. It returns nil only when the work is done and stored. After an error or a panic Stash sends
-// the event again. The context ends when Stash hangs up or the time of WithTimeout is over.
+// the event again. The context ends when the time of WithTimeout is over. It does not end when Stash hangs up: the player
+// has paid already, so work that has begun is finished.
 type Receiver = func(ctx context.Context, event *Event) error
 
 // On makes a Receiver from a function for one type of payload, such as *PurchaseSucceeded or *Unknown. The Receiver
@@ -20,7 +21,7 @@ func On[P interface{ gen.Payload | Unknown }](receive func(ctx context.Context, 
 	}
 	return func(ctx context.Context, event *Event) error {
 		if payload, ok := event.Payload.(*P); ok {
-			return receive(ctx, payload)
+			return receive(withEvent(ctx, event), payload)
 		}
 		return nil
 	}
@@ -39,6 +40,7 @@ func All(receivers ...Receiver) Receiver {
 	}
 	receivers = slices.Clone(receivers)
 	return func(ctx context.Context, event *Event) error {
+		ctx = withEvent(ctx, event)
 		for _, receive := range receivers {
 			if err := receive(ctx, event); err != nil {
 				return err

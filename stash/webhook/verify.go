@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
@@ -50,47 +51,66 @@ func check(body []byte, header http.Header, keys []string, r *rules) error {
 	if len(body) == 0 {
 		return fmt.Errorf("webhook: Verify: %w: did a middleware read it before? Pass the bytes exactly as received", ErrEmptyBody)
 	}
-	if text, n := find(header, versionedHeader); n > 0 {
-		return checkVersioned(text, n, body, keys, r)
-	}
-	text, n := find(header, plainHeader)
-	if n == 0 {
-		return fmt.Errorf("webhook: Verify: %w: the request has neither %s nor %s; does a proxy remove them?", ErrNoSignature, plainHeader, versionedHeader)
-	}
-	return match(plainHeader, text, n, "", body, keys, r)
-}
-
-func checkVersioned(text string, n int, body []byte, keys []string, r *rules) error {
-	parsed, encoded, err := signature.Split(text)
+	c, err := claimOf(header)
 	if err != nil {
-		return fmt.Errorf("webhook: Verify: %s: %w", versionedHeader, err)
-	}
-	if err := match(versionedHeader, encoded, n, strconv.FormatInt(parsed.UnixMillis, 10)+".", body, keys, r); err != nil {
 		return err
-	}
-	if r.shopID != "" && !strings.EqualFold(parsed.ShopID, r.shopID) {
-		return fmt.Errorf("webhook: Verify: %w: it is for %.60q, and this receiver is set up for %.60q", ErrWrongShop, parsed.ShopID, r.shopID)
-	}
-	if err := parsed.Within(r.window, r.clock()); err != nil {
-		return fmt.Errorf("webhook: Verify: %w; check this machine's clock", err)
-	}
-	return nil
-}
-
-func match(name, encoded string, n int, prefix string, body []byte, keys []string, r *rules) error {
-	if n > 1 {
-		return fmt.Errorf("webhook: Verify: %w: the request has %s %d times; does a proxy add one?", ErrManySignatures, name, n)
 	}
 	matched := false
 	for _, key := range keys {
-		if signature.Matches(encoded, key, prefix, body) {
+		if signature.Matches(c.encoded, key, c.prefix, body) {
 			matched = true
 		}
 	}
-	if matched {
+	if !matched {
+		return c.explain(header, body, keys, r)
+	}
+	return c.check(r)
+}
+
+// claim is the signature in the headers, before it is compared with a body.
+type claim struct {
+	name, encoded string
+	prefix        string            // what is signed before the body
+	versioned     *signature.Parsed // nil for the plain header
+}
+
+// claimOf reads the signature's header and refuses what cannot be a signature.
+func claimOf(header http.Header) (claim, error) {
+	c := claim{name: versionedHeader}
+	text, n := inbound.Find(header, versionedHeader)
+	if n == 0 {
+		c.name = plainHeader
+		text, n = inbound.Find(header, plainHeader)
+	}
+	switch {
+	case n == 0:
+		return c, fmt.Errorf("webhook: Verify: %w: the request has neither %s nor %s; does a proxy remove them?", ErrNoSignature, plainHeader, versionedHeader)
+	case n > 1:
+		return c, fmt.Errorf("webhook: Verify: %w: the request has %s %d times; does a proxy add one?", ErrManySignatures, c.name, n)
+	}
+	c.encoded = text
+	if c.name == versionedHeader {
+		parsed, encoded, err := signature.Split(text)
+		if err != nil {
+			return c, fmt.Errorf("webhook: Verify: %s: %w%s", versionedHeader, err, inbound.Joined(text))
+		}
+		c.versioned, c.encoded, c.prefix = &parsed, encoded, strconv.FormatInt(parsed.UnixMillis, 10)+"."
+	}
+	return c, c.wellFormed()
+}
+
+// check checks the versioned header's shop and time.
+func (c claim) check(r *rules) error {
+	if c.versioned == nil {
 		return nil
 	}
-	return explain(name, encoded, prefix, body, keys, r)
+	if r.shopID != "" && !strings.EqualFold(c.versioned.ShopID, r.shopID) {
+		return fmt.Errorf("webhook: Verify: %w: it is for %.60q, and this receiver is set up for %.60q", ErrWrongShop, c.versioned.ShopID, r.shopID)
+	}
+	if err := c.versioned.Within(r.window, r.clock()); err != nil {
+		return fmt.Errorf("webhook: Verify: %w; check this machine's clock", err)
+	}
+	return nil
 }
 
 func (r *rules) clock() time.Time {
@@ -98,21 +118,4 @@ func (r *rules) clock() time.Time {
 		return r.now()
 	}
 	return time.Now()
-}
-
-// find returns a header's first value and the number of its values. Headers that did not pass through net/http can have
-// any case.
-func find(header http.Header, canonical string) (string, int) {
-	values := header[canonical]
-	if len(values) == 0 {
-		for name, other := range header {
-			if len(other) > 0 && strings.EqualFold(name, canonical) {
-				values = other
-			}
-		}
-	}
-	if len(values) == 0 {
-		return "", 0
-	}
-	return values[0], len(values)
 }

@@ -19,7 +19,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/stash-sdk/stash-go/internal/sqltx"
 	"github.com/stash-sdk/stash-go/stash/gameserver"
@@ -34,50 +33,38 @@ const (
 	SQLite     = sqltx.SQLite
 )
 
-// Schema creates the store's table, with the same statement for PostgreSQL and SQLite. It does nothing if the table exists.
-// changed_at is in milliseconds since 1970 UTC. You may delete old rows that are not reserved; their transactions are then
-// unknown.
-const Schema = `CREATE TABLE IF NOT EXISTS stash_purchases (
-	transaction_id VARCHAR(255) NOT NULL PRIMARY KEY,
-	state          VARCHAR(16)  NOT NULL,
-	player_id      TEXT         NOT NULL,
-	content        VARCHAR(64)  NOT NULL,
-	changed_at     BIGINT       NOT NULL
-);
-`
-
-// create inserts a row, because only an existing row can be locked. In SQLite the write itself keeps out other writers; in
-// PostgreSQL the lock clause does.
-const (
-	create = `INSERT INTO stash_purchases (transaction_id, state, player_id, content, changed_at) VALUES (?, '', '', '', ?) ON CONFLICT (transaction_id) DO NOTHING`
-	read   = `SELECT state, player_id, content FROM stash_purchases WHERE transaction_id = ?`
-	lock   = ` FOR UPDATE`
-	write  = `UPDATE stash_purchases SET state = ?, player_id = ?, content = ?, changed_at = ? WHERE transaction_id = ?`
-)
-
 // Store is a gameserver.PurchaseStore in a database. It is safe for concurrent use.
 type Store struct {
-	database *sqltx.Transactions
-	read     string
+	database            *sqltx.Transactions
+	create, read, write string
 }
 
-// New makes a Store on a database that has the table of [Schema].
-func New(db *sql.DB, dialect Dialect) (*Store, error) {
-	database, err := sqltx.New(db, dialect)
+// New makes a Store on a database that has the table of [Schema]. CreateTable or the first purchase connects to the
+// database, and returns an error if it is not what dialect says.
+func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
+	database, err := sqltx.New(db, dialect, table)
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
-	s := &Store{database: database, read: read}
+	s := &Store{database: database}
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("sqlstore: New: option %d of %d is nil; leave it out", i+1, len(opts))
+		}
+		if err := opt(s); err != nil {
+			return nil, fmt.Errorf("sqlstore: New: %w", err)
+		}
+	}
+	s.create, s.read, s.write = database.Query(create), database.Query(read), database.Query(write)
 	if !dialect.OneWriter() {
 		s.read += lock
 	}
-	s.read = dialect.Bind(s.read)
 	return s, nil
 }
 
-// CreateTable runs [Schema], which does nothing if the table exists. Several servers may call it at the same time.
+// CreateTable runs [Schema], unless the table exists. Several servers may call it at the same time.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if err := s.database.CreateTable(ctx, Schema); err != nil {
+	if err := s.database.CreateTable(ctx); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
@@ -89,9 +76,13 @@ func Tx(ctx context.Context) *sql.Tx { return sqltx.From(ctx) }
 
 // Change implements gameserver.PurchaseStore. It locks the purchase's row until its transaction ends, so a change of the
 // same purchase in another process waits.
-func (s *Store) Change(ctx context.Context, transactionID string, change func(context.Context, *gameserver.Purchase) error) error {
-	return s.database.Run(ctx, transactionID, func(ctx context.Context, tx *sql.Tx) (bool, error) {
-		purchase, err := s.hold(ctx, tx, transactionID)
+//
+// change may be called more than once: after a serialization failure or a deadlock the transaction is rolled back, and
+// Change calls it again in a new one, up to five times. When ctx ends, the transaction is rolled back at once, even if
+// change is still running.
+func (s *Store) Change(ctx context.Context, key string, change func(context.Context, *gameserver.Purchase) error) error {
+	err := s.database.Run(ctx, key, func(ctx context.Context, tx *sql.Tx) (bool, error) {
+		purchase, err := s.hold(ctx, tx, key)
 		if err != nil {
 			return false, fmt.Errorf("sqlstore: the purchase could not be read: %w%s", err, sqltx.Hint(err))
 		}
@@ -100,22 +91,31 @@ func (s *Store) Change(ctx context.Context, transactionID string, change func(co
 			return false, err // the rollback removes the row that was inserted to be locked
 		}
 		if purchase != before {
-			if _, err := s.database.Exec(ctx, tx, write, string(purchase.State), purchase.PlayerID, purchase.Content, time.Now().UnixMilli(), transactionID); err != nil {
+			if _, err := tx.ExecContext(ctx, s.write, string(purchase.State), purchase.PlayerID, purchase.Content, sqltx.Key(key)); err != nil {
 				return false, fmt.Errorf("sqlstore: the purchase could not be written: %w%s", err, sqltx.Hint(err))
 			}
 		}
 		return true, nil
 	})
+	if err == nil {
+		s.database.PruneSometimes()
+	}
+	return err
 }
 
+// Prune deletes the confirmed and cancelled purchases that are older than the retention, and returns how many it deleted.
+// It deletes in batches of 500 rows, and the database's clock decides what is old. A Store also prunes in the background
+// about once an hour, after a purchase, and logs an error with slog.Default.
+func (s *Store) Prune(ctx context.Context) (int64, error) { return s.database.Prune(ctx) }
+
 // hold reads a purchase and locks its row.
-func (s *Store) hold(ctx context.Context, tx *sql.Tx, transactionID string) (gameserver.Purchase, error) {
-	purchase := gameserver.Purchase{TransactionID: transactionID}
-	if _, err := s.database.Exec(ctx, tx, create, transactionID, time.Now().UnixMilli()); err != nil {
+func (s *Store) hold(ctx context.Context, tx *sql.Tx, key string) (gameserver.Purchase, error) {
+	purchase := gameserver.Purchase{TransactionID: key}
+	if _, err := tx.ExecContext(ctx, s.create, sqltx.Key(key)); err != nil {
 		return purchase, err
 	}
 	var state string
-	err := tx.QueryRowContext(ctx, s.read, transactionID).Scan(&state, &purchase.PlayerID, &purchase.Content)
+	err := tx.QueryRowContext(ctx, s.read, sqltx.Key(key)).Scan(&state, &purchase.PlayerID, &purchase.Content)
 	purchase.State = gameserver.PurchaseState(state)
 	return purchase, err
 }

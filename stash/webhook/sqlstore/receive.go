@@ -40,11 +40,11 @@ func Receive(receive func(ctx context.Context, tx *sql.Tx, event *webhook.Event)
 	if receive == nil {
 		return nil
 	}
-	return func(ctx context.Context, event *webhook.Event) error {
+	return webhook.All(func(ctx context.Context, event *webhook.Event) error { // All puts the event into the context
 		tx := Tx(ctx)
 		if tx == nil {
 			return ErrNoTransaction
 		}
 		return receive(ctx, tx, event)
-	}
+	})
 }

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync/atomic"
-	"time"
 
 	"github.com/stash-sdk/stash-go/internal/sqltx"
 )
@@ -22,49 +20,19 @@ const (
 
 // Store is a webhook.Store that keeps its marks in a database. It is safe for concurrent use.
 type Store struct {
-	database  *sqltx.Transactions
-	now       func() time.Time
-	retention time.Duration
-	pruned    atomic.Int64 // time of the last Prune, in milliseconds since 1970 UTC
+	database    *sqltx.Transactions
+	mark        string
+	markNothing string
 }
 
-// Option sets up a Store.
-type Option func(*Store) error
-
-// DefaultRetention is how long marks are kept without WithRetention: 90 days. Stash repeats an event for about a day. But
-// the plain signature carries no time, so a delivery that somebody recorded stays valid for ever. It takes effect again
-// once its mark is deleted.
-const DefaultRetention = 90 * 24 * time.Hour
-
-// WithRetention sets how long marks are kept. The minimum is 48 hours.
-func WithRetention(d time.Duration) Option {
-	return func(s *Store) error {
-		if d < 48*time.Hour {
-			return fmt.Errorf("WithRetention: it is %v; Stash repeats events for about a day, so it must be at least 48h", d)
-		}
-		s.retention = d
-		return nil
-	}
-}
-
-// WithClock replaces the clock that dates the marks.
-func WithClock(now func() time.Time) Option {
-	return func(s *Store) error {
-		if now == nil {
-			return errors.New("WithClock: the clock is nil")
-		}
-		s.now = now
-		return nil
-	}
-}
-
-// New makes a Store on a database that has the table of Schema.
+// New makes a Store on a database that has the table of Schema. CreateTable or the first event connects to the database,
+// and returns an error if it is not what dialect says.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	database, err := sqltx.New(db, dialect)
+	database, err := sqltx.New(db, dialect, table)
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
-	s := &Store{database: database, now: time.Now, retention: DefaultRetention}
+	s := &Store{database: database}
 	for i, opt := range opts {
 		if opt == nil {
 			return nil, fmt.Errorf("sqlstore: New: option %d of %d is nil; leave it out", i+1, len(opts))
@@ -73,12 +41,13 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
 	}
+	s.mark, s.markNothing = database.Query(mark), database.Query(markNothing)
 	return s, nil
 }
 
-// CreateTable runs Schema, which does nothing if the table exists. Several servers may call it at the same time.
+// CreateTable runs Schema, unless the table exists. Several servers may call it at the same time.
 func (s *Store) CreateTable(ctx context.Context) error {
-	if err := s.database.CreateTable(ctx, Schema); err != nil {
+	if err := s.database.CreateTable(ctx); err != nil {
 		return fmt.Errorf("sqlstore: CreateTable: %w", err)
 	}
 	return nil
@@ -87,32 +56,55 @@ func (s *Store) CreateTable(ctx context.Context) error {
 // Once marks the key and calls do in one transaction. If the key is already marked, it returns nil and does not call do.
 // A copy of the event in another process waits for this transaction: if it commits, the copy finds the mark; if it rolls
 // back, the copy calls its own do. If a process dies, the database rolls back and the next delivery calls do.
+//
+// do may be called more than once: after a serialization failure or a deadlock the transaction is rolled back, and Once
+// calls do again in a new one, up to five times. When ctx ends, the transaction is rolled back at once, even if do is still
+// running.
 func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
-	now := s.now()
 	err := s.database.Run(ctx, key, func(ctx context.Context, tx *sql.Tx) (bool, error) {
-		if fresh, err := s.mark(ctx, tx, key, now); err != nil || !fresh {
+		if fresh, err := s.write(ctx, tx, key); err != nil || !fresh {
 			return false, err
 		}
 		return true, do(ctx)
 	})
 	if err == nil {
-		s.pruneSometimes(ctx, now)
+		s.database.PruneSometimes()
 	}
 	return err
 }
 
-// mark reports whether the key is new, and locks its row until the transaction ends. An empty key is not marked. SQLite
+// Mark marks a key in a transaction of your own, and reports whether it was not marked before. Use it where no handler
+// calls the store, for example behind a queue: do the work in the same transaction if the key is fresh, and commit. A copy
+// of the event in another transaction waits in Mark until this transaction ends.
+//
+// Put the shop and the environment into the key if several of them share the table.
+func (s *Store) Mark(ctx context.Context, tx *sql.Tx, key string) (fresh bool, err error) {
+	switch {
+	case tx == nil:
+		return false, errors.New("sqlstore: Mark: the transaction is nil")
+	case key == "":
+		return false, errors.New("sqlstore: Mark: the key is empty; an event without a key cannot be marked")
+	}
+	return s.write(ctx, tx, key)
+}
+
+// Prune deletes the marks that are older than the retention, and returns how many it deleted. It deletes in batches of 500
+// rows, and the database's clock decides what is old. A Store also prunes in the background about once an hour, after an
+// event, and logs an error with slog.Default.
+func (s *Store) Prune(ctx context.Context) (int64, error) { return s.database.Prune(ctx) }
+
+// write reports whether the key is new, and locks its row until the transaction ends. An empty key is not marked. SQLite
 // still gets a write as the first statement then: a transaction that reads first cannot write any more once somebody
 // else has written.
-func (s *Store) mark(ctx context.Context, tx *sql.Tx, key string, now time.Time) (fresh bool, err error) {
-	query, args := mark, []any{key, now.UnixMilli()}
+func (s *Store) write(ctx context.Context, tx *sql.Tx, key string) (fresh bool, err error) {
+	query, args := s.mark, []any{sqltx.Key(key)}
 	if key == "" {
 		if !s.database.Dialect.OneWriter() {
 			return true, nil
 		}
-		query, args = markNothing, nil
+		query, args = s.markNothing, nil
 	}
-	result, err := s.database.Exec(ctx, tx, query, args...)
+	result, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return false, fmt.Errorf("sqlstore: the event could not be marked: %w%s", err, sqltx.Hint(err))
 	}
