@@ -97,10 +97,8 @@ func ambiguous(h http.Header) (string, bool) {
 				return canonical, true
 			}
 		}
-		for _, scheme := range schemes {
-			if scheme.header == canonical && (name != canonical || len(values) > 1) {
-				return canonical, true
-			}
+		if isScheme(canonical) && (name != canonical || len(values) > 1) {
+			return canonical, true
 		}
 	}
 	return "", false

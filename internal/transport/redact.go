@@ -10,16 +10,16 @@ const redacted = "[redacted]"
 
 // scrub replaces the secrets of the request wherever the response repeats them, so that the Error can be logged.
 func (e *Error) scrub(req *http.Request) {
-	secrets := secretsOf(req)
+	var room [4]string // on the stack, because most requests have one secret
+	secrets := appendSecrets(room[:0], req)
 	if len(secrets) == 0 {
 		return
 	}
 	e.Message = redact(e.Message, secrets)
 	e.RequestID = redact(e.RequestID, secrets)
-	if body := string(e.Body); body != "" {
-		if clean := redact(body, secrets); clean != body {
-			e.Body = []byte(clean[:min(len(clean), maxErrorBytes)])
-		}
+	if mayContain(e.Body, secrets) { // the details are a part of the body
+		clean := redact(string(e.Body), secrets)
+		e.Body = []byte(clean[:min(len(clean), maxErrorBytes)])
 		for i, detail := range e.Details {
 			e.Details[i] = json.RawMessage(redact(string(detail), secrets))
 		}
@@ -32,9 +32,8 @@ func (e *Error) scrub(req *http.Request) {
 	}
 }
 
-// secretsOf returns the credentials of a request, and the other secrets that it carries in headers and in the query.
-func secretsOf(req *http.Request) []string {
-	var secrets []string
+// appendSecrets appends the credentials of a request, and the other secrets that it carries in headers and in the query.
+func appendSecrets(secrets []string, req *http.Request) []string {
 	for _, scheme := range schemes {
 		for _, value := range req.Header[scheme.header] {
 			if value = strings.TrimPrefix(value, "Bearer "); value == "" {
@@ -47,28 +46,33 @@ func secretsOf(req *http.Request) []string {
 			}
 		}
 	}
-	add := func(name, value string) {
+	add := func(value string) {
 		const shortest = 8 // bytes; a shorter text could occur in a message by chance
-		if len(value) >= shortest && soundsSecret(name) {
+		if len(value) >= shortest {
 			secrets = append(secrets, value)
 		}
 	}
 	for name, values := range req.Header {
+		if isScheme(name) || !soundsSecret(name) {
+			continue
+		}
 		for _, value := range values {
 			if name == "Cookie" {
 				for part := range strings.SplitSeq(value, ";") {
 					_, cookie, _ := strings.Cut(part, "=")
-					add(name, strings.TrimSpace(cookie))
+					add(strings.TrimSpace(cookie))
 				}
 			} else if words := strings.Fields(value); len(words) > 0 {
-				add(name, words[len(words)-1]) // behind the scheme, such as Basic
+				add(words[len(words)-1]) // behind the scheme, such as Basic
 			}
 		}
 	}
 	if req.URL.RawQuery != "" {
 		for name, values := range req.URL.Query() {
-			for _, value := range values {
-				add(name, value)
+			if soundsSecret(name) {
+				for _, value := range values {
+					add(value)
+				}
 			}
 		}
 	}
@@ -77,6 +81,10 @@ func secretsOf(req *http.Request) []string {
 
 // soundsSecret reports whether the value of a header or parameter with this name is likely to be a secret.
 func soundsSecret(name string) bool {
+	switch name {
+	case "Accept", "Content-Type", "User-Agent": // every request has them
+		return false
+	}
 	name = strings.ToLower(name)
 	if strings.HasSuffix(name, "idempotency-key") {
 		return false

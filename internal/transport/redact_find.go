@@ -54,7 +54,7 @@ func find(text string, secrets []string) []span {
 
 // mayContain is a quick check that needs no memory: it reports whether a text has an escape or the first characters of a
 // secret.
-func mayContain(text string, secrets []string) bool {
+func mayContain[T string | []byte](text T, secrets []string) bool {
 	const head = 3
 	var last [head]byte // the last characters, folded
 	for i := range len(text) {

@@ -75,3 +75,13 @@ func credentials(h http.Header) Schemes {
 	}
 	return found
 }
+
+// isScheme reports whether a header, in canonical form, carries the credential of a scheme.
+func isScheme(header string) bool {
+	for _, scheme := range schemes {
+		if scheme.header == header {
+			return true
+		}
+	}
+	return false
+}
