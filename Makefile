@@ -100,6 +100,7 @@ older: ## build and vet everything with the oldest Go that the SDK supports
 slow: ## test make compat with the real oasdiff; run it after a change to internal/tools/compat
 	@echo "slow: make compat with the real oasdiff"
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Mutated ./internal/tools/generate/torture
 
 # Installs Debian's PostgreSQL, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
 # the full size; the default takes seconds.
@@ -150,5 +151,5 @@ live: ## read from Stash's test environment; prints which STASH_ variables it ne
 pictures: ## take the screenshots of the pages again, in a real Chromium
 	@echo "pictures: taking the screenshots of the pages"
 	@GO="$(GO)" sh internal/integration/run.sh -run='TestPicturesForTheReadme'
-	@cp internal/integration/artefacts/picture-checkout.png internal/tools/readme/pictures/checkout.png
-	@cp internal/integration/artefacts/picture-console.png internal/tools/readme/pictures/console.png
+	@cp internal/integration/artefacts/picture-checkout.png docs/pictures/checkout.png
+	@cp internal/integration/artefacts/picture-console.png docs/pictures/console.png
