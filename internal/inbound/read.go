@@ -27,11 +27,13 @@ func Read(w http.ResponseWriter, r *http.Request, most int64, limit time.Duratio
 	if r.ContentLength > most {
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrTooLong, most)
 	}
-	connection := http.NewResponseController(w)
-	// A ResponseWriter that has no deadlines, as in a test, has no sender that could stall.
-	if connection.SetReadDeadline(time.Now().Add(limit)) == nil {
-		defer func() { _ = connection.SetReadDeadline(time.Time{}) }()
-	}
+	switch w.(type) {
+	case interface{ SetReadDeadline(time.Time) error }, interface{ Unwrap() http.ResponseWriter }:
+		connection := http.NewResponseController(w)
+		if connection.SetReadDeadline(time.Now().Add(limit)) == nil {
+			defer func() { _ = connection.SetReadDeadline(time.Time{}) }()
+		}
+	} // Any other ResponseWriter, as in a test, has no sender that could stall.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	tooLong := (*http.MaxBytesError)(nil)
 	switch {

@@ -14,9 +14,9 @@ type inContext struct{}
 type scope struct{ shop, environment string }
 
 // scope prefers the handler's own settings, which are the same for every call about a purchase.
-func (h *handler) scope(request gen.Message) scope {
+func (h *handler) scope(request gen.Message) *scope {
 	_, environment := request.Origin()
-	return scope{h.shopID, worldOf(cmp.Or(h.environment, environment))}
+	return &scope{h.shopID, worldOf(cmp.Or(h.environment, environment))}
 }
 
 // worldOf is the environment in a key.
@@ -35,10 +35,10 @@ func worldOf(environment PaymentEnvironment) string {
 // keyOf returns a purchase's key in the store. Without a handler, for example in a test, only the request's own shop and
 // environment are known.
 func keyOf(ctx context.Context, request gen.Message, transactionID string) string {
-	s, ok := ctx.Value(inContext{}).(scope)
+	s, ok := ctx.Value(inContext{}).(*scope)
 	if !ok {
 		shop, environment := request.Origin()
-		s = scope{shop, worldOf(environment)}
+		s = &scope{shop, worldOf(environment)}
 	}
 	return keylock.Scoped(s.shop, s.environment, transactionID)
 }

@@ -9,10 +9,11 @@
 //		return err
 //	})
 //
-// The package imports no driver; choose your own. With PostgreSQL each change of a purchase holds one connection of the
-// pool. With SQLite a process changes one purchase at a time, and waits while another store on the same sql.DB writes. Open
-// a SQLite database with a busy timeout, such as _pragma=busy_timeout(5000), so that it waits for writers in other
-// processes.
+// The functions reserve, grant and release may be called more than once: after a deadlock or a serialization failure the
+// store rolls back and calls them again. What was written through Tx is undone each time.
+//
+// The package imports no driver; choose your own. What package [github.com/stash-sdk/stash-go/stash/webhook/sqlstore] says
+// of connection pools, isolation, pgbouncer, SQLite's one writer and the least versions of drivers is true here too.
 package sqlstore
 
 import (
