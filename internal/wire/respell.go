@@ -16,25 +16,23 @@ func Respell(data []byte, shape *Shape) []byte {
 	if !json.Valid(data) {
 		return data
 	}
-	r := respeller{in: data, out: make([]byte, 0, len(data)+16)}
+	r := respeller{cursor: cursor{data: data}, out: make([]byte, 0, len(data)+16)}
 	r.value(shape)
 	return r.out
 }
 
 // respeller walks valid JSON, so it need not check what it passes over.
 type respeller struct {
-	in  []byte
-	pos int
+	cursor
 	out []byte
 }
 
 func (r *respeller) value(shape *Shape) {
-	r.space()
 	kind := Any
 	if shape != nil {
 		kind = shape.Kind
 	}
-	switch c := r.in[r.pos]; {
+	switch c := r.next(); {
 	case kind == Object && c == '{':
 		r.object(shape)
 	case kind == Map && c == '{':
@@ -42,21 +40,21 @@ func (r *respeller) value(shape *Shape) {
 	case kind == Array && c == '[':
 		r.array(shape)
 	case kind == Text && isNumber(c):
-		r.quote(whole(r.scalar()))
+		r.quote(whole(r.cursor.value()))
 	case kind == Enum && isNumber(c):
-		r.enum(shape, r.scalar())
+		r.enum(shape, r.cursor.value())
 	case kind == Time && c == '"':
 		r.time(r.text())
 	case kind == Bool && c == '"':
 		r.boolean(r.text())
 	case kind == Bool && isNumber(c):
-		r.boolean(r.scalar())
+		r.boolean(r.cursor.value())
 	case kind == Integer && c == '"':
 		r.integer(r.text())
 	case kind == Integer && isNumber(c):
-		r.integer(r.scalar())
+		r.integer(r.cursor.value())
 	default:
-		r.out = append(r.out, r.skip()...)
+		r.out = append(r.out, r.cursor.value()...)
 	}
 }
 
@@ -88,11 +86,10 @@ func (r *respeller) array(shape *Shape) {
 
 // each copies brackets and commas around the members of an object or list.
 func (r *respeller) each(end byte, member func()) {
-	r.out = append(r.out, r.in[r.pos])
+	r.out = append(r.out, r.data[r.pos])
 	r.pos++
 	for {
-		r.space()
-		switch r.in[r.pos] {
+		switch r.next() {
 		case end:
 			r.out = append(r.out, end)
 			r.pos++
@@ -100,16 +97,15 @@ func (r *respeller) each(end byte, member func()) {
 		case ',':
 			r.out = append(r.out, ',')
 			r.pos++
-			r.space()
 		}
-		if r.in[r.pos] != end {
+		if r.next() != end {
 			member()
 		}
 	}
 }
 
 func (r *respeller) colon() {
-	r.space()
+	r.next()
 	r.out = append(r.out, ':')
 	r.pos++
 }
@@ -175,63 +171,6 @@ func (r *respeller) quote(text []byte) {
 	r.out = append(r.out, '"')
 	r.out = append(r.out, text...)
 	r.out = append(r.out, '"')
-}
-
-func (r *respeller) space() {
-	for r.pos < len(r.in) {
-		switch r.in[r.pos] {
-		case ' ', '\t', '\n', '\r':
-			r.pos++
-		default:
-			return
-		}
-	}
-}
-
-// text passes over a string and returns it with its quotes.
-func (r *respeller) text() []byte {
-	start := r.pos
-	for r.pos++; r.in[r.pos] != '"'; r.pos++ {
-		if r.in[r.pos] == '\\' {
-			r.pos++
-		}
-	}
-	r.pos++
-	return r.in[start:r.pos]
-}
-
-// scalar passes over a number or literal.
-func (r *respeller) scalar() []byte {
-	start := r.pos
-	for r.pos < len(r.in) && bytes.IndexByte([]byte(",]} \t\n\r"), r.in[r.pos]) < 0 {
-		r.pos++
-	}
-	return r.in[start:r.pos]
-}
-
-// skip passes over a whole value of any kind and returns it.
-func (r *respeller) skip() []byte {
-	start := r.pos
-	depth := 0
-	for {
-		switch c := r.in[r.pos]; c {
-		case '"':
-			r.text()
-		case '{', '[':
-			depth++
-			r.pos++
-		case '}', ']':
-			depth--
-			r.pos++
-		case ',', ':', ' ', '\t', '\n', '\r':
-			r.pos++
-		default:
-			r.scalar()
-		}
-		if depth == 0 {
-			return r.in[start:r.pos]
-		}
-	}
 }
 
 func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
