@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers
-// as numbers. What it does not know it copies, and text that is not valid JSON it returns unchanged, for the
-// decoder to report.
+// Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers as numbers.
+// Unknown fields are copied unchanged. Text that is not valid JSON is returned unchanged, so that the decoder reports it.
 func Respell(data []byte, shape *Shape) []byte {
 	if !json.Valid(data) {
 		return data
@@ -21,7 +20,7 @@ func Respell(data []byte, shape *Shape) []byte {
 	return r.out
 }
 
-// respeller walks valid JSON, so it need not check what it passes over.
+// respeller walks text that is known to be valid JSON, so it checks no bounds.
 type respeller struct {
 	cursor
 	out []byte
@@ -84,7 +83,7 @@ func (r *respeller) array(shape *Shape) {
 	r.each(']', func() { r.value(shape.Elem) })
 }
 
-// each copies brackets and commas around the members of an object or list.
+// each copies the brackets and commas of an object or list, and calls member for each member.
 func (r *respeller) each(end byte, member func()) {
 	r.out = append(r.out, r.data[r.pos])
 	r.pos++
@@ -97,8 +96,7 @@ func (r *respeller) each(end byte, member func()) {
 		case ',':
 			r.out = append(r.out, ',')
 			r.pos++
-		}
-		if r.next() != end {
+		default:
 			member()
 		}
 	}
@@ -146,7 +144,7 @@ func (r *respeller) boolean(given []byte) {
 	r.out = append(r.out, given...)
 }
 
-// timeLayouts are other ways to write an RFC 3339 time, in upper case. A time without a zone is in UTC.
+// timeLayouts are the accepted ways to write a time, in upper case. A time without a zone is in UTC.
 var timeLayouts = [...]string{
 	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00",
 	"2006-01-02 15:04:05", time.DateOnly,
@@ -175,7 +173,7 @@ func (r *respeller) quote(text []byte) {
 
 func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
 
-// whole writes a number without its fraction or exponent if it is an integer: 5.0 and 5e0 are the id 5.
+// whole writes an integer without a fraction or exponent: 5.0 and 5e0 become 5. Other numbers are returned unchanged.
 func whole(number []byte) []byte {
 	if !bytes.ContainsAny(number, ".eE") {
 		return number
@@ -187,7 +185,7 @@ func whole(number []byte) []byte {
 	return strconv.AppendInt(nil, int64(f), 10)
 }
 
-// camelCase is the JSON name that protobuf gives a snake_case field.
+// camelCase returns the JSON name that protobuf gives to a snake_case field.
 func camelCase(name []byte) []byte {
 	out := make([]byte, 0, len(name))
 	upper := false
