@@ -147,10 +147,14 @@ func (c *Checker) Range(name string, value, least, most int64) {
 	}
 }
 
-// Count checks that a list has enough entries. An optional list that is empty is not checked.
-func (c *Checker) Count(name string, length int, required bool, least int) {
-	if length < least && (required || length > 0) {
+// Count checks that a list has neither too few nor too many entries. A most of 0 means no maximum. An optional list that is
+// empty is not checked.
+func (c *Checker) Count(name string, length int, required bool, least, most int) {
+	switch {
+	case length < least && (required || length > 0):
 		c.add(name, "has %d entries; it must have at least %d", length, least)
+	case most > 0 && length > most:
+		c.add(name, "has %d entries; it must have at most %d", length, most)
 	}
 }
 

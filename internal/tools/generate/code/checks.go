@@ -18,7 +18,6 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	}
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
-	case len(s.UnionElements) > 0:
 	case isStruct(s):
 		add("wire.CheckObject(%s, &%s, %v)", name, value, required)
 	case of.Type.Is("array"):
@@ -49,7 +48,8 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 
 // isStruct tells schemas that have a Go type with a method that checks it.
 func isStruct(s codegen.Schema) bool {
-	return len(s.OAPISchema.Properties) > 0 || len(s.OAPISchema.AllOf) > 0
+	of := s.OAPISchema
+	return len(of.Properties) > 0 || len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) > 0
 }
 
 func numberChecks(name, value string, of *openapi3.Schema, required bool) (list []string) {

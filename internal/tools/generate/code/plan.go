@@ -287,12 +287,12 @@ func (p *plan) jsonBody(body codegen.RequestBodyDefinition) {
 		return
 	}
 	p.BodyType, p.BodyValue = body.Schema.TypeDecl(), "body"
-	checked := len(of.Properties) > 0 || len(of.AllOf) > 0 // by the transport
+	checked := isStruct(body.Schema) // by the transport
 	if !body.Required {
 		p.BodyType, p.BodyValue = "*"+p.BodyType, "transport.Optional(body)"
 		return
 	}
-	if !opaque && (checked || len(of.OneOf)+len(of.AnyOf) > 0) {
+	if !opaque && checked {
 		p.BodyValue = "&body"
 	}
 	if !checked {

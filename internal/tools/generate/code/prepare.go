@@ -190,5 +190,8 @@ func only(content openapi3.Content) openapi3.Content {
 	if media == "" {
 		return nil
 	}
+	if rules.Anything(media, content[media]) {
+		return openapi3.Content{"application/json": content[media]}
+	}
 	return openapi3.Content{media: content[media]}
 }

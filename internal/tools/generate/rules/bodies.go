@@ -29,7 +29,12 @@ func clientBodies(d *Document) []Refusal {
 			f.add(at, where, "it has no content; write application/json with a schema")
 			continue
 		}
-		f.body(at+"/content/"+escape(media), where, media, b.Content[media].Schema, b.Required)
+		in := at + "/content/" + escape(media)
+		if Anything(media, b.Content[media]) {
+			media = "application/json"
+			b = &openapi3.RequestBody{Required: b.Required, Content: openapi3.Content{media: b.Content["*/*"]}}
+		}
+		f.body(in, where, media, b.Content[media].Schema, b.Required)
 		if len(b.Content[media].Encoding) > 0 {
 			f.add(at+"/content/"+escape(media)+"/encoding", where, "encoding is not supported; remove it")
 		}
@@ -105,7 +110,11 @@ func clientAnswers(d *Document) []Refusal {
 			if status == "204" || status == "205" {
 				f.add(at, where, "a response "+status+" has no body; remove its content")
 			}
-			is := f.success(at, where, media, content[media].Schema)
+			schema := content[media].Schema
+			if Anything(media, content[media]) {
+				media = "application/json"
+			}
+			is := f.success(at, where, media, schema)
 			if firstType != "" && is != firstType {
 				f.add(at, where, "it is "+is+", and another success of the operation is "+firstType+"; write one schema for both")
 			}

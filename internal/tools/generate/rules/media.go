@@ -31,3 +31,8 @@ func Preferred(content openapi3.Content) string {
 func IsJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json")
 }
+
+// Anything reports whether a content type stands for any, and its schema is of JSON. The SDK sends and asks for JSON then.
+func Anything(media string, of *openapi3.MediaType) bool {
+	return media == "*/*" && of.Schema != nil && !of.Schema.Value.Type.Is("string")
+}

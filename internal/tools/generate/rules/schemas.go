@@ -271,17 +271,6 @@ func (f *finder) objects(s schema) {
 	}
 }
 
-// clientUnions refuses values that may be one of several types.
-func clientUnions(d *Document) []Refusal {
-	f := finder{d: d}
-	schemas(d.Shaped, func(s schema) {
-		if s.Ref == "" && !opaque(s.Value) && (len(s.Value.OneOf) > 0 || len(s.Value.AnyOf) > 0) {
-			f.add(s.Pointer, s.Where, "oneOf and anyOf are not supported; write one object with the properties of all, or give it x-go-type: json.RawMessage in the overlay")
-		}
-	})
-	return f.found
-}
-
 // clientRecursion refuses types that hold themselves and cannot end: in properties that are all required, or as lists
 // and maps of themselves.
 func clientRecursion(d *Document) []Refusal {

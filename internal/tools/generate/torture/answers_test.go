@@ -101,4 +101,6 @@ responses:
 	{name: "answer without a schema", text: "responses: {'200': {description: Done., content: {application/json: {}}}}", refused: "OP: response 200: it has no schema; say what it is"},
 	{name: "answer with a status that HTTP lacks", text: "responses: {'200': {description: Done.}, '999': {description: None.}}",
 		refused: "OP: a response has the status 999; write three digits, a range such as 2XX, or default"},
+	{name: "answer object of any type", text: "responses: {'200': {description: Done., content: {'*/*': {schema: {$ref: '#/components/schemas/OPThing'}}}}}" + answerThing,
+		call: `c.OP(ctx)`, sent: "GET /t/OP"},
 }

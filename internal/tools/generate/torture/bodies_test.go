@@ -99,4 +99,6 @@ schemas: {OPForm: {type: object, properties: {inner: {$ref: '#/components/schema
 	{name: "body without content", text: "method: post\n" + `requestBody: {required: true, content: {}}`, refused: "OP"},
 	{name: "body of XML", text: "method: post\n" + `requestBody: {required: true, content: {application/xml: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
 		refused: "OP: request body: the content type application/xml is supported only for a string; write application/json, or type: string"},
+	{name: "body object of any type", text: "method: post\n" + `requestBody: {required: true, content: {'*/*': {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `POST /t/OP||{"name":"a"}`},
 }

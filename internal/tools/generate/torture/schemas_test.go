@@ -60,6 +60,9 @@ func refuses(name, x, why string) construct {
 	return construct{name: "property " + name, text: sending(x), refused: "OPThing.x: " + why}
 }
 
+const pets = "  OPCat: {type: object, required: [kind, lives], properties: {kind: {type: string}, lives: {type: integer, minimum: 1}}, additionalProperties: false}\n" +
+	"  OPDog: {type: object, required: [kind], properties: {kind: {type: string}, name: {type: string}}, additionalProperties: false}\n"
+
 // Properties of every type, and what schemas say of values.
 var properties = []construct{
 	sends("text", "{type: string}", `"é\n"`, `{"x":"é\n"}`),
@@ -144,8 +147,8 @@ var properties = []construct{
 	refuses("free-form", "{type: object}", "an object whose properties are not known would lose digits of its numbers"),
 	refuses("free-form with additionalProperties", "{type: object, additionalProperties: true}", "an object whose properties are not known would lose digits of its numbers"),
 	refuses("not", "{not: {type: string}}", "not is not supported; describe what the value is instead"),
-	refuses("oneOf", "{oneOf: [{$ref: '#/components/schemas/OPInner'}, {$ref: '#/components/schemas/OPKind'}]}", "oneOf and anyOf are not supported"),
-	refuses("anyOf", "{anyOf: [{$ref: '#/components/schemas/OPInner'}, {$ref: '#/components/schemas/OPKind'}]}", "oneOf and anyOf are not supported"),
+	refuses("oneOf without a name", "{oneOf: [{$ref: '#/components/schemas/OPInner'}, {$ref: '#/components/schemas/OPKind'}]}", "oneOf is supported only in a schema under components.schemas; move it there and refer to it"),
+	refuses("anyOf without a name", "{anyOf: [{$ref: '#/components/schemas/OPInner'}, {$ref: '#/components/schemas/OPKind'}]}", "anyOf is supported only in a schema under components.schemas; move it there and refer to it"),
 	refuses("allOf of two", "{allOf: [{$ref: '#/components/schemas/OPInner'}, {type: object, properties: {b: {type: string}}}]}", ""),
 	refuses("limits of a time", "{type: string, format: date-time, maxLength: 30}", "limits on the text of a time"),
 	refuses("format that nobody checks", "{type: string, format: iban}", ""),
@@ -158,6 +161,15 @@ var properties = []construct{
 	refuses("enum without a name", "{type: string, enum: [A]}", "it is an object or enum without a name; move it to components.schemas and refer to it"),
 	refuses("object without a name", "{type: object, properties: {a: {type: string}}}", "it is an object or enum without a name; move it to components.schemas and refer to it"),
 	refuses("enum of booleans", "{type: boolean, enum: [true]}", ""),
+	refuses("const of 3.1", "{type: string, const: a}", ""),
+	refuses("patternProperties of 3.1", "{type: object, patternProperties: {a: {type: string}}}", ""),
+	refuses("if of 3.1", "{type: string, if: {minLength: 1}}", ""),
+	refuses("a keyword that OpenAPI lacks", "{type: string, minimumLength: 1}", ""),
+	sends("xml, title and externalDocs, which say nothing about JSON", "{type: string, title: A title, xml: {name: y}, externalDocs: {url: https://example.com}}", `"a"`, `{"x":"a"}`),
+	sends("readOnly and optional, unset", "{type: string, readOnly: true}", `""`, "{}"),
+	sends("writeOnly", "{type: string, writeOnly: true}", `"a"`, `{"x":"a"}`),
+	sends("deprecated", "{type: string, deprecated: true}", `"a"`, `{"x":"a"}`),
+	sends("example", "{type: string, example: \"a */ b\"}", `"a"`, `{"x":"a"}`),
 	{name: "property readOnly and required", text: requiring("{type: string, readOnly: true}"), refused: "OPThing.x: it is readOnly and required, so it would be demanded in requests"},
 	{name: "property required time unset", text: requiring("{type: string, format: date-time}"), call: `c.OP(ctx, gen.OPThing{})`, got: "error: x is not set; it must be"},
 	{name: "property required list unset", text: requiring("{type: array, items: {type: string}}"), call: `c.OP(ctx, gen.OPThing{})`, got: "error: x is not set; it must be"},
@@ -174,6 +186,27 @@ var properties = []construct{
 		call: `c.OP(ctx, gen.OPThing{A: "b"})`, sent: `POST /t/OP||{"a":"b"}`},
 	{name: "required that is no property", text: whole("  OPThing: {type: object, required: [b], properties: {a: {type: string}}}"),
 		refused: "OPThing: required names b, which is not among its properties; add it there"},
+	{name: "oneOf", text: whole(pets + "  OPPet: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}]}\n  OPThing: {type: object, properties: {pet: {$ref: '#/components/schemas/OPPet'}}}"),
+		call: `c.OP(ctx, gen.OPThing{Pet: from(new(gen.OPPet), func(p *gen.OPPet) error { return p.FromOPCat(gen.OPCat{Kind: "cat", Lives: 9}) })})`, sent: `POST /t/OP||{"pet":{"kind":"cat","lives":9}}`},
+	{name: "oneOf with a wrong value", text: whole(pets + "  OPPet: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}]}\n  OPThing: {type: object, properties: {pet: {$ref: '#/components/schemas/OPPet'}}}"),
+		call: `c.OP(ctx, gen.OPThing{Pet: from(new(gen.OPPet), func(p *gen.OPPet) error { return p.FromOPCat(gen.OPCat{Kind: "cat"}) })})`, got: "error: pet.lives is 0; it must be at least 1"},
+	{name: "oneOf unset", text: whole(pets + "  OPPet: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}]}\n  OPThing: {type: object, properties: {pet: {$ref: '#/components/schemas/OPPet'}}}"),
+		call: `c.OP(ctx, gen.OPThing{})`, sent: `POST /t/OP||{}`},
+	{name: "oneOf required and unset", text: whole(pets + "  OPPet: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}]}\n  OPThing: {type: object, required: [pet], properties: {pet: {$ref: '#/components/schemas/OPPet'}}}"),
+		call: `c.OP(ctx, gen.OPThing{})`, got: "error: pet is wrong: it is not set; it must be"},
+	{name: "oneOf with a discriminator, as a body", text: whole(pets + "  OPThing: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}], discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/OPCat', dog: '#/components/schemas/OPDog'}}}"),
+		call: `c.OP(ctx, from(new(gen.OPThing), func(p *gen.OPThing) error { return p.FromOPDog(gen.OPDog{Name: "Rex"}) }))`, sent: `POST /t/OP||{"kind":"dog","name":"Rex"}`},
+	{name: "anyOf in an answer", text: `
+responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/OPPet'}}}}}
+schemas:
+` + pets + "  OPPet: {anyOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}]}",
+		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|{"kind":"dog","name":"Rex"}`, got: `{"kind":"dog","name":"Rex"}`},
+	{name: "oneOf of texts", text: whole("  OPThing: {oneOf: [{type: string}, {type: integer}]}"), refused: "OPThing: oneOf may hold only a $ref to an object with properties"},
+	{name: "oneOf beside properties", text: whole(pets + "  OPThing: {type: object, properties: {a: {type: string}}, oneOf: [{$ref: '#/components/schemas/OPCat'}]}"), refused: "OPThing: oneOf is supported only by itself"},
+	{name: "oneOf with a discriminator that a schema lacks", text: whole(pets + "  OPThing: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}], discriminator: {propertyName: name}}"), refused: "OPThing: the discriminator is name, which must be a required string of"},
+	{name: "oneOf with a discriminator without a mapping", text: whole(pets + "  OPThing: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}], discriminator: {propertyName: kind}}"),
+		call: `c.OP(ctx, from(new(gen.OPThing), func(p *gen.OPThing) error { return p.FromOPDog(gen.OPDog{Name: "Rex"}) }))`, sent: `POST /t/OP||{"kind":"OPDog","name":"Rex"}`},
+	{name: "oneOf with a discriminator that maps one", text: whole(pets + "  OPThing: {oneOf: [{$ref: '#/components/schemas/OPCat'}, {$ref: '#/components/schemas/OPDog'}], discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/OPCat'}}}"), refused: "OPThing: the discriminator's mapping lacks #/components/schemas/OPDog; add it, or leave the mapping out"},
 	{name: "allOf", text: whole("  OPA: {type: object, required: [a], properties: {a: {type: string, minLength: 1}}}\n  OPThing: {allOf: [{$ref: '#/components/schemas/OPA'}, {type: object, required: [a], properties: {b: {type: integer}}}]}"),
 		call: `c.OP(ctx, gen.OPThing{A: "1", B: 2})`, sent: `POST /t/OP||{"a":"1","b":2}`},
 	{name: "allOf with a wrong value", text: whole("  OPA: {type: object, required: [a], properties: {a: {type: string, minLength: 1}}}\n  OPThing: {allOf: [{$ref: '#/components/schemas/OPA'}], properties: {b: {type: integer}}}"),
