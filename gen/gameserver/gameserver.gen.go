@@ -245,7 +245,7 @@ var shapeBackground = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "imageUrl", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Background) Decode(data []byte) error { return wire.Decode(data, v, &shapeBackground) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -294,7 +294,7 @@ var shapeBadge = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "text", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Badge) Decode(data []byte) error { return wire.Decode(data, v, &shapeBadge) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -356,7 +356,7 @@ var shapeBanner = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "text", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Banner) Decode(data []byte) error { return wire.Decode(data, v, &shapeBanner) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -407,7 +407,7 @@ var shapeBonusItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *BonusItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeBonusItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -456,7 +456,7 @@ var shapeButton = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "tooltip", Shape: &shapeBanner},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Button) Decode(data []byte) error { return wire.Decode(data, v, &shapeButton) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -520,7 +520,7 @@ var shapeCallout = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "text", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Callout) Decode(data []byte) error { return wire.Decode(data, v, &shapeCallout) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -593,7 +593,7 @@ var shapeCancelPaymentRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Fie
 	{Name: "transactionId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *CancelPaymentRequest) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeCancelPaymentRequest)
 }
@@ -678,7 +678,7 @@ var shapeCancelPaymentResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "status", Shape: &shapePurchaseCancellationStatus},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *CancelPaymentResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeCancelPaymentResponse)
 }
@@ -723,7 +723,7 @@ var shapeCatalog = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "triggers", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeCatalogTrigger}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Catalog) Decode(data []byte) error { return wire.Decode(data, v, &shapeCatalog) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -817,7 +817,7 @@ var shapeCatalogItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "product", Shape: &shapePurchasableItem},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *CatalogItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeCatalogItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -939,7 +939,7 @@ var shapeCatalogTrigger = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "nextResetAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *CatalogTrigger) Decode(data []byte) error { return wire.Decode(data, v, &shapeCatalogTrigger) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -1021,7 +1021,7 @@ var shapeChainBanner = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "rightDecal", Shape: &shapeDecal},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ChainBanner) Decode(data []byte) error { return wire.Decode(data, v, &shapeChainBanner) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -1112,7 +1112,7 @@ var shapeConfirmPaymentDecline = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "status", Shape: &shapePurchaseConfirmationStatus},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ConfirmPaymentDecline) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeConfirmPaymentDecline)
 }
@@ -1174,7 +1174,7 @@ var shapeConfirmPaymentFailure = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ConfirmPaymentFailure) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeConfirmPaymentFailure)
 }
@@ -1319,7 +1319,7 @@ var shapeConfirmPaymentRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "userEmail", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ConfirmPaymentRequest) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeConfirmPaymentRequest)
 }
@@ -1486,7 +1486,7 @@ var shapeConfirmPaymentResponse = wire.Shape{Kind: wire.Object, Fields: []wire.F
 	{Name: "results", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeConfirmPaymentResult}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ConfirmPaymentResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeConfirmPaymentResponse)
 }
@@ -1550,7 +1550,7 @@ var shapeConfirmPaymentResult = wire.Shape{Kind: wire.Object, Fields: []wire.Fie
 	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ConfirmPaymentResult) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeConfirmPaymentResult)
 }
@@ -1660,7 +1660,7 @@ var shapeContentItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "unitImage", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *ContentItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeContentItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -1848,7 +1848,7 @@ var shapeDecal = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "imageUrl", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Decal) Decode(data []byte) error { return wire.Decode(data, v, &shapeDecal) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -1903,7 +1903,7 @@ var shapeDetailCell = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "textStyle", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *DetailCell) Decode(data []byte) error { return wire.Decode(data, v, &shapeDetailCell) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -1975,7 +1975,7 @@ var shapeDetailRow = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "cells", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeDetailCell}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *DetailRow) Decode(data []byte) error { return wire.Decode(data, v, &shapeDetailRow) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2032,7 +2032,7 @@ var shapeDetailSection = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "subheader", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *DetailSection) Decode(data []byte) error { return wire.Decode(data, v, &shapeDetailSection) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2097,7 +2097,7 @@ var shapeDisplayAttributes = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "background", Shape: &shapeBackground},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *DisplayAttributes) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeDisplayAttributes)
 }
@@ -2190,7 +2190,7 @@ var shapeFreeItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "targetTierId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *FreeItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeFreeItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2324,7 +2324,7 @@ var shapeFreeItemBonus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeFreeBonusItemType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *FreeItemBonus) Decode(data []byte) error { return wire.Decode(data, v, &shapeFreeItemBonus) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2375,7 +2375,7 @@ var shapeGetCatalogResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field
 	{Name: "catalog", Shape: &shapeCatalog},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *GetCatalogResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeGetCatalogResponse)
 }
@@ -2416,7 +2416,7 @@ var shapeGetOfferDetailsResponse = wire.Shape{Kind: wire.Object, Fields: []wire.
 	{Name: "rewardsHeader", Shape: &shapeSectionHeader},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *GetOfferDetailsResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeGetOfferDetailsResponse)
 }
@@ -2472,7 +2472,7 @@ var shapeGetPlayerResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "player", Shape: &shapePlayer},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *GetPlayerResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeGetPlayerResponse)
 }
@@ -2537,7 +2537,7 @@ var shapeInfoItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeNonPurchasableItemType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *InfoItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeInfoItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2634,7 +2634,7 @@ var shapeLocalizableText = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "localizedText", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *LocalizableText) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeLocalizableText)
 }
@@ -2685,7 +2685,7 @@ var shapeLoyaltyMilestone = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "rewards", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyReward}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *LoyaltyMilestone) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeLoyaltyMilestone)
 }
@@ -2745,7 +2745,7 @@ var shapeLoyaltyReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeLoyaltyRewardType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *LoyaltyReward) Decode(data []byte) error { return wire.Decode(data, v, &shapeLoyaltyReward) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2836,7 +2836,7 @@ var shapeLoyaltyState = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "unlockedMilestones", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyMilestone}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *LoyaltyState) Decode(data []byte) error { return wire.Decode(data, v, &shapeLoyaltyState) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -2963,7 +2963,7 @@ var shapeOfferChain = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "repeatable", Shape: nil},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferChain) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferChain) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3078,7 +3078,7 @@ var shapeOfferChainLink = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "status", Shape: &shapeChainLinkStatus},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferChainLink) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferChainLink) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3203,7 +3203,7 @@ var shapeOfferItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "title", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferItem) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3367,7 +3367,7 @@ var shapeOfferReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "title", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferReward) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferReward) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3475,7 +3475,7 @@ var shapeOfferStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "status", Shape: &shapePurchaseRegistrationStatus},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferStatus) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferStatus) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3532,7 +3532,7 @@ var shapeOfferTab = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "title", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferTab) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferTab) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3590,7 +3590,7 @@ var shapeOfferTable = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "rows", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeTableRow}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *OfferTable) Decode(data []byte) error { return wire.Decode(data, v, &shapeOfferTable) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3704,7 +3704,7 @@ var shapePlayer = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "wallet", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeWalletEntry}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Player) Decode(data []byte) error { return wire.Decode(data, v, &shapePlayer) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3803,7 +3803,7 @@ var shapePrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "priceId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Price) Decode(data []byte) error { return wire.Decode(data, v, &shapePrice) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3853,7 +3853,7 @@ var shapePriceAmount = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PriceAmount) Decode(data []byte) error { return wire.Decode(data, v, &shapePriceAmount) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -3910,7 +3910,7 @@ var shapePurchasableAttributes = wire.Shape{Kind: wire.Object, Fields: []wire.Fi
 	{Name: "tooltip", Shape: &shapeBanner},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchasableAttributes) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapePurchasableAttributes)
 }
@@ -4008,7 +4008,7 @@ var shapePurchasableBonus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapePurchasableBonusItemType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchasableBonus) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapePurchasableBonus)
 }
@@ -4123,7 +4123,7 @@ var shapePurchasableItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapePurchasableItemType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchasableItem) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapePurchasableItem)
 }
@@ -4330,7 +4330,7 @@ var shapePurchaseItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchaseItem) Decode(data []byte) error { return wire.Decode(data, v, &shapePurchaseItem) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -4405,7 +4405,7 @@ var shapePurchasePack = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "refreshAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchasePack) Decode(data []byte) error { return wire.Decode(data, v, &shapePurchasePack) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -4522,7 +4522,7 @@ var shapePurchasePackItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapePurchasePackItemType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *PurchasePackItem) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapePurchasePackItem)
 }
@@ -4747,7 +4747,7 @@ var shapeRegisterPaymentRequest = wire.Shape{Kind: wire.Object, Fields: []wire.F
 	{Name: "transactionId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *RegisterPaymentRequest) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeRegisterPaymentRequest)
 }
@@ -4868,7 +4868,7 @@ var shapeRegisterPaymentResponse = wire.Shape{Kind: wire.Object, Fields: []wire.
 	{Name: "statuses", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeOfferStatus}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *RegisterPaymentResponse) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeRegisterPaymentResponse)
 }
@@ -4930,7 +4930,7 @@ var shapeRewardBuff = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeRewardBuffType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *RewardBuff) Decode(data []byte) error { return wire.Decode(data, v, &shapeRewardBuff) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5002,7 +5002,7 @@ var shapeRewardStatistic = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "textStyle", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *RewardStatistic) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeRewardStatistic)
 }
@@ -5074,7 +5074,7 @@ var shapeSection = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeCatalogItem}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Section) Decode(data []byte) error { return wire.Decode(data, v, &shapeSection) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5184,7 +5184,7 @@ var shapeSectionGroup = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeCatalogItem}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *SectionGroup) Decode(data []byte) error { return wire.Decode(data, v, &shapeSectionGroup) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5256,7 +5256,7 @@ var shapeSectionHeader = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "title", Shape: &shapeLocalizableText},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *SectionHeader) Decode(data []byte) error { return wire.Decode(data, v, &shapeSectionHeader) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5327,7 +5327,7 @@ var shapeSimpleContent = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "unitImage", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *SimpleContent) Decode(data []byte) error { return wire.Decode(data, v, &shapeSimpleContent) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5392,7 +5392,7 @@ var shapeSpecialIndicator = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "tooltip", Shape: &shapeBanner},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *SpecialIndicator) Decode(data []byte) error {
 	return wire.Decode(data, v, &shapeSpecialIndicator)
 }
@@ -5447,7 +5447,7 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *Status) Decode(data []byte) error { return wire.Decode(data, v, &shapeStatus) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5519,7 +5519,7 @@ var shapeTableCell = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "textStyle", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *TableCell) Decode(data []byte) error { return wire.Decode(data, v, &shapeTableCell) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5601,7 +5601,7 @@ var shapeTableHeader = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "textStyle", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *TableHeader) Decode(data []byte) error { return wire.Decode(data, v, &shapeTableHeader) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5662,7 +5662,7 @@ var shapeTableRow = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "cells", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeTableCell}},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *TableRow) Decode(data []byte) error { return wire.Decode(data, v, &shapeTableRow) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.
@@ -5727,7 +5727,7 @@ var shapeWalletEntry = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "bonusType", Shape: &shapeWalletBonusType},
 }}
 
-// Decode reads the message in any spelling that protobuf JSON allows.
+// Decode reads the message. It accepts every spelling that protobuf JSON allows.
 func (v *WalletEntry) Decode(data []byte) error { return wire.Decode(data, v, &shapeWalletEntry) }
 
 // Validate reports every value that breaks a rule of the document, each with its JSON path.

@@ -1,4 +1,4 @@
-// Package keylock locks by key: one holder for each key, others wait.
+// Package keylock has locks by key: one caller holds a key, and others wait for it.
 package keylock
 
 import (
@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Locks are locks by key, ready to use as the zero value.
+// Locks is a set of locks by key. Its zero value is ready to use.
 type Locks struct {
 	mu   sync.Mutex
 	held map[string]*held
@@ -15,10 +15,10 @@ type Locks struct {
 
 type held struct {
 	turn  chan struct{} // full while the key is held
-	users int           // the holder, and those who wait
+	users int           // the number of callers that hold the key or wait for it
 }
 
-// Lock waits for a key, at most as long as the context lasts. The returned function gives it back.
+// Lock waits until no other caller holds the key or the context ends. Call the returned function to release the key.
 func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	l.mu.Lock()
 	h := l.held[key]

@@ -1,4 +1,4 @@
-// Package secret keeps keys out of logs: a Value prints as [redacted] in every way that Go prints.
+// Package secret keeps keys out of logs. A Value prints as [redacted] under every verb and in every encoding.
 package secret
 
 import (
@@ -12,8 +12,8 @@ import (
 
 const redacted = "[redacted]"
 
-// Value is a secret text. The text sits in a closure, because printers that walk unexported fields by
-// reflection call no method on them and would show a plain string.
+// Value is a secret text. The text is in a closure, because printers that use reflection on unexported fields do not call
+// their methods and would show a string.
 type Value struct {
 	reveal func() string
 }
@@ -23,7 +23,7 @@ func New(text string) Value {
 	return Value{reveal: func() string { return text }}
 }
 
-// Reveal returns the secret itself; the zero Value reveals the empty string.
+// Reveal returns the secret. It returns the empty string for the zero Value.
 func (v Value) Reveal() string {
 	if v.reveal == nil {
 		return ""
@@ -40,14 +40,14 @@ func (v Value) String() string { return redacted }
 // GoString returns [redacted].
 func (v Value) GoString() string { return redacted }
 
-// MarshalText encodes as [redacted], in JSON too.
+// MarshalText returns [redacted]. encoding/json uses it too.
 func (v Value) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// LogValue logs as [redacted].
+// LogValue makes log/slog write [redacted].
 func (v Value) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// Check reports why a text cannot be a secret, without showing it: secrets are pasted by hand, and a pasted
-// newline or blank makes every call fail far from its cause.
+// Check returns an error if a text cannot be a secret. The error does not show the text. Secrets are often pasted by hand,
+// and a line break or blank that is pasted with them would make every call fail without naming the cause.
 func Check(text string) error {
 	if text == "" {
 		return errors.New("is empty")

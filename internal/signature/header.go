@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Window is how far a signature's time may be from the checker's clock, either way.
+// Window is how far a signature's time may be before or after the receiver's clock.
 const Window = 5 * time.Minute
 
-// Why a signature is not accepted.
+// The reasons for which a signature is refused.
 var (
 	ErrMalformed = errors.New("malformed signature header")
 	ErrVersion   = errors.New("unknown signature version")
@@ -21,14 +21,14 @@ var (
 	ErrMismatch  = errors.New("signature does not match")
 )
 
-// Parsed is an x-stash-hmac-signature header taken apart.
+// Parsed contains the parts of an x-stash-hmac-signature header.
 type Parsed struct {
 	ShopID     string
 	UnixMillis int64
 	Sum        [Size]byte
 }
 
-// Parse takes a header's value apart. It is as strict as the format: four parts, digits alone, padded base64.
+// Parse reads the value of a header. It accepts only four parts, a time of digits, and base64 with padding.
 func Parse(header string) (Parsed, error) {
 	p, encoded, err := Split(header)
 	if err != nil {
@@ -40,7 +40,7 @@ func Parse(header string) (Parsed, error) {
 	return p, nil
 }
 
-// Split takes a header's value apart and leaves the signature encoded, for Matches.
+// Split reads the value of a header as Parse does, but returns the signature as base64 text, for Matches.
 func Split(header string) (p Parsed, encoded string, err error) {
 	parts := strings.Split(header, ";")
 	if len(parts) != 4 {
@@ -56,12 +56,12 @@ func Split(header string) (p Parsed, encoded string, err error) {
 	return p, parts[3], nil
 }
 
-// Decode reads a signature from standard base64 with padding.
+// Decode reads a signature in standard base64 with padding.
 func Decode(text string) (sum [Size]byte, err error) {
 	if len(text) != base64.StdEncoding.EncodedLen(Size) {
 		return sum, fmt.Errorf("%w: the signature has %d characters, not %d", ErrMalformed, len(text), base64.StdEncoding.EncodedLen(Size))
 	}
-	var raw [Size + 1]byte // a text without padding would decode to more
+	var raw [Size + 1]byte // room for one byte more, which a text without padding has
 	n, err := base64.StdEncoding.Strict().Decode(raw[:], []byte(text))
 	if err != nil || n != Size {
 		return sum, fmt.Errorf("%w: the signature is not base64 of %d bytes", ErrMalformed, Size)
@@ -69,12 +69,12 @@ func Decode(text string) (sum [Size]byte, err error) {
 	return [Size]byte(raw[:Size]), nil
 }
 
-// Age checks the signature's time against a clock.
+// Age returns ErrStale if the signature's time is more than Window away from now.
 func (p Parsed) Age(now time.Time) error { return p.Within(Window, now) }
 
-// Within checks the signature's time against a clock and a window of the caller's own.
+// Within returns ErrStale if the signature's time is more than window away from now.
 func (p Parsed) Within(window time.Duration, now time.Time) error {
-	// Compared as numbers, so that an absurd time cannot overflow a duration.
+	// The times are compared as numbers, because the distance to an extreme time overflows a duration.
 	if at, most := now.UnixMilli(), window.Milliseconds(); p.UnixMillis < at-most || p.UnixMillis > at+most {
 		return fmt.Errorf("%w: it is %s, and good for %v either way", ErrStale, p.distance(now), window)
 	}

@@ -1,4 +1,4 @@
-// Package signature makes and checks the HMAC signatures that Stash uses in every direction.
+// Package signature makes and checks the HMAC signatures of calls to Stash, calls to game servers, and webhooks.
 package signature
 
 import (
@@ -15,26 +15,26 @@ import (
 // Size is the length of a signature before it is encoded.
 const Size = sha256.Size
 
-// Key is an HMAC-SHA256 key. Its hashes are kept between signatures, because setting one up costs more than
-// signing a small body.
+// Key is an HMAC-SHA256 key. It keeps its hashes between signatures, because making a hash takes longer than signing a small
+// body.
 type Key struct {
 	hashes sync.Pool // of *hashing
 }
 
-// hashing is a hash with room for what goes through its interface, which would be allocated otherwise.
+// hashing is a hash with buffers for its input and output. Without them, each call through the interface would allocate.
 type hashing struct {
 	hash.Hash
 	prefix [24]byte
 	sum    [Size]byte
 }
 
-// NewKey makes a key of a secret's bytes.
+// NewKey makes a key from the bytes of a secret. It copies them.
 func NewKey(secret []byte) *Key {
 	secret = append([]byte(nil), secret...)
 	return &Key{hashes: sync.Pool{New: func() any { return &hashing{Hash: hmac.New(sha256.New, secret)} }}}
 }
 
-// Legacy signs the body alone, as stash-hmac-signature and webhooks do.
+// Legacy signs only the body, for stash-hmac-signature and webhooks.
 func (k *Key) Legacy(body []byte) [Size]byte {
 	h := k.hashes.Get().(*hashing)
 	defer k.hashes.Put(h)
@@ -42,8 +42,7 @@ func (k *Key) Legacy(body []byte) [Size]byte {
 	return h.finish(body)
 }
 
-// Versioned signs "{unixMillis}." and the body, as x-stash-hmac-signature does. There is no body in a GET, and the
-// dot stays.
+// Versioned signs "{unixMillis}." and the body, for x-stash-hmac-signature. A GET has no body; the dot is signed anyway.
 func (k *Key) Versioned(unixMillis int64, body []byte) [Size]byte {
 	h := k.hashes.Get().(*hashing)
 	defer k.hashes.Put(h)
@@ -58,10 +57,10 @@ func (h *hashing) finish(body []byte) [Size]byte {
 	return h.sum
 }
 
-// Encode writes a signature as Stash does: standard base64 with padding.
+// Encode returns a signature as Stash writes it: in standard base64 with padding.
 func Encode(sum [Size]byte) string { return base64.StdEncoding.EncodeToString(sum[:]) }
 
-// Header is the value of x-stash-hmac-signature: v1;{shopId};{unixMillis};{signature}.
+// Header returns the value of x-stash-hmac-signature: v1;{shopId};{unixMillis};{signature}.
 func (k *Key) Header(shopID string, unixMillis int64, body []byte) string {
 	sum := k.Versioned(unixMillis, body)
 	var room [128]byte // for a UUID, a time and a signature
@@ -74,7 +73,7 @@ func (k *Key) Header(shopID string, unixMillis int64, body []byte) string {
 	return string(b)
 }
 
-// DecodeSecret reads a secret that stands for base64-encoded key bytes, in either alphabet, with or without padding.
+// DecodeSecret decodes a secret that is a key in base64, in the standard or URL alphabet, with or without padding.
 func DecodeSecret(secret string) ([]byte, error) {
 	text := strings.TrimRight(secret, "=")
 	encoding := base64.RawStdEncoding

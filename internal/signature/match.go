@@ -10,24 +10,23 @@ import (
 
 const encodedSize = (Size + 2) / 3 * 4
 
-// Matches reports whether encoded is the signature, as Stash writes it, of prefix and body with a key, comparing in
-// constant time. It allocates nothing: a key that is given with each call cannot be set up once, as Key does, so
-// the room to work in is kept instead. Only Stash's own spelling matches, so there are no two texts for one
-// signature.
+// Matches reports whether encoded is the signature of prefix and body with a key. It compares in constant time. Only the text
+// that Stash would write matches, so no two texts are the same signature. Matches allocates nothing: the caller passes a key
+// with each call, so there is no Key that could keep hashes, and Matches keeps its buffers instead.
 func Matches(encoded, key, prefix string, body []byte) bool {
 	m := rooms.Get().(*room)
 	m.sign(key, prefix, body)
 	base64.StdEncoding.Encode(m.want[:], m.sum[:])
 	copy(m.given[:], encoded)
 	same := subtle.ConstantTimeCompare(m.want[:], m.given[:]) == 1 && len(encoded) == len(m.given)
-	m.block, m.sum, m.want = [sha256.BlockSize]byte{}, [Size]byte{}, [encodedSize]byte{} // no key stays behind
+	m.block, m.sum, m.want = [sha256.BlockSize]byte{}, [Size]byte{}, [encodedSize]byte{} // leave nothing of the key in the pool
 	rooms.Put(m)
 	return same
 }
 
 var rooms = sync.Pool{New: func() any { return &room{hash: sha256.New()} }}
 
-// room is what HMAC-SHA256 works in, as RFC 2104 has it.
+// room contains the buffers for HMAC-SHA256 as in RFC 2104.
 type room struct {
 	hash  hash.Hash
 	block [sha256.BlockSize]byte
@@ -48,7 +47,7 @@ func (m *room) sign(key, prefix string, body []byte) {
 	m.hash.Sum(m.sum[:0])
 }
 
-// start begins a hash with the key, made as long as a block and mixed with pad.
+// start begins a hash with the key, padded to one block and XORed with pad.
 func (m *room) start(key string, pad byte) {
 	m.hash.Reset()
 	n := len(key)
@@ -67,7 +66,7 @@ func (m *room) start(key string, pad byte) {
 	m.hash.Write(m.block[:])
 }
 
-// write hashes a text in pieces, because turning it into bytes would allocate.
+// write hashes a text in pieces, because converting it to bytes would allocate.
 func (m *room) write(text string) {
 	for len(text) > 0 {
 		n := copy(m.block[:], text)

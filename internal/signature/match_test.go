@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// TestMatchesAsCryptoHMAC holds our own HMAC against the standard library's, for keys around the block's size.
+// TestMatchesAsCryptoHMAC compares our HMAC with the standard library's, for keys shorter and longer than a block.
 func TestMatchesAsCryptoHMAC(t *testing.T) {
 	for size := range 200 {
 		key := strings.Repeat("k", size)

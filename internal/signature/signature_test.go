@@ -18,7 +18,7 @@ const (
 //
 //	printf '%s' "$SIGNED" | openssl dgst -sha256 -mac HMAC -macopt "key:$SECRET" -binary | base64
 //
-// where SIGNED is "$MILLIS." and the body for the versioned scheme, and the body alone for the legacy one.
+// where SIGNED is "$MILLIS." and the body for the versioned scheme, and only the body for the legacy one.
 var vectors = []struct {
 	name, secret, body string
 	legacy             bool
@@ -128,7 +128,7 @@ func TestDecodeSecret(t *testing.T) {
 	}
 }
 
-// TestKeyIsShared holds that a key may be used by many goroutines, each with its own body.
+// TestKeyIsShared checks that many goroutines can use one key, each with its own body.
 func TestKeyIsShared(t *testing.T) {
 	key := NewKey([]byte(secretText))
 	var group sync.WaitGroup
@@ -155,7 +155,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		// What is accepted is written in one way only, so that two headers never mean the same signature.
+		// No two headers are the same signature: an accepted header is the only way to write it.
 		if parts := strings.Split(header, ";"); parts[3] != Encode(p.Sum) || parts[1] != p.ShopID {
 			t.Errorf("%q was read as %+v", header, p)
 		}

@@ -8,13 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// Problem is a value that breaks a rule of the document.
+// Problem is the error for one value that breaks a rule of the document.
 type Problem struct {
-	Field string // where, as a JSON path: user.id, items[0].quantity
-	What  string // what is wrong and what to do, as the rest of a sentence
+	Field string // the JSON path of the value: user.id, items[0].quantity; empty for the whole body
+	What  string // what is wrong and what to do; with Field before it, it is a sentence
 }
 
-// Error names the field and says what is wrong with it.
+// Error returns the field and what is wrong with it.
 func (p *Problem) Error() string {
 	if p.Field == "" {
 		return p.What
@@ -22,24 +22,24 @@ func (p *Problem) Error() string {
 	return p.Field + " " + p.What
 }
 
-// Problems keeps the first of several problems.
+// Problems remembers the first of several problems.
 type Problems struct {
 	First error
 }
 
-// Add notes a problem, if there is one.
+// Add remembers err if it is the first problem. A nil err is ignored.
 func (p *Problems) Add(err error) {
 	if p.First == nil {
 		p.First = err
 	}
 }
 
-// Validator is a value that knows the rules of the document for it.
+// Validator is implemented by generated types that have rules in the document.
 type Validator interface {
 	Validate() error
 }
 
-// CheckText applies a string's rules. An optional string that is not set has none.
+// CheckText checks the length and pattern of a string. An optional string that is empty is not checked.
 func CheckText(field, value string, required bool, minLength int, pattern string) error {
 	if value == "" && !required {
 		return nil
@@ -56,7 +56,7 @@ func CheckText(field, value string, required bool, minLength int, pattern string
 	return nil
 }
 
-// CheckTexts applies the rules of a list's strings.
+// CheckTexts checks each string of a list as CheckText does.
 func CheckTexts(field string, values []string, minLength int, pattern string) error {
 	for i, value := range values {
 		if err := CheckText(field+"["+strconv.Itoa(i)+"]", value, true, minLength, pattern); err != nil {
@@ -66,7 +66,7 @@ func CheckTexts(field string, values []string, minLength int, pattern string) er
 	return nil
 }
 
-// CheckMinimum applies the least value of a number that is set or required.
+// CheckMinimum checks that a number is not below its minimum. An optional number that is 0 is not checked.
 func CheckMinimum[T ~int | ~int32 | ~int64](field string, value T, required bool, least int64) error {
 	if value == 0 && !required || int64(value) >= least {
 		return nil
@@ -74,7 +74,7 @@ func CheckMinimum[T ~int | ~int32 | ~int64](field string, value T, required bool
 	return &Problem{field, fmt.Sprintf("is %d; it must be at least %d", value, least)}
 }
 
-// CheckMaximum applies the greatest value of a number.
+// CheckMaximum checks that a number is not above its maximum.
 func CheckMaximum[T ~int | ~int32 | ~int64](field string, value T, greatest int64) error {
 	if int64(value) <= greatest {
 		return nil
@@ -82,7 +82,7 @@ func CheckMaximum[T ~int | ~int32 | ~int64](field string, value T, greatest int6
 	return &Problem{field, fmt.Sprintf("is %d; it must be at most %d", value, greatest)}
 }
 
-// CheckCount applies the least length of a list that is set or required.
+// CheckCount checks that a list has enough entries. An optional list that is not set is not checked.
 func CheckCount(field string, length int, set, required bool, least int) error {
 	if !set && !required || length >= least {
 		return nil
@@ -90,8 +90,8 @@ func CheckCount(field string, length int, set, required bool, least int) error {
 	return &Problem{field, fmt.Sprintf("has %d entries; it must have at least %d", length, least)}
 }
 
-// CheckObject applies an object's own rules, if it has any. An optional object that is zero is not sent and has
-// none.
+// CheckObject checks an object by its own Validate method, if it has one. An optional object that is zero is not sent and is
+// not checked.
 func CheckObject[T any](field string, value *T, required bool) error {
 	rules, ok := any(value).(Validator)
 	if !ok || !required && reflect.ValueOf(value).Elem().IsZero() {
@@ -100,7 +100,7 @@ func CheckObject[T any](field string, value *T, required bool) error {
 	return within(field, rules.Validate())
 }
 
-// CheckEach applies the rules of a list's entries.
+// CheckEach checks each entry of a list as CheckObject does.
 func CheckEach[T any](field string, values []T) error {
 	for i := range values {
 		if err := CheckObject(field+"["+strconv.Itoa(i)+"]", &values[i], true); err != nil {
@@ -110,7 +110,7 @@ func CheckEach[T any](field string, values []T) error {
 	return nil
 }
 
-// CheckExactlyOne refuses none and more than one of some properties.
+// CheckExactlyOne returns an error unless exactly one of the named properties is set.
 func CheckExactlyOne(names []string, set ...bool) error {
 	if n := count(set); n != 1 {
 		what := "none of them is set"
@@ -122,7 +122,7 @@ func CheckExactlyOne(names []string, set ...bool) error {
 	return nil
 }
 
-// CheckAtLeastOne refuses none of some properties.
+// CheckAtLeastOne returns an error if none of the named properties is set.
 func CheckAtLeastOne(names []string, set ...bool) error {
 	if count(set) == 0 {
 		return &Problem{"", "at least one of " + strings.Join(names, " and ") + " must be set, and none of them is"}
@@ -130,7 +130,7 @@ func CheckAtLeastOne(names []string, set ...bool) error {
 	return nil
 }
 
-// IsSet reports whether a property has a value that would be sent: not a zero one, nor an empty list or map.
+// IsSet reports whether a property would be sent: it is not zero, and not an empty list or map.
 func IsSet[T any](value *T) bool {
 	v := reflect.ValueOf(value).Elem()
 	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
@@ -149,7 +149,7 @@ func count(set []bool) int {
 	return n
 }
 
-// within puts a field in front of the path of a problem inside it.
+// within puts the name of a field before the path of a problem inside the field.
 func within(field string, err error) error {
 	p, ok := err.(*Problem)
 	switch {

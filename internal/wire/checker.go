@@ -8,19 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// Checker walks a message and collects every value that breaks a rule of the document, with its JSON path. The
-// generated Check methods drive it. Paths are put into words only for problems, so a message without any costs
-// next to nothing.
+// Checker walks a message and collects every value that breaks a rule of the document, with its JSON path. The generated
+// Check methods call it. It builds the text of a path only for a problem, so a correct message costs almost nothing.
 type Checker struct {
 	problems []*Problem
 	path     []step
-	ranks    []int // of each list around: how far in the order its entries have come
+	ranks    []int // for each list that is open: the position of its latest entry in the order of Order
 	unique   map[known][]step
 	defined  map[known]bool
 	referred []reference
 }
 
-// step is an entry of a list where its name is empty.
+// step is one part of a path: the name of a property, or the index of a list's entry if name is empty.
 type step struct {
 	name  string
 	index int
@@ -33,16 +32,16 @@ type reference struct {
 	field string
 }
 
-// Checked is a message that knows the rules of the document.
+// Checked is implemented by generated messages.
 type Checked interface{ Check(*Checker) }
 
 // Invalid is every problem of a message, in the order of its fields.
 type Invalid struct {
-	Message  string // the type
+	Message  string // the name of its type
 	Problems []*Problem
 }
 
-// Error lists all problems, one a line.
+// Error lists all problems, one on each line.
 func (e *Invalid) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "the %s breaks %d of the document's rules:", e.Message, len(e.Problems))
@@ -61,13 +60,13 @@ func (e *Invalid) Unwrap() []error {
 	return list
 }
 
-// Check applies a message's rules; the error is an *Invalid.
+// Check checks a message. The error is an *Invalid.
 func Check(name string, message Checked) error {
 	var c Checker
 	message.Check(&c)
 	for _, r := range c.referred {
 		if !c.defined[r.known] {
-			c.problems = append(c.problems, &Problem{r.field, fmt.Sprintf("is %.60q; no %s has it", r.value, r.kind)})
+			c.problems = append(c.problems, &Problem{r.field, fmt.Sprintf("is %.60q; the message has no such %s", r.value, r.kind)})
 		}
 	}
 	if len(c.problems) == 0 {
@@ -76,28 +75,28 @@ func Check(name string, message Checked) error {
 	return &Invalid{name, c.problems}
 }
 
-// Enter goes into a property, and Leave out of it.
+// Enter goes into an object that is a property. Leave goes out again.
 func (c *Checker) Enter(name string) { c.path = append(c.path, step{name: name}) }
 
-// Leave goes out of a property.
+// Leave goes out of the object that Enter went into.
 func (c *Checker) Leave() { c.path = c.path[:len(c.path)-1] }
 
-// List goes into a list, At to one of its entries, and EndList out of it.
+// List goes into a list that is a property. At goes to one of its entries, and EndList goes out again.
 func (c *Checker) List(name string) {
 	c.path = append(c.path, step{name: name}, step{})
 	c.ranks = append(c.ranks, 0)
 }
 
-// At goes to an entry of the list.
+// At goes to the entry of the open list with this index.
 func (c *Checker) At(i int) { c.path[len(c.path)-1].index = i }
 
-// EndList goes out of a list.
+// EndList goes out of the list that List went into.
 func (c *Checker) EndList() {
 	c.path = c.path[:len(c.path)-2]
 	c.ranks = c.ranks[:len(c.ranks)-1]
 }
 
-// add notes a problem of a property here; no name stands for the object itself.
+// add adds a problem of a property of the current object. An empty name means the object itself.
 func (c *Checker) add(name, format string, args ...any) {
 	c.problems = append(c.problems, &Problem{c.at(name), fmt.Sprintf(format, args...)})
 }
@@ -122,7 +121,7 @@ func pathText(path []step, name string) string {
 	return text.String() + name
 }
 
-// Text applies a string's rules; no maximum is 0.
+// Text checks the length and pattern of a string. A most of 0 means no maximum.
 func (c *Checker) Text(name, value string, required bool, least, most int, pattern string) {
 	n := utf8.RuneCountInString(value)
 	switch {
@@ -138,7 +137,7 @@ func (c *Checker) Text(name, value string, required bool, least, most int, patte
 	}
 }
 
-// Range applies a number's limits.
+// Range checks that a number is within its limits.
 func (c *Checker) Range(name string, value, least, most int64) {
 	switch {
 	case value < least:
@@ -148,7 +147,8 @@ func (c *Checker) Range(name string, value, least, most int64) {
 	}
 }
 
-// Count applies a list's least and greatest length. A most of 0 is no limit.
+// Count checks that a list has neither too few nor too many entries. A most of 0 means no maximum. An optional list that is
+// empty is not checked.
 func (c *Checker) Count(name string, length int, required bool, least, most int) {
 	switch {
 	case length < least && (required || length > 0):
@@ -158,28 +158,28 @@ func (c *Checker) Count(name string, length int, required bool, least, most int)
 	}
 }
 
-// ExactlyOne refuses none and more than one of some properties.
+// ExactlyOne adds a problem unless exactly one of the named properties is set.
 func (c *Checker) ExactlyOne(names []string, set ...bool) {
 	if n := count(set); n != 1 {
 		c.add("", "must have exactly one of %s, and has %d", strings.Join(names, ", "), n)
 	}
 }
 
-// AtLeastOne refuses none of some properties.
+// AtLeastOne adds a problem if none of the named properties is set.
 func (c *Checker) AtLeastOne(names []string, set ...bool) {
 	if !slices.Contains(set, true) {
 		c.add("", "must have at least one of %s, and has none", strings.Join(names, ", "))
 	}
 }
 
-// Needed reports a property that must be set for a reason.
+// Needed adds a problem if a property is not set. The reason says when it must be set.
 func (c *Checker) Needed(name string, set bool, reason string) {
 	if !set {
 		c.add(name, "is empty; it must be set where %s", reason)
 	}
 }
 
-// Unique refuses a value that stood before.
+// Unique adds a problem if the message has had this value of the kind before. Empty values are ignored.
 func (c *Checker) Unique(name, kind, value string) {
 	if value == "" {
 		return
@@ -195,7 +195,7 @@ func (c *Checker) Unique(name, kind, value string) {
 	c.unique[k] = slices.Clone(c.path)
 }
 
-// Define notes a value that others may refer to.
+// Define remembers a value that other values may refer to.
 func (c *Checker) Define(kind, value string) {
 	if c.defined == nil {
 		c.defined = map[known]bool{}
@@ -203,14 +203,14 @@ func (c *Checker) Define(kind, value string) {
 	c.defined[known{kind, value}] = true
 }
 
-// Refer notes a value that must be defined somewhere in the message.
+// Refer remembers a value that must be defined somewhere in the message. Check looks for it at the end.
 func (c *Checker) Refer(name, kind, value string) {
 	if value != "" {
 		c.referred = append(c.referred, reference{known{kind, value}, c.at(name)})
 	}
 }
 
-// Order refuses an entry of the innermost list that comes after one which must follow it.
+// Order adds a problem if an entry of the innermost list comes after an entry that must follow it.
 func (c *Checker) Order(name, value string, order ...string) {
 	rank := slices.Index(order, value) + 1
 	if rank == 0 || len(c.ranks) == 0 {

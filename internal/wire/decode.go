@@ -8,9 +8,9 @@ import (
 	"reflect"
 )
 
-// Decode reads one JSON value into out, a pointer. Answers come in the spellings that protobuf JSON allows, so
-// keys may be snake_case, enums numbers, and integers strings; shape tells which is meant where. An answer in
-// the document's own spelling takes the quick way.
+// Decode reads one JSON value into out, a pointer. It accepts every spelling that protobuf JSON allows: keys in camelCase or
+// snake_case, enums by name or number, integers as numbers or strings. The shape says what each property is. A response in
+// the document's own spelling is read in one pass; any other is respelled and given to encoding/json.
 func Decode(data []byte, out any, shape *Shape) error {
 	if err := checkGrowth(data, reflect.TypeOf(out).Elem()); err != nil {
 		return err
@@ -29,7 +29,7 @@ func Decode(data []byte, out any, shape *Shape) error {
 	return json.Unmarshal(Respell(data, shape), out)
 }
 
-// decodeFree keeps numbers of free-form answers as json.Number, so that no digit is lost.
+// decodeFree reads a free-form response. Its numbers become json.Number, so that no digit is lost.
 func decodeFree(data []byte, out *map[string]any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()

@@ -7,11 +7,12 @@ import (
 	"strconv"
 )
 
-// Int64 is a 64-bit integer that protobuf JSON writes as a string, so that readers with floating-point numbers
-// keep every digit. It reads a string or a number.
+// Int64 is a 64-bit integer. It is written as a JSON string, as protobuf JSON does, because readers that use floating-point
+// numbers would lose digits of a number. It is read from a string or a number.
 type Int64 int64
 
-// ErrInt64 is what reading an Int64 fails with. The error around it repeats the text, which not everyone may show.
+// ErrInt64 is the error for text that is not an Int64. The error that wraps it repeats the text, so a caller that must not
+// show received values uses ErrInt64 instead.
 var ErrInt64 = errors.New("want a 64-bit integer as a string or a number")
 
 // MarshalJSON writes the number as a JSON string.
@@ -22,7 +23,7 @@ func (n Int64) MarshalJSON() ([]byte, error) {
 	return append(b, '"'), nil
 }
 
-// UnmarshalJSON reads a JSON string or number without a fraction; null leaves the value as it is.
+// UnmarshalJSON reads an integer from a JSON string or number. null leaves the value unchanged.
 func (n *Int64) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(data, []byte("null")) {
 		return nil
@@ -39,16 +40,16 @@ func (n *Int64) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// excerpt shows a short text and says how long a longer one is. It does not cut one: where a server repeats a key, the
-// error is searched for the whole of it.
+// excerpt returns a short text in quotes, and only the length of a longer one. It never cuts a text: if a server repeats a
+// key, the error is searched for the whole key, and part of one would not be found.
 func excerpt(text string) string {
 	if len(text) > 40 {
-		return strconv.Itoa(len(text)) + " characters that are none"
+		return strconv.Itoa(len(text)) + " characters"
 	}
 	return strconv.Quote(text)
 }
 
-// parseIntegral reads the other spellings that JSON numbers allow for an integer, such as 1e3 and 10.0.
+// parseIntegral reads an integer that is written with an exponent or a fraction of zero, such as 1e3 and 10.0.
 func parseIntegral(text string) (int64, error) {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {

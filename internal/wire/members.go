@@ -6,14 +6,14 @@ import (
 	"errors"
 )
 
-// Member is a key of a JSON object and its value, both as they stand in the text.
+// Member is a key of a JSON object and the JSON text of its value.
 type Member struct {
 	Key   []byte // without quotes, and unescaped
 	Value []byte
 }
 
-// Members appends the members of the JSON object in data to list. It tells where each value ends and no more:
-// whether a value is valid JSON is for its decoder to say, so that no text is checked twice.
+// Members appends the members of the JSON object in data to list. It only finds where each value ends. The decoder of the
+// value must check that the value is valid JSON, so that no text is checked twice.
 func Members(list []Member, data []byte) ([]Member, error) {
 	s := cursor{data: data}
 	if s.next() != '{' {
@@ -47,13 +47,13 @@ func Members(list []Member, data []byte) ([]Member, error) {
 
 var errCut = errors.New("the JSON object is cut off or has a stray character")
 
-// cursor walks text that need not be JSON, so it checks every bound.
+// cursor walks text that may not be valid JSON, so it checks every bound.
 type cursor struct {
 	data []byte
 	pos  int
 }
 
-// next passes over white space and returns what follows; 0 at the end.
+// next skips white space and returns the next byte without reading it, or 0 at the end.
 func (s *cursor) next() byte {
 	for ; s.pos < len(s.data); s.pos++ {
 		switch c := s.data[s.pos]; c {
@@ -81,7 +81,7 @@ func (s *cursor) key() ([]byte, bool) {
 	return []byte(plain), err == nil
 }
 
-// text passes over a string and returns it with its quotes; nil when it has no end.
+// text skips a string and returns it with its quotes, or nil if the string does not end.
 func (s *cursor) text() []byte {
 	start := s.pos
 	for s.pos++; s.pos < len(s.data); s.pos++ {
@@ -96,7 +96,7 @@ func (s *cursor) text() []byte {
 	return nil
 }
 
-// value passes over a value of any kind; nil when it has no end.
+// value skips a value of any kind and returns it, or nil if the value does not end.
 func (s *cursor) value() []byte {
 	s.next()
 	start := s.pos

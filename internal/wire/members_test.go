@@ -28,7 +28,7 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// FuzzMembers holds that values put together again are the object, whenever the text is JSON at all.
+// FuzzMembers checks that the members of valid JSON, joined again, are the same object.
 func FuzzMembers(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":[1,2]},"c":"d"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -5,11 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// Match reports whether text matches an anchored pattern of the form that the documents use: ^, then single
-// characters or classes such as [A-Za-z] and [^:], each with an optional *, +, ?, {n} or {m,n}, then $. Each
-// part takes as much as it can and gives nothing back. It reads the pattern as it goes, so a pattern costs no
-// set-up, and programs need not link a regular expression engine; a test holds every pattern in the documents
-// against one.
+// Match reports whether text matches an anchored pattern of the form that the documents use: ^, then single characters or
+// classes such as [A-Za-z] and [^:], each with an optional *, +, ?, {n} or {m,n}, then $. Each part takes as many characters
+// as it can and never gives one back. Patterns are not compiled, and programs need not link package regexp. A test compares
+// Match with regexp for every pattern in the documents.
 func Match(pattern, text string) bool {
 	rest, ok := strings.CutPrefix(pattern, "^")
 	if !ok {
@@ -38,7 +37,7 @@ func Match(pattern, text string) bool {
 	return text == ""
 }
 
-// charset is the inside of a class, or one character.
+// charset is the set of characters in a class, or one character.
 type charset struct {
 	members string
 	negated bool
@@ -75,7 +74,7 @@ func (s charset) has(r rune) bool {
 	return s.negated
 }
 
-// parseCount reads a quantifier; most is -1 where there is no limit.
+// parseCount reads a quantifier. A most of -1 means no limit.
 func parseCount(pattern string) (least, most int, rest string) {
 	if pattern == "" {
 		return 1, 1, pattern

@@ -29,8 +29,7 @@ func documentPatterns(f *testing.F) (patterns []string) {
 	return slices.Compact(patterns)
 }
 
-// FuzzMatch holds that the documents' patterns, and those in the SDK's own code, mean to Match what they mean to a
-// regular expression.
+// FuzzMatch checks that Match and package regexp agree on the documents' patterns and on those in the SDK's own code.
 func FuzzMatch(f *testing.F) {
 	patterns := append(documentPatterns(f), "^[^a-z]{0,2}x?$", "^[a-]{2,}$", "^é+[^é]$")
 	if len(patterns) < 8 {

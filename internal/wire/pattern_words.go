@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// inWords says what a pattern asks for, for those who do not read patterns: 3 of A-Z, a-z.
+// inWords describes a pattern for readers of an error message: 3 of A-Z, a-z.
 func inWords(pattern string) string {
 	var parts []string
 	for rest := strings.TrimPrefix(pattern, "^"); rest != "$" && rest != ""; {
@@ -41,7 +41,7 @@ func (s charset) inWords(least, most int) string {
 	return count + " of " + s.list()
 }
 
-// list names the ranges as they are, and characters of their own in quotes.
+// list returns ranges unchanged and single characters in quotes, separated by commas.
 func (s charset) list() string {
 	var list []string
 	for members := s.members; members != ""; {

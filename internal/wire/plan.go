@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// plan is how the values of a Go type are read. It is made of the type and its shape once, when a program first reads
-// such a value.
+// plan says how to read the values of a Go type. It is made from the type and its shape when a program first reads such a
+// value.
 type plan struct {
 	read    func(*reader, *plan, reflect.Value) bool
-	foreign bool      // the type decides itself what null is
-	fields  []planned // of an object, in the order of the type
-	elem    *plan     // of a list, a map or a pointer
+	foreign bool      // read also handles null
+	fields  []planned // the fields of an object, in the order of the type
+	elem    *plan     // the elements of a list or map, or what a pointer points to
 }
 
 type planned struct {
@@ -24,9 +24,9 @@ type planned struct {
 	plan *plan
 }
 
-var plans sync.Map // of *plan by reflect.Type, because a type has one shape
+var plans sync.Map // reflect.Type to *plan; a type has only one shape
 
-// planOf returns nil for what has no plan.
+// planOf returns nil if the quick way cannot read the type.
 func planOf(t reflect.Type, shape *Shape) *plan {
 	if known, ok := plans.Load(t); ok {
 		return known.(*plan)
@@ -36,7 +36,7 @@ func planOf(t reflect.Type, shape *Shape) *plan {
 	return p
 }
 
-// planner remembers the types that it is at, because a type may hold itself.
+// planner remembers the types that it has begun, because a type may contain itself.
 type planner map[reflect.Type]*plan
 
 func (known planner) plan(t reflect.Type, shape *Shape) *plan {
@@ -116,7 +116,7 @@ func (p *plan) find(name []byte) int {
 	return -1
 }
 
-// resembles reports whether an unknown name may be another spelling of a known one.
+// resembles reports whether an unknown name could be another spelling of a field. If so, the tolerant way must decide.
 func (p *plan) resembles(name []byte) bool {
 	if bytes.IndexByte(name, '_') >= 0 {
 		return true

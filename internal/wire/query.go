@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// Query are a request's query parameters, named in lowerCamelCase or in snake_case.
+// Query contains the query parameters of a request. Their names may be in lowerCamelCase or snake_case.
 type Query url.Values
 
-// Text returns a parameter, or the empty string.
+// Text returns the first value of a parameter, or the empty string if it is not there.
 func (q Query) Text(name string) string {
 	if values := q[name]; len(values) > 0 {
 		return values[0]
@@ -21,7 +21,8 @@ func (q Query) Text(name string) string {
 	return ""
 }
 
-// Enum returns a parameter that is an enum's name or number, as a name.
+// Enum returns the name of an enum's value. The parameter may contain the name or the number. An unknown number is returned
+// unchanged.
 func (q Query) Enum(name string, shape *Shape) string {
 	text := q.Text(name)
 	number, err := strconv.ParseInt(text, 10, 64)

@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// quick reads JSON in the document's own spelling in one pass; encoding/json takes two, and finds the names of a
-// type's fields by hashing. It says false for whatever is not usual, whether wrong or another spelling, and leaves it
-// to the tolerant way; the value is half filled then.
+// quick reads JSON in the document's own spelling in one pass. encoding/json needs two passes and looks up each name in a
+// map. quick returns false for anything unusual, whether it is wrong or in another spelling. The value may then be partly
+// filled, and the caller must clear it and take the tolerant way.
 func quick(data []byte, out reflect.Value, shape *Shape) bool {
 	p := planOf(out.Type(), shape)
 	if p == nil {
@@ -21,18 +21,18 @@ func quick(data []byte, out reflect.Value, shape *Shape) bool {
 	return r.read(p, out) && r.next() == 0 && r.pos == len(data)
 }
 
-// reader reads as plans say. What follows a value is checked by what is around it.
+// reader reads values as their plans say. Each method reads one value; its caller checks what follows.
 type reader struct {
 	cursor
 	depth int
 }
 
-// deepest is far more than the documents have, and far less than encoding/json takes.
+// deepest is the limit of nesting. The documents need much less, and encoding/json allows much more.
 const deepest = 1000
 
 func (r *reader) read(p *plan, v reflect.Value) bool {
 	if r.next() == 'n' && !p.foreign {
-		return r.literal("null") // which leaves the value as it is
+		return r.literal("null") // null leaves the value unchanged
 	}
 	return p.read(r, p, v)
 }
@@ -61,7 +61,7 @@ func (r *reader) object(p *plan, v reflect.Value) bool {
 			seen |= bit
 			return r.read(p.fields[at].plan, v.Field(at))
 		}
-		return false // a second time, which encoding/json merges in ways of its own
+		return false // the name is there twice, and encoding/json has its own rules for that
 	})
 }
 
@@ -79,7 +79,7 @@ func (r *reader) mapping(p *plan, v reflect.Value) bool {
 	})
 }
 
-// members reads an object's braces, names and commas.
+// members reads the braces, names and commas of an object, and calls value for each value.
 func (r *reader) members(value func(name []byte) bool) bool {
 	if r.next() != '{' {
 		return false
@@ -152,7 +152,7 @@ func (r *reader) string(_ *plan, v reflect.Value) bool {
 		v.SetString(string(text))
 		return true
 	}
-	// Escapes and broken characters are for encoding/json.
+	// encoding/json reads strings with escapes or invalid UTF-8.
 	r.pos = start
 	var text string
 	if r.next() != '"' || json.Unmarshal(r.text(), &text) != nil {
@@ -162,7 +162,7 @@ func (r *reader) string(_ *plan, v reflect.Value) bool {
 	return true
 }
 
-// plain reads a string that stands for itself.
+// plain reads a string without escapes, in valid UTF-8, and returns what is between its quotes.
 func (r *reader) plain() ([]byte, bool) {
 	if r.pos >= len(r.data) || r.data[r.pos] != '"' {
 		return nil, false
@@ -183,7 +183,7 @@ func (r *reader) plain() ([]byte, bool) {
 	return nil, false
 }
 
-// integer reads a number that may be a string, but has digits alone.
+// integer reads an integer, as a number or a string, that has only digits and perhaps a minus sign.
 func (r *reader) integer(_ *plan, v reflect.Value) bool {
 	quoted := r.next() == '"'
 	if quoted {
@@ -214,13 +214,13 @@ func (r *reader) boolean(_ *plan, v reflect.Value) bool {
 	return yes || r.literal("false")
 }
 
-// time reads as time.Time does; an empty string is none.
+// time reads an RFC 3339 time. An empty string leaves the zero time.
 func (r *reader) time(_ *plan, v reflect.Value) bool {
 	text, plain := r.plain()
 	return plain && (len(text) == 0 || v.Addr().Interface().(*time.Time).UnmarshalText(text) == nil)
 }
 
-// whatever leaves the value to its own type, or to encoding/json.
+// whatever reads any other value with encoding/json, which asks the type's own methods.
 func (r *reader) whatever(_ *plan, v reflect.Value) bool {
 	return json.Unmarshal(r.value(), v.Addr().Interface()) == nil
 }

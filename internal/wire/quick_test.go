@@ -14,7 +14,7 @@ func bothWays(data string, shape *Shape) (quickly, slowly event, taken bool, err
 	return
 }
 
-// TestQuickIsTaken holds that usual answers are read in one pass.
+// TestQuickIsTaken checks that usual responses are read in one pass.
 func TestQuickIsTaken(t *testing.T) {
 	for _, data := range []string{
 		`{}`, ` { } `, `{"name":"a b","totalAmount":"1","itemCount":2,"status":"X","createdAt":"2026-01-02T03:04:05.5Z","isPaid":true}`,
@@ -29,7 +29,7 @@ func TestQuickIsTaken(t *testing.T) {
 	}
 }
 
-// TestQuickLeaves holds that what is wrong, or in another spelling, is left to the tolerant way.
+// TestQuickLeaves checks that the quick way returns false for JSON that is wrong or in another spelling.
 func TestQuickLeaves(t *testing.T) {
 	for _, data := range []string{
 		"", "{", `{"`, `{"name`, `{"name"`, `{"name":`, `{"name":"`, `{"name":"\`, `{"name":"a`, `{"name":"a"`, `{"name":"a",`, `{"name":"a",}`,
@@ -48,7 +48,7 @@ func TestQuickLeaves(t *testing.T) {
 	}
 }
 
-// TestPlanless holds that a type which the quick way does not know is left to the tolerant one.
+// TestPlanless checks that the quick way returns false for types that it cannot read.
 func TestPlanless(t *testing.T) {
 	text := &Shape{Kind: Text}
 	for _, value := range []any{
@@ -73,7 +73,7 @@ func TestPlanless(t *testing.T) {
 	}
 }
 
-// FuzzQuick holds that the quick way reads nothing that the tolerant way reads otherwise or not at all.
+// FuzzQuick checks that whatever the quick way reads, the tolerant way reads as the same value.
 func FuzzQuick(f *testing.F) {
 	for _, seed := range []string{
 		`{"name":"7","totalAmount":"9007199254740993","itemCount":3,"status":"STATUS_PAID","createdAt":"2026-01-02T03:04:05Z","isPaid":true}`,

@@ -9,32 +9,29 @@ import (
 	"time"
 )
 
-// Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers
-// as numbers. What it does not know it copies, and text that is not valid JSON it returns unchanged, for the
-// decoder to report.
+// Respell returns the JSON value in the document's own spelling: keys in lowerCamelCase, enums by name, integers as numbers.
+// Unknown fields are copied unchanged. Text that is not valid JSON is returned unchanged, so that the decoder reports it.
 func Respell(data []byte, shape *Shape) []byte {
 	if !json.Valid(data) {
 		return data
 	}
-	r := respeller{in: data, out: make([]byte, 0, len(data)+16)}
+	r := respeller{cursor: cursor{data: data}, out: make([]byte, 0, len(data)+16)}
 	r.value(shape)
 	return r.out
 }
 
-// respeller walks valid JSON, so it need not check what it passes over.
+// respeller walks text that is known to be valid JSON, so it checks no bounds.
 type respeller struct {
-	in  []byte
-	pos int
+	cursor
 	out []byte
 }
 
 func (r *respeller) value(shape *Shape) {
-	r.space()
 	kind := Any
 	if shape != nil {
 		kind = shape.Kind
 	}
-	switch c := r.in[r.pos]; {
+	switch c := r.next(); {
 	case kind == Object && c == '{':
 		r.object(shape)
 	case kind == Map && c == '{':
@@ -42,21 +39,21 @@ func (r *respeller) value(shape *Shape) {
 	case kind == Array && c == '[':
 		r.array(shape)
 	case kind == Text && isNumber(c):
-		r.quote(whole(r.scalar()))
+		r.quote(whole(r.cursor.value()))
 	case kind == Enum && isNumber(c):
-		r.enum(shape, r.scalar())
+		r.enum(shape, r.cursor.value())
 	case kind == Time && c == '"':
 		r.time(r.text())
 	case kind == Bool && c == '"':
 		r.boolean(r.text())
 	case kind == Bool && isNumber(c):
-		r.boolean(r.scalar())
+		r.boolean(r.cursor.value())
 	case kind == Integer && c == '"':
 		r.integer(r.text())
 	case kind == Integer && isNumber(c):
-		r.integer(r.scalar())
+		r.integer(r.cursor.value())
 	default:
-		r.out = append(r.out, r.skip()...)
+		r.out = append(r.out, r.cursor.value()...)
 	}
 }
 
@@ -86,13 +83,12 @@ func (r *respeller) array(shape *Shape) {
 	r.each(']', func() { r.value(shape.Elem) })
 }
 
-// each copies brackets and commas around the members of an object or list.
+// each copies the brackets and commas of an object or list, and calls member for each member.
 func (r *respeller) each(end byte, member func()) {
-	r.out = append(r.out, r.in[r.pos])
+	r.out = append(r.out, r.data[r.pos])
 	r.pos++
 	for {
-		r.space()
-		switch r.in[r.pos] {
+		switch r.next() {
 		case end:
 			r.out = append(r.out, end)
 			r.pos++
@@ -100,16 +96,14 @@ func (r *respeller) each(end byte, member func()) {
 		case ',':
 			r.out = append(r.out, ',')
 			r.pos++
-			r.space()
-		}
-		if r.in[r.pos] != end {
+		default:
 			member()
 		}
 	}
 }
 
 func (r *respeller) colon() {
-	r.space()
+	r.next()
 	r.out = append(r.out, ':')
 	r.pos++
 }
@@ -150,7 +144,7 @@ func (r *respeller) boolean(given []byte) {
 	r.out = append(r.out, given...)
 }
 
-// timeLayouts are other ways to write an RFC 3339 time, in upper case. A time without a zone is in UTC.
+// timeLayouts are the accepted ways to write a time, in upper case. A time without a zone is in UTC.
 var timeLayouts = [...]string{
 	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00",
 	"2006-01-02 15:04:05", time.DateOnly,
@@ -177,66 +171,9 @@ func (r *respeller) quote(text []byte) {
 	r.out = append(r.out, '"')
 }
 
-func (r *respeller) space() {
-	for r.pos < len(r.in) {
-		switch r.in[r.pos] {
-		case ' ', '\t', '\n', '\r':
-			r.pos++
-		default:
-			return
-		}
-	}
-}
-
-// text passes over a string and returns it with its quotes.
-func (r *respeller) text() []byte {
-	start := r.pos
-	for r.pos++; r.in[r.pos] != '"'; r.pos++ {
-		if r.in[r.pos] == '\\' {
-			r.pos++
-		}
-	}
-	r.pos++
-	return r.in[start:r.pos]
-}
-
-// scalar passes over a number or literal.
-func (r *respeller) scalar() []byte {
-	start := r.pos
-	for r.pos < len(r.in) && bytes.IndexByte([]byte(",]} \t\n\r"), r.in[r.pos]) < 0 {
-		r.pos++
-	}
-	return r.in[start:r.pos]
-}
-
-// skip passes over a whole value of any kind and returns it.
-func (r *respeller) skip() []byte {
-	start := r.pos
-	depth := 0
-	for {
-		switch c := r.in[r.pos]; c {
-		case '"':
-			r.text()
-		case '{', '[':
-			depth++
-			r.pos++
-		case '}', ']':
-			depth--
-			r.pos++
-		case ',', ':', ' ', '\t', '\n', '\r':
-			r.pos++
-		default:
-			r.scalar()
-		}
-		if depth == 0 {
-			return r.in[start:r.pos]
-		}
-	}
-}
-
 func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
 
-// whole writes a number without its fraction or exponent if it is an integer: 5.0 and 5e0 are the id 5.
+// whole writes an integer without a fraction or exponent: 5.0 and 5e0 become 5. Other numbers are returned unchanged.
 func whole(number []byte) []byte {
 	if !bytes.ContainsAny(number, ".eE") {
 		return number
@@ -248,7 +185,7 @@ func whole(number []byte) []byte {
 	return strconv.AppendInt(nil, int64(f), 10)
 }
 
-// camelCase is the JSON name that protobuf gives a snake_case field.
+// camelCase returns the JSON name that protobuf gives to a snake_case field.
 func camelCase(name []byte) []byte {
 	out := make([]byte, 0, len(name))
 	upper := false

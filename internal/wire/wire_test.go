@@ -40,7 +40,7 @@ func eventShape() *Shape {
 	return shape
 }
 
-// TestDecodeAlike holds that every spelling of an answer reads alike.
+// TestDecodeAlike checks that every spelling of a response is read as the same value.
 func TestDecodeAlike(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	full := event{Name: "7", TotalAmount: 9007199254740993, ItemCount: 3, Status: "STATUS_PAID", CreatedAt: at, IsPaid: true}
@@ -123,7 +123,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// TestDecodeFree holds that free-form answers keep their keys and every digit.
+// TestDecodeFree checks that free-form responses keep their keys and every digit.
 func TestDecodeFree(t *testing.T) {
 	var got map[string]any
 	if err := Decode([]byte(`{"total_amount":12345678901234567890,"a":{"b_c":0.10}}`), &got, eventShape()); err != nil {
@@ -187,7 +187,7 @@ func TestProblemsNameTheirPath(t *testing.T) {
 	}
 }
 
-// FuzzRespell holds that respelling never panics, keeps valid JSON valid, and changes nothing the second time.
+// FuzzRespell checks that respelling never panics, keeps valid JSON valid, and changes nothing when it is repeated.
 func FuzzRespell(f *testing.F) {
 	for _, seed := range []string{
 		`{"total_amount":"1","all_items":[{"item_count":"2","status":2}],"metadata":{"a_b":1}}`,

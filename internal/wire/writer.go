@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Writer writes JSON as a document spells it. The generated Encode methods drive it, so writing needs no
-// reflection. The first value that has no JSON is kept as its error.
+// Writer writes JSON in the document's own spelling. The generated Encode methods call it, so writing needs no reflection.
+// Bytes returns an error if a value cannot be written as JSON.
 type Writer struct {
-	NumericEnums bool // write enums by number, for readers that may not know a name yet
+	NumericEnums bool // write enums as numbers, for readers that may not know a new name
 
 	buf  []byte
 	keys []string // scratch for sorting
@@ -22,10 +22,10 @@ type Writer struct {
 // NewWriter makes a Writer that appends to buf.
 func NewWriter(buf []byte) *Writer { return &Writer{buf: buf} }
 
-// Reset makes the Writer begin anew in the memory that it has.
+// Reset discards what was written and keeps the memory for what comes next.
 func (w *Writer) Reset() { w.buf, w.err = w.buf[:0], nil }
 
-// Bytes returns what was written.
+// Bytes returns what was written, and the first error.
 func (w *Writer) Bytes() ([]byte, error) { return w.buf, w.err }
 
 // Open begins an object or a list.
@@ -41,7 +41,7 @@ func (w *Writer) Next() {
 	}
 }
 
-// Key begins a property; quoted has its quotes and colon.
+// Key begins a property. quoted is the name with its quotes and colon.
 func (w *Writer) Key(quoted string) {
 	w.Next()
 	w.buf = append(w.buf, quoted...)
@@ -66,7 +66,7 @@ func (w *Writer) Int64(value int64) {
 // Number writes a number that may have a fraction.
 func (w *Writer) Number(value float64) {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
-		w.fail("a number is %v, which JSON cannot say", value)
+		w.fail("a number is %v, which JSON cannot represent", value)
 		value = 0
 	}
 	w.buf = strconv.AppendFloat(w.buf, value, 'f', -1, 64)
@@ -76,14 +76,14 @@ func (w *Writer) Number(value float64) {
 func (w *Writer) Time(value time.Time) {
 	value = value.UTC()
 	if year := value.Year(); year < 1 || year > 9999 {
-		w.fail("a time is in the year %d, which RFC 3339 cannot say", year)
+		w.fail("a time is in the year %d, which RFC 3339 cannot represent", year)
 	}
 	w.buf = append(w.buf, '"')
 	w.buf = value.AppendFormat(w.buf, time.RFC3339Nano)
 	w.buf = append(w.buf, '"')
 }
 
-// Enum writes an enum's value; an empty one is the value that has the number 0.
+// Enum writes the value of an enum. An empty value is written as the one that has the number 0.
 func (w *Writer) Enum(shape *Shape, value string) {
 	for _, name := range shape.Names {
 		if name.Text == value || value == "" && name.Number == 0 {
@@ -98,7 +98,7 @@ func (w *Writer) Enum(shape *Shape, value string) {
 	w.Text(value)
 }
 
-// Texts writes a map in the order of its keys.
+// Texts writes a map, sorted by key.
 func (w *Writer) Texts(values map[string]string) {
 	keys := w.keys[:0]
 	for key := range values {
@@ -116,10 +116,10 @@ func (w *Writer) Texts(values map[string]string) {
 	w.keys = keys
 }
 
-// Raw writes a value that is JSON already.
+// Raw writes a value that is JSON text already.
 func (w *Writer) Raw(value []byte) { w.buf = append(w.buf, value...) }
 
-// ExactlyOne refuses a choice that is none or several.
+// ExactlyOne sets the error unless exactly one property of a choice is set.
 func (w *Writer) ExactlyOne(name string, set ...bool) {
 	if n := count(set); n != 1 {
 		w.fail("%s must have exactly one of its properties set, not %d", name, n)
@@ -134,7 +134,7 @@ func (w *Writer) fail(format string, args ...any) {
 
 const hexDigits = "0123456789abcdef"
 
-// appendText writes a JSON string; bytes that are not UTF-8 become the replacement character.
+// appendText writes a JSON string. Bytes that are not UTF-8 become the replacement character.
 func appendText(buf []byte, text string) []byte {
 	buf = append(buf, '"')
 	start := 0

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// URI refuses an address that a browser could not fetch.
+// URI adds a problem for an address that a browser could not fetch.
 func (c *Checker) URI(name, value string) {
 	if value == "" || plainURI(value) {
 		return
@@ -16,7 +16,7 @@ func (c *Checker) URI(name, value string) {
 	}
 }
 
-// plainURI knows the usual addresses without taking them apart.
+// plainURI recognizes most addresses without parsing them, which takes time.
 func plainURI(value string) bool {
 	rest, ok := strings.CutPrefix(value, "https://")
 	if !ok || rest == "" || rest[0] == '/' {
@@ -30,14 +30,14 @@ func plainURI(value string) bool {
 	return true
 }
 
-// UUID refuses a text that is not a UUID of any version.
+// UUID adds a problem for a text that is not a UUID of any version.
 func (c *Checker) UUID(name, value string) {
 	if value != "" && !IsUUID(value) {
 		c.add(name, "is %.60q; it must be a UUID", value)
 	}
 }
 
-// IsUUID reports whether a text is a UUID of any version. It is a loop of its own, because a catalog has thousands.
+// IsUUID reports whether a text is a UUID of any version. It uses no pattern, because a catalog has thousands of UUIDs.
 func IsUUID(value string) bool {
 	if len(value) != 36 {
 		return false
