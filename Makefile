@@ -151,5 +151,5 @@ live: ## read from Stash's test environment; prints which STASH_ variables it ne
 pictures: ## take the screenshots of the pages again, in a real Chromium
 	@echo "pictures: taking the screenshots of the pages"
 	@GO="$(GO)" sh internal/integration/run.sh -run='TestPicturesForTheReadme'
-	@cp internal/integration/artefacts/picture-checkout.png internal/tools/readme/pictures/checkout.png
-	@cp internal/integration/artefacts/picture-console.png internal/tools/readme/pictures/console.png
+	@cp internal/integration/artefacts/picture-checkout.png docs/pictures/checkout.png
+	@cp internal/integration/artefacts/picture-console.png docs/pictures/console.png

@@ -3,4 +3,4 @@
 package stashgo
 
 //go:generate go run ./internal/tools/generate
-//go:generate go run ./internal/tools/readme/fill
+//go:generate go run ./internal/tools/docs

@@ -42,8 +42,12 @@ const (
 
 // Known values of PaymentStatus. Other values may occur and are kept unchanged.
 const (
-	PaymentStatusSucceeded   PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
-	PaymentStatusUnspecified PaymentStatus = "PAYMENT_STATUS_UNSPECIFIED"
+	PaymentStatusAuthorizationFailed    PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_FAILED"
+	PaymentStatusAuthorizationSucceeded PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_SUCCEEDED"
+	PaymentStatusCaptureFailed          PaymentStatus = "PAYMENT_STATUS_CAPTURE_FAILED"
+	PaymentStatusCaptureSucceeded       PaymentStatus = "PAYMENT_STATUS_CAPTURE_SUCCEEDED"
+	PaymentStatusSucceeded              PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
+	PaymentStatusUnspecified            PaymentStatus = "PAYMENT_STATUS_UNSPECIFIED"
 )
 
 // Known values of PeriodUnit. Other values may occur and are kept unchanged.
@@ -379,7 +383,7 @@ var shapeCheckoutOrderItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// CheckoutPaymentSummary The payment of an order.
+// CheckoutPaymentSummary The payment of an order. It is missing until the player has paid.
 type CheckoutPaymentSummary struct {
 	// Tax The tax, in the same unit.
 	Tax string `json:"tax,omitempty,omitzero"`
@@ -568,10 +572,10 @@ func (v *CreateCheckoutLinkRequest) Validate() error {
 // CreateCheckoutLinkResponse A checkout link.
 type CreateCheckoutLinkResponse struct {
 	// ID The checkout link's id. GetCheckoutOrder takes it.
-	ID string `json:"id,omitempty,omitzero"`
+	ID string `json:"id"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeCreateCheckoutLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -656,7 +660,7 @@ type CreateSubscriptionChangeCheckoutLinkResponse struct {
 	ID string `json:"id,omitempty,omitzero"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeCreateSubscriptionChangeCheckoutLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -726,7 +730,7 @@ type CreateSubscriptionCheckoutLinkResponse struct {
 	ID string `json:"id,omitempty,omitzero"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeCreateSubscriptionCheckoutLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -861,10 +865,10 @@ func (v *GenerateAddToCartURLRequest) Validate() error {
 // GenerateAddToCartURLResponse A launcher checkout link.
 type GenerateAddToCartURLResponse struct {
 	// ID The checkout link's id. Store it with the pending purchase.
-	ID string `json:"id,omitempty,omitzero"`
+	ID string `json:"id"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeGenerateAddToCartURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -898,12 +902,140 @@ func (v *GenerateAuthenticatedURLRequest) Validate() error {
 // GenerateAuthenticatedURLResponse A webshop link.
 type GenerateAuthenticatedURLResponse struct {
 	// URL URL of the page to open. It contains the player's session.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeGenerateAuthenticatedURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
 }}
+
+// GenerateCheckoutLinkItem An item priced by the caller.
+type GenerateCheckoutLinkItem struct {
+	// ID Your id of the item.
+	ID string `json:"id"`
+
+	// ImageURL Picture shown to the player.
+	ImageURL string `json:"image_url,omitempty,omitzero"`
+
+	// Name Name shown to the player.
+	Name string `json:"name"`
+
+	// PricePerItem Price of one unit, as a decimal number. Sources disagree on the unit. Confirm it with a small purchase in the test environment before you rely on it.
+	PricePerItem string `json:"price_per_item"`
+
+	// Quantity Quantity, at least 1.
+	Quantity int32 `json:"quantity"`
+}
+
+var shapeGenerateCheckoutLinkItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "image_url", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "price_per_item", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *GenerateCheckoutLinkItem) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("name", v.Name, true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckText("price_per_item", v.PricePerItem, true, 1, "^[0-9]+[.]?[0-9]*$"); err != nil {
+		return err
+	}
+	if err := wire.CheckMinimum("quantity", v.Quantity, true, 1); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateCheckoutLinkRequest A checkout of several items to create. The names have underscores, as in the guide's sample.
+type GenerateCheckoutLinkRequest struct {
+	// Currency ISO 4217 code.
+	Currency string `json:"currency"`
+
+	// ExternalUser The player who pays.
+	ExternalUser GenerateCheckoutLinkUser `json:"external_user"`
+
+	// Items The items to sell.
+	Items []GenerateCheckoutLinkItem `json:"items"`
+
+	// ShopHandle The shop's handle in Stash Studio.
+	ShopHandle string `json:"shop_handle"`
+}
+
+var shapeGenerateCheckoutLinkRequest = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "external_user", Shape: &shapeGenerateCheckoutLinkUser},
+	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeGenerateCheckoutLinkItem}},
+	{Name: "shop_handle", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *GenerateCheckoutLinkRequest) Validate() error {
+	if err := wire.CheckText("currency", v.Currency, true, 1, "^[A-Za-z]{3}$"); err != nil {
+		return err
+	}
+	if err := wire.CheckObject("external_user", &v.ExternalUser, true); err != nil {
+		return err
+	}
+	if err := wire.CheckCount("items", len(v.Items), v.Items != nil, true, 1); err != nil {
+		return err
+	}
+	if err := wire.CheckEach("items", v.Items); err != nil {
+		return err
+	}
+	if err := wire.CheckText("shop_handle", v.ShopHandle, true, 1, ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// GenerateCheckoutLinkResponse A checkout link.
+type GenerateCheckoutLinkResponse struct {
+	// ID The checkout link's id.
+	ID string `json:"id"`
+
+	// URL URL of the page to send the player to.
+	URL string `json:"url"`
+}
+
+var shapeGenerateCheckoutLinkResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "url", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// GenerateCheckoutLinkUser The player who pays.
+type GenerateCheckoutLinkUser struct {
+	// DisplayName Display name of the player on the page.
+	DisplayName string `json:"display_name,omitempty,omitzero"`
+
+	// ID Your id of the player, without a colon.
+	ID string `json:"id"`
+
+	// ValidatedEmail The player's email address, which you have verified. Stash sends receipts to it.
+	ValidatedEmail string `json:"validated_email,omitempty,omitzero"`
+}
+
+var shapeGenerateCheckoutLinkUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "display_name", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "validated_email", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *GenerateCheckoutLinkUser) Validate() error {
+	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
+		return err
+	}
+	return nil
+}
 
 // GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
 type GenerateClientQuickPayURLRequest struct {
@@ -944,7 +1076,7 @@ type GenerateClientQuickPayURLResponse struct {
 	ID string `json:"id,omitempty,omitzero"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeGenerateClientQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -974,7 +1106,7 @@ func (v *GenerateLoyaltyURLRequest) Validate() error {
 // GenerateLoyaltyURLResponse A loyalty link.
 type GenerateLoyaltyURLResponse struct {
 	// URL URL of the page to open. It contains the player's session.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeGenerateLoyaltyURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -1007,7 +1139,7 @@ type GenerateQuickPayURLRequest struct {
 	// TransactionID Your own id of this purchase. It must be unique, and the same on every retry. With it set, a client may send the call again when it does not know the result of the first attempt.
 	TransactionID string `json:"transactionId,omitempty,omitzero"`
 
-	// User The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+	// User The player who pays.
 	User QuickPayUser `json:"user,omitempty,omitzero"`
 }
 
@@ -1056,13 +1188,13 @@ func (v *GenerateQuickPayURLRequest) Validate() error {
 // GenerateQuickPayURLResponse A checkout link.
 type GenerateQuickPayURLResponse struct {
 	// ID The checkout link's id, a UUID. Store it with the pending purchase.
-	ID string `json:"id,omitempty,omitzero"`
+	ID string `json:"id"`
 
 	// RegionCode The country that decides price and tax.
 	RegionCode string `json:"regionCode,omitempty,omitzero"`
 
 	// URL URL of the page to send the player to.
-	URL string `json:"url,omitempty,omitzero"`
+	URL string `json:"url"`
 }
 
 var shapeGenerateQuickPayURLResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -1079,7 +1211,7 @@ type GetCheckoutOrderResponse struct {
 	// Items The items that were ordered.
 	Items []CheckoutOrderItem `json:"items,omitempty,omitzero"`
 
-	// PaymentSummary The payment of an order.
+	// PaymentSummary The payment of an order. It is missing until the player has paid.
 	PaymentSummary CheckoutPaymentSummary `json:"paymentSummary,omitempty,omitzero"`
 }
 
@@ -1639,7 +1771,7 @@ type PaymentEvent struct {
 	// Items The items that were bought.
 	Items []PaymentItem `json:"items,omitempty,omitzero"`
 
-	// Status The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+	// Status The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 	Status PaymentStatus `json:"status,omitempty,omitzero"`
 
 	// Tax The tax included in total, in the same unit.
@@ -1700,10 +1832,28 @@ var shapePaymentItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 type PaymentStatus string
 
 var shapePaymentStatus = wire.Shape{Kind: wire.Enum}
+
+// Final reports whether the payment has ended, paid or failed. It is false for a status that is not known. A player can still pay the same checkout in another way after a failed payment.
+func (v PaymentStatus) Final() bool {
+	switch v {
+	case "PAYMENT_STATUS_SUCCEEDED", "PAYMENT_STATUS_AUTHORIZATION_FAILED", "PAYMENT_STATUS_CAPTURE_SUCCEEDED", "PAYMENT_STATUS_CAPTURE_FAILED":
+		return true
+	}
+	return false
+}
+
+// Paid reports whether the player has paid. It is false for a status that is not known.
+func (v PaymentStatus) Paid() bool {
+	switch v {
+	case "PAYMENT_STATUS_SUCCEEDED", "PAYMENT_STATUS_CAPTURE_SUCCEEDED":
+		return true
+	}
+	return false
+}
 
 // PeriodUnit The unit of a period's length. Stash likely has longer units too.
 type PeriodUnit string
@@ -2212,13 +2362,19 @@ func (v *QuickPayItem) Validate() error {
 	return nil
 }
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+// QuickPayUser The player who pays.
 type QuickPayUser struct {
+	// Currency ISO 4217 code of the currency that the player prefers.
+	Currency string `json:"currency,omitempty,omitzero"`
+
 	// DisplayName Display name of the player on the page.
 	DisplayName string `json:"displayName,omitempty,omitzero"`
 
 	// ID Your id of the player. It must not contain a colon, because Stash stores saved cards under "shopId:userId".
 	ID string `json:"id"`
+
+	// PayerIP The player's IP address. This is personal data.
+	PayerIP string `json:"payerIp,omitempty,omitzero"`
 
 	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform UserPlatform `json:"platform,omitempty,omitzero"`
@@ -2234,8 +2390,10 @@ type QuickPayUser struct {
 }
 
 var shapeQuickPayUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "displayName", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "payerIp", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "platform", Shape: &shapeUserPlatform},
 	{Name: "profileImageUrl", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "regionCode", Shape: &wire.Shape{Kind: wire.Text}},
@@ -2245,6 +2403,9 @@ var shapeQuickPayUser = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 // Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
 // before it is sent.
 func (v *QuickPayUser) Validate() error {
+	if err := wire.CheckText("currency", v.Currency, false, 0, "^[A-Za-z]{3}$"); err != nil {
+		return err
+	}
 	if err := wire.CheckText("id", v.ID, true, 1, "^[^:]+$"); err != nil {
 		return err
 	}
@@ -2613,7 +2774,7 @@ type GetPlanByCodeParams struct {
 
 // LogoutUserParams defines parameters for LogoutUser.
 type LogoutUserParams struct {
-	// UserID Your id of the player.
+	// UserID Your id of the player, without a colon.
 	UserID string `form:"userId" json:"userId"`
 }
 
@@ -2640,7 +2801,7 @@ type ListProductsParams struct {
 
 // ListSubscriptionsParams defines parameters for ListSubscriptions.
 type ListSubscriptionsParams struct {
-	// ExternalAccountID Your id of the player. The result without it is not documented. With a player's token it is likely that player's subscriptions.
+	// ExternalAccountID Your id of the player, without a colon. The result without it is not documented. With a player's token it is likely that player's subscriptions.
 	ExternalAccountID *string `form:"externalAccountId,omitempty" json:"externalAccountId,omitempty"`
 
 	// Status Returns only subscriptions with this status.
@@ -2657,7 +2818,9 @@ type GetPaymentsBySubscriptionIDParams struct {
 }
 
 // RequestEditorFn changes a request before it is sent, for example to add a header. Editors run on every attempt, in the
-// order they were given; the client's editors run before the call's. If an editor returns an error, the call is not sent.
+// order they were given; the client's editors run before the call's. An editor may set headers, add
+// to the query and replace the body. If it changes the method, the host, the path or the transaction id, or returns an
+// error, the call is not sent.
 type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
@@ -2765,6 +2928,37 @@ func (c *Client) GetLauncherStatus(ctx context.Context, editors ...RequestEditor
 	})
 }
 
+var opGenerateCheckoutLink = transport.Operation{
+	ID:      "GenerateCheckoutLink",
+	Method:  http.MethodPost,
+	Path:    "/api/v1/sdk/checkout-links/generate",
+	Repeat:  transport.Never,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
+	Missing: func(result any) string {
+		switch answer := result.(*GenerateCheckoutLinkResponse); {
+		case answer.URL == "":
+			return "url"
+		case answer.ID == "":
+			return "id"
+		}
+		return ""
+	},
+}
+
+// GenerateCheckoutLink creates a checkout link as Stash's API-key guide does.
+//
+// The call of the guide's cURL sample. The names in the body have underscores. From new code, prefer
+// GenerateQuickPayUrl: it takes a transactionId, which this call does not.
+//
+// It sends POST /api/v1/sdk/checkout-links/generate. Errors are *stash.Error.
+func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckoutLinkRequest, editors ...RequestEditorFn) (*GenerateCheckoutLinkResponse, error) {
+	return transport.Do[GenerateCheckoutLinkResponse](ctx, c.transport, &opGenerateCheckoutLink, transport.Call{
+		Body:    &body,
+		Shape:   &shapeGenerateCheckoutLinkResponse,
+		Editors: editors,
+	})
+}
+
 var opCallEndpoint = transport.Operation{
 	ID:       "CallEndpoint",
 	Method:   http.MethodPost,
@@ -2793,7 +2987,7 @@ var opCreateCheckoutLink = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/checkout_links/create",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 	Missing: func(result any) string {
 		switch answer := result.(*CreateCheckoutLinkResponse); {
 		case answer.URL == "":
@@ -2826,7 +3020,7 @@ var opGetCheckoutOrder = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/checkout_links/order/{checkoutId}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // GetCheckoutOrder reads the order of a checkout link.
@@ -3029,7 +3223,7 @@ var opSaveTokens = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/launcher/tokens/save",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
@@ -3118,7 +3312,7 @@ var opListPlans = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/plans",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // ListPlans lists the subscription plans on sale.
@@ -3150,7 +3344,7 @@ var opGetPlanByCode = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/plans/code/{code}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // GetPlanByCode reads a subscription plan by its code.
@@ -3180,7 +3374,7 @@ var opGetPlan = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/plans/{id}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // GetPlan reads a subscription plan by its id.
@@ -3200,7 +3394,7 @@ var opGenerateQuickPayURL = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/server/checkout_links/generate_quick_pay_url",
 	Repeat:  transport.WithTransactionID,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 	Missing: func(result any) string {
 		switch answer := result.(*GenerateQuickPayURLResponse); {
 		case answer.URL == "":
@@ -3233,7 +3427,7 @@ var opLogoutUser = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/server/custom_login/logout",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // LogoutUser ends a player's webshop session.
@@ -3246,7 +3440,7 @@ var opLogoutUser = transport.Operation{
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
 	var wrong wire.Problems
 	var query transport.Query
-	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, ""))
+	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, "^[^:]+$"))
 	query.Text("userId", string(params.UserID))
 	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
 		Wrong:      wrong.First,
@@ -3262,7 +3456,7 @@ var opGenerateAuthenticatedURL = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/server/generate_url",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 	Missing: func(result any) string {
 		switch answer := result.(*GenerateAuthenticatedURLResponse); {
 		case answer.URL == "":
@@ -3291,7 +3485,7 @@ var opGetPaymentEvent = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/server/payment/{id}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // GetPaymentEvent reads the payment event of a checkout.
@@ -3314,7 +3508,7 @@ var opGetPrices = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/server/prices",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // GetPrices lists the uploaded price sheet in pages.
@@ -3367,7 +3561,7 @@ var opConvertPrices = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/server/prices/convert",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // ConvertPrices converts prices of the uploaded price sheet to a country's currency and tax.
@@ -3390,7 +3584,7 @@ var opGetUserPreferences = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/server/user_preferences/{userId}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // GetUserPreferences reads how a player prefers to pay.
@@ -3400,7 +3594,10 @@ var opGetUserPreferences = transport.Operation{
 //
 // It sends GET /sdk/server/user_preferences/{userId}. Errors are *stash.Error.
 func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...RequestEditorFn) (*GetUserPreferencesResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("userId", userID, true, 1, "^[^:]+$"))
 	return transport.Do[GetUserPreferencesResponse](ctx, c.transport, &opGetUserPreferences, transport.Call{
+		Wrong:   wrong.First,
 		Path:    []string{userID},
 		Shape:   &shapeGetUserPreferencesResponse,
 		Editors: editors,
@@ -3412,7 +3609,7 @@ var opSetUserPreferences = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/server/user_preferences/{userId}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 }
 
 // SetUserPreferences stores how a player prefers to pay.
@@ -3420,7 +3617,10 @@ var opSetUserPreferences = transport.Operation{
 // Replaces the previous choice. After several calls, the last one applies.
 // It sends POST /sdk/server/user_preferences/{userId}. Errors are *stash.Error.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...RequestEditorFn) (*SetUserPreferencesResponse, error) {
+	var wrong wire.Problems
+	wrong.Add(wire.CheckText("userId", userID, true, 1, "^[^:]+$"))
 	return transport.Do[SetUserPreferencesResponse](ctx, c.transport, &opSetUserPreferences, transport.Call{
+		Wrong:      wrong.First,
 		Path:       []string{userID},
 		Body:       &body,
 		Shape:      &shapeSetUserPreferencesResponse,
@@ -3471,6 +3671,7 @@ var opGetPlayerLoyalty = transport.Operation{
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
+	wrong.Add(wire.CheckText("playerId", playerID, true, 1, "^[^:]+$"))
 	return transport.Do[GetPlayerLoyaltyResponse](ctx, c.transport, &opGetPlayerLoyalty, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{shopID, playerID},
@@ -3560,7 +3761,7 @@ var opListSubscriptions = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/subscriptions",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemePlayerToken | transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // ListSubscriptions lists a player's subscriptions.
@@ -3573,7 +3774,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 	var wrong wire.Problems
 	var query transport.Query
 	if params.ExternalAccountID != nil {
-		wrong.Add(wire.CheckText("externalAccountId", *params.ExternalAccountID, true, 1, ""))
+		wrong.Add(wire.CheckText("externalAccountId", *params.ExternalAccountID, true, 1, "^[^:]+$"))
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
@@ -3592,7 +3793,7 @@ var opCreateSubscriptionCheckoutLink = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/subscriptions/checkout-links",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 	Missing: func(result any) string {
 		switch answer := result.(*CreateSubscriptionCheckoutLinkResponse); {
 		case answer.URL == "":
@@ -3622,7 +3823,7 @@ var opGetSubscription = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/subscriptions/{id}",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemePlayerToken | transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // GetSubscription reads a subscription.
@@ -3644,7 +3845,7 @@ var opCancelSubscription = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/subscriptions/{id}/cancel",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemePlayerToken | transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // CancelSubscription cancels a subscription.
@@ -3669,7 +3870,7 @@ var opGetPaymentsBySubscriptionID = transport.Operation{
 	Method:  http.MethodGet,
 	Path:    "/sdk/subscriptions/{id}/payments",
 	Repeat:  transport.Always,
-	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemePlayerToken | transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // GetPaymentsBySubscriptionID lists a subscription's payments in pages.
@@ -3718,7 +3919,7 @@ var opReactivateSubscription = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/subscriptions/{id}/reactivate",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemePlayerToken | transport.SchemeHMAC | transport.SchemeAPIKey,
+	Schemes: transport.SchemePlayerToken | transport.SchemeAPIKey | transport.SchemeHMAC,
 }
 
 // ReactivateSubscription reactivates a canceled subscription.
@@ -3741,7 +3942,7 @@ var opCreateSubscriptionChangeCheckoutLink = transport.Operation{
 	Method:  http.MethodPost,
 	Path:    "/sdk/subscriptions/{subscriptionId}/change-checkout-links",
 	Repeat:  transport.Never,
-	Schemes: transport.SchemeHMAC | transport.SchemeAPIKey | transport.SchemeLegacyHMAC,
+	Schemes: transport.SchemeAPIKey | transport.SchemeHMAC | transport.SchemeLegacyHMAC,
 	Missing: func(result any) string {
 		switch answer := result.(*CreateSubscriptionChangeCheckoutLinkResponse); {
 		case answer.URL == "":

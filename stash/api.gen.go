@@ -27,8 +27,12 @@ const (
 
 // Known values of PaymentStatus. Other values may occur and are kept unchanged.
 const (
-	PaymentStatusSucceeded   = gen.PaymentStatusSucceeded
-	PaymentStatusUnspecified = gen.PaymentStatusUnspecified
+	PaymentStatusAuthorizationFailed    = gen.PaymentStatusAuthorizationFailed
+	PaymentStatusAuthorizationSucceeded = gen.PaymentStatusAuthorizationSucceeded
+	PaymentStatusCaptureFailed          = gen.PaymentStatusCaptureFailed
+	PaymentStatusCaptureSucceeded       = gen.PaymentStatusCaptureSucceeded
+	PaymentStatusSucceeded              = gen.PaymentStatusSucceeded
+	PaymentStatusUnspecified            = gen.PaymentStatusUnspecified
 )
 
 // Known values of PeriodUnit. Other values may occur and are kept unchanged.
@@ -140,7 +144,7 @@ type CheckoutLinkUser = gen.CheckoutLinkUser
 // See [gen.CheckoutOrderItem] for its fields and methods.
 type CheckoutOrderItem = gen.CheckoutOrderItem
 
-// CheckoutPaymentSummary The payment of an order.
+// CheckoutPaymentSummary The payment of an order. It is missing until the player has paid.
 //
 // See [gen.CheckoutPaymentSummary] for its fields and methods.
 type CheckoutPaymentSummary = gen.CheckoutPaymentSummary
@@ -244,6 +248,26 @@ type GenerateAuthenticatedURLRequest = gen.GenerateAuthenticatedURLRequest
 //
 // See [gen.GenerateAuthenticatedURLResponse] for its fields and methods.
 type GenerateAuthenticatedURLResponse = gen.GenerateAuthenticatedURLResponse
+
+// GenerateCheckoutLinkItem An item priced by the caller.
+//
+// See [gen.GenerateCheckoutLinkItem] for its fields and methods.
+type GenerateCheckoutLinkItem = gen.GenerateCheckoutLinkItem
+
+// GenerateCheckoutLinkRequest A checkout of several items to create. The names have underscores, as in the guide's sample.
+//
+// See [gen.GenerateCheckoutLinkRequest] for its fields and methods.
+type GenerateCheckoutLinkRequest = gen.GenerateCheckoutLinkRequest
+
+// GenerateCheckoutLinkResponse A checkout link.
+//
+// See [gen.GenerateCheckoutLinkResponse] for its fields and methods.
+type GenerateCheckoutLinkResponse = gen.GenerateCheckoutLinkResponse
+
+// GenerateCheckoutLinkUser The player who pays.
+//
+// See [gen.GenerateCheckoutLinkUser] for its fields and methods.
+type GenerateCheckoutLinkUser = gen.GenerateCheckoutLinkUser
 
 // GenerateClientQuickPayURLRequest A checkout to create with the player's token. The names have underscores, as in the sample.
 //
@@ -425,7 +449,7 @@ type PaymentEvent = gen.PaymentEvent
 // See [gen.PaymentItem] for its fields and methods.
 type PaymentItem = gen.PaymentItem
 
-// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 //
 // See [gen.PaymentStatus] for its methods.
 type PaymentStatus = gen.PaymentStatus
@@ -510,7 +534,7 @@ type QuickPayCatalogItem = gen.QuickPayCatalogItem
 // See [gen.QuickPayItem] for its fields and methods.
 type QuickPayItem = gen.QuickPayItem
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+// QuickPayUser The player who pays.
 //
 // See [gen.QuickPayUser] for its fields and methods.
 type QuickPayUser = gen.QuickPayUser
@@ -669,6 +693,16 @@ func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBui
 // It sends GET /api/v1/launcher/status. Errors are [*Error]. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
 	return c.calls.GetLauncherStatus(ctx, editors...)
+}
+
+// GenerateCheckoutLink creates a checkout link as Stash's API-key guide does.
+//
+// The call of the guide's cURL sample. The names in the body have underscores. From new code, prefer
+// GenerateQuickPayUrl: it takes a transactionId, which this call does not.
+//
+// It sends POST /api/v1/sdk/checkout-links/generate. Errors are [*Error]. Source: guide.
+func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*GenerateCheckoutLinkResponse, error) {
+	return c.calls.GenerateCheckoutLink(ctx, body, editors...)
 }
 
 // CallEndpoint calls an endpoint by name.

@@ -1,59 +1,59 @@
-// Package stash is the client of Stash's API for game backends: hosted checkout, payment events, prices,
-// subscriptions, catalog, loyalty, webshop links and sign-in.
+// Package stash is the client of Stash's API for game backends: hosted checkout, payment events, prices, subscriptions,
+// catalog, loyalty, web shop links and sign-in.
 //
 // # Begin
 //
-// Make one [Client] with [New] and use it everywhere; it is safe for concurrent use and keeps its connections.
+// Make one [Client] with [New] and use it everywhere. It is safe for concurrent use and reuses its connections.
 //
 //	client, err := stash.New(stash.HMAC(shopID, secret), stash.WithEnvironment(stash.Test))
 //	link, err := client.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
 //		Item:          stash.QuickPayItem{ID: "gems-500", Name: "500 gems", PricePerItem: "4.99", Quantity: 1},
 //		User:          stash.QuickPayUser{ID: "player-1001"},
-//		TransactionID: "order-000123", // yours, and the same when you repeat the call
+//		TransactionID: "order-000123", // your own id; repeat the call with the same id
 //	})
 //
-// Send the player to link.URL and keep link.ID with the order. When the player is back, or when a webhook is late, ask
-// what became of it, and grant the order once:
+// Send the player to link.URL and store link.ID with the order. When the player comes back, or when a webhook is late, ask
+// Stash about the payment, and grant the order once:
 //
 //	event, err := client.GetPaymentEvent(ctx, link.ID)
 //	if err == nil && event.Status == stash.PaymentStatusSucceeded {
 //		err = grant("order-000123")
 //	}
 //
-// Whole flows are the examples of [github.com/stash-sdk/stash-go/stash/flows]: webhooks, refunds, reconciliation,
-// the web shop, subscriptions, key rotation. Package [github.com/stash-sdk/stash-go/stash/stashtest] is a Stash to try
-// them against, without an account. Events are received by package webhook, and the calls that Stash makes are hosted
-// by package gameserver.
+// The examples of [github.com/stash-sdk/stash-go/stash/flows] are whole flows: webhooks, refunds, reconciliation, the web
+// shop, subscriptions, key rotation. Package [github.com/stash-sdk/stash-go/stash/stashtest] is an emulated Stash to try
+// them with, without an account. Package webhook receives events. Package gameserver hosts the calls that Stash makes.
 //
 // # Rules
 //
-//   - The environment is always chosen, with [WithEnvironment] or [WithBaseURL]: each has keys of its own.
-//   - A call is refused before anything is sent when its arguments break the document's rules ([ErrInvalidArgument]).
-//   - It is sent again only when that cannot double its effect: reads, writes that the document marks as repeatable, and
-//     checkouts that have a TransactionID. [WithRetries] says how often.
-//   - It ends with the context, or after [WithTimeout].
-//   - Any status but 2xx is an [*Error], whatever the body is: errors.Is compares it with sentinels such as
-//     [ErrNotFound], errors.As gives its HTTP status, code, message and request id.
-//   - Answers are read tolerantly: what is new in them survives. So switch over statuses with a default that grants
-//     nothing.
-//   - Amounts are never floats. A string amount has its unit in its field's comment; [FormatMinorUnits] writes minor
-//     units, whose number of decimals comes with them.
-//   - The credential goes to the configured host alone, redirects are not followed, and no error, log line or printed
-//     value shows it.
+//   - You choose the environment, with [WithEnvironment] or [WithBaseURL]. Each environment has its own keys. There is no
+//     default.
+//   - If arguments break the document's rules, the call is refused before anything is sent ([ErrInvalidArgument]).
+//   - A call is sent again only if that cannot double its effect: reads, writes that the document marks as repeatable, and
+//     checkouts with a TransactionID. [WithRetries] sets how often.
+//   - A call ends when its context ends, or after [WithTimeout].
+//   - Any status other than 2xx is an [*Error], whatever the body is. Compare it with sentinels such as [ErrNotFound] by
+//     errors.Is. Get its HTTP status, code, message and request id by errors.As.
+//   - Unknown fields and enum values in responses are kept. So switch over statuses with a default that grants nothing.
+//   - Amounts are never floats. The comment of a string amount says its unit. [FormatMinorUnits] writes minor units; the
+//     number of decimals comes with them.
+//   - The credential is sent only to the configured host. Redirects are not followed. No error, log line or printed value
+//     shows the credential.
 //
-// Operations in a player's name take the player's token: client.With(stash.PlayerToken(jwt)). Lists that come in
-// pages have an iterator beside their method, such as [Client.AllProducts]. A parameter that may be unset is a pointer,
-// which [Ptr] makes.
+// Operations in a player's name take the player's token: client.With(stash.PlayerToken(jwt)). Lists in pages have an
+// iterator beside their method, such as [Client.AllProducts]. An optional parameter is a pointer, which [Ptr] makes.
 //
 // # Common mistakes
 //
-//   - To grant when the game says that it has paid: only Stash knows.
-//   - To leave TransactionID out, and make a second checkout after a time-out.
-//   - To take a 404 of loyalty or preferences for a failure: it says that there is none.
-//   - To end a subscriber's access at canceled or past_due: ask the status, by its method HasAccess.
-//   - To put the secret into a game's client. It is for servers.
+//   - Granting because the game says that the player paid. Only Stash knows.
+//   - Leaving TransactionID out, and making a second checkout after a time-out.
+//   - Taking a 404 of loyalty or preferences for a failure. It says that there is no such thing.
+//   - Ending a subscriber's access at canceled or past_due. Ask the status, by its method HasAccess.
+//   - Putting the secret into a game's client. It is for servers.
 //
-// Types and methods are generated from api/openapi.yaml, which says at each operation and each doubtful field
-// where the fact is from. A type here is an alias: its fields, with a comment each, and its methods are shown by
-// [github.com/stash-sdk/stash-go/gen], for instance with go doc gen.QuickPayItem. This project is not affiliated with Stash.
+// # Fields
+//
+// A type of this package is an alias. Package [github.com/stash-sdk/stash-go/gen] documents its fields and methods, for
+// example with go doc gen.QuickPayItem in a clone. Types and methods are generated from api/openapi.yaml, which says at each
+// operation and each doubtful field where the fact is from. This project is not affiliated with Stash.
 package stash

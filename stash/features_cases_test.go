@@ -13,7 +13,7 @@ import (
 
 // features are the rows of the table, in the order of the steps of a call.
 var features = []feature{
-	{"a mistake in the arguments is refused before it is sent", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a call with a wrong argument is refused before it is sent", func(t *testing.T, c contender, _ *http.Client) string {
 		if c.name == "the guide's net/http" {
 			return absent // its arguments are fixed
 		}
@@ -21,7 +21,7 @@ var features = []feature{
 		_, err := c.checkout(t.Context(), srv.URL, "player:1", "") // saved cards are kept by {shop}:{user}
 		return unlessText(err != nil && len(srv.requests()) == 0, "sent as it is")
 	}},
-	{"an id such as `..` reaches no other route", func(t *testing.T, c contender, _ *http.Client) string {
+	{"an id such as `..` cannot reach another route", func(t *testing.T, c contender, _ *http.Client) string {
 		if c.payment == nil {
 			return absent
 		}
@@ -32,7 +32,7 @@ var features = []feature{
 		}
 		return ""
 	}},
-	{"a context that is over sends nothing", func(t *testing.T, c contender, _ *http.Client) string {
+	{"nothing is sent if the context has ended", func(t *testing.T, c contender, _ *http.Client) string {
 		srv := serve(t, linkAnswered)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -47,7 +47,7 @@ var features = []feature{
 		_, err := guarded(func() (string, error) { return c.checkout(none, serve(t, linkAnswered).URL, "player-1", "") })
 		return unlessText(err != nil && !strings.Contains(err.Error(), "panic"), "panics")
 	}},
-	{"the key goes over plain http to loopback alone", func(t *testing.T, c contender, client *http.Client) string {
+	{"the key is sent over plain http only to loopback addresses", func(t *testing.T, c contender, client *http.Client) string {
 		sent := false
 		before := client.Transport
 		defer func() { client.Transport = before }()
@@ -58,7 +58,7 @@ var features = []feature{
 		_, _ = c.checkout(t.Context(), "http://stash.example.com", "player-1", "")
 		return unlessText(!sent, "sent in the clear")
 	}},
-	{"a redirect does not take the key to another host", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a redirect does not send the key to another host", func(t *testing.T, c contender, _ *http.Client) string {
 		stranger := serve(t, linkAnswered)
 		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, stranger.URL+r.URL.Path, http.StatusTemporaryRedirect)
@@ -71,25 +71,25 @@ var features = []feature{
 		}
 		return ""
 	}},
-	{"a 503 is tried again where that cannot double a purchase", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a call is sent again after a 503 if that cannot double a purchase", func(t *testing.T, c contender, _ *http.Client) string {
 		srv := serve(t, failing(1, answer(503, "application/json", `{"code":14,"message":"later"}`)))
 		id, err := c.checkout(t.Context(), srv.URL, "player-1", "order-1")
 		return unlessText(err == nil && id == "link-1", "given up")
 	}},
-	{"and so is a lost answer", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a call is sent again after a lost response if that cannot double a purchase", func(t *testing.T, c contender, _ *http.Client) string {
 		srv := serve(t, failing(1, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 		id, err := c.checkout(t.Context(), srv.URL, "player-1", "order-1")
 		return unlessText(err == nil && id == "link-1", "given up")
 	}},
-	{"a write that might double is sent once", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a write that could double is sent once", func(t *testing.T, c contender, _ *http.Client) string {
 		srv := serve(t, answer(500, "application/json", `{"code":13,"message":"no"}`))
 		_, _ = c.checkout(t.Context(), srv.URL, "player-1", "")
 		return unlessText(len(srv.requests()) == 1, "sent again")
 	}},
-	{"a refusal is an error that has status and message", failure(400, "application/json", `{"code":3,"message":"user.id: no"}`, "user.id: no")},
-	{"and so it is with an HTML page as body", failure(502, "text/html", "<html>bad gateway</html>", "")},
-	{"and without a body", failure(500, "", "", "")},
-	{"a body that breaks off is an error", func(t *testing.T, c contender, _ *http.Client) string {
+	{"an HTTP error is a Go error with status and message", failure(400, "application/json", `{"code":3,"message":"user.id: no"}`, "user.id: no")},
+	{"an HTTP error with an HTML page is a Go error with its status", failure(502, "text/html", "<html>bad gateway</html>", "")},
+	{"an HTTP error without a body is a Go error with its status", failure(500, "", "", "")},
+	{"a response that breaks off is an error", func(t *testing.T, c contender, _ *http.Client) string {
 		srv := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Content-Length", "100")
@@ -98,11 +98,11 @@ var features = []feature{
 		_, err := c.checkout(t.Context(), srv.URL, "player-1", "")
 		return unlessText(err != nil, "taken for a success")
 	}},
-	{"a success that is not JSON is an error", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a 200 response that is not JSON is an error", func(t *testing.T, c contender, _ *http.Client) string {
 		_, err := c.checkout(t.Context(), serve(t, answer(200, "text/html", "<html>sign in</html>")).URL, "player-1", "")
 		return unlessText(err != nil, "taken for a success")
 	}},
-	{"an answer without an end is given up", func(t *testing.T, c contender, _ *http.Client) string {
+	{"a response that never ends is cut off at the size limit", func(t *testing.T, c contender, _ *http.Client) string {
 		size := int64(64 << 20)
 		if raceEnabled { // reading JSON is slow under the race detector
 			size = 16 << 20
@@ -121,11 +121,11 @@ var features = []feature{
 		_, err := c.checkout(t.Context(), srv.URL, "player-1", "")
 		return unlessText(err != nil, "all of it is read")
 	}},
-	{"a status and fields that are new survive", reading(`{"status":"PAYMENT_STATUS_NEW","new":{"a":1}}`, "status", "PAYMENT_STATUS_NEW")},
-	{"a 64-bit integer is read from a number as well as from a string", reading(`{"timeMillis":1760000000000}`, "timeMillis", int64(1760000000000))},
-	{"names are read in snake_case too", reading(`{"time_millis":"1760000000000"}`, "timeMillis", int64(1760000000000))},
-	{"an enum that comes as a number loses nothing beside it", reading(`{"status":0,"tax":"5"}`, "tax", "5")},
-	{"a list has all of its pages", func(t *testing.T, c contender, _ *http.Client) string {
+	{"unknown statuses and fields are kept", reading(`{"status":"PAYMENT_STATUS_NEW","new":{"a":1}}`, "status", "PAYMENT_STATUS_NEW")},
+	{"a 64-bit integer is read from a number and from a string", reading(`{"timeMillis":1760000000000}`, "timeMillis", int64(1760000000000))},
+	{"names are read in camelCase and in snake_case", reading(`{"time_millis":"1760000000000"}`, "timeMillis", int64(1760000000000))},
+	{"an enum that comes as a number does not hide other fields", reading(`{"status":0,"tax":"5"}`, "tax", "5")},
+	{"an iterator reads all pages of a list", func(t *testing.T, c contender, _ *http.Client) string {
 		if c.products == nil {
 			return absent
 		}
@@ -139,7 +139,7 @@ var features = []feature{
 		n, err := c.products(t.Context(), srv.URL)
 		return unlessText(err == nil && n == 2, "the first page")
 	}},
-	{"a client prints without its key", func(_ *testing.T, c contender, _ *http.Client) string {
+	{"printing a client does not show the key", func(_ *testing.T, c contender, _ *http.Client) string {
 		if c.printed == nil {
 			return absent
 		}

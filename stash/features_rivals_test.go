@@ -107,10 +107,10 @@ func generated(t *testing.T, client *http.Client) contender {
 				body.TransactionId = &transactionID
 			}
 			result, err := at(base).GenerateQuickPayUrlWithResponse(ctx, body)
-			if err != nil || result.JSON200 == nil || result.JSON200.Id == nil {
+			if err != nil || result.JSON200 == nil || result.JSON200.Id == "" {
 				return "", err
 			}
-			return *result.JSON200.Id, nil
+			return result.JSON200.Id, nil
 		},
 		payment: func(ctx context.Context, base, id string) (map[string]any, error) {
 			result, err := at(base).GetPaymentEventWithResponse(ctx, id)

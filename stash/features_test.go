@@ -34,12 +34,12 @@ type part struct {
 }
 
 var parts = []part{
-	{"requests signed with HMAC", regexp.MustCompile(`(?i)^(hmac|sign)`)},
-	{"a credential that is asked for at each attempt, for rotation", regexp.MustCompile(`(?i)^(CredentialFunc|WithRequestEditorFn)$`)},
-	{"webhooks verified", regexp.MustCompile(`(?i)^(new)?verif`)},
-	{"webhooks received exactly once", regexp.MustCompile(`(?i)^(withstore|once)$`)},
-	{"the game-server API, hosted", regexp.MustCompile(`^UnimplementedServer$|^NewPurchases$|^HandlerFromMux$`)},
-	{"an emulator that pays, delivers and fails on demand", regexp.MustCompile(`(?i)^(sendwebhooks|inject)$`)},
+	{"signs requests with HMAC", regexp.MustCompile(`(?i)^(hmac|sign)`)},
+	{"asks for the credential at each attempt, for rotation", regexp.MustCompile(`(?i)^(CredentialFunc|WithRequestEditorFn)$`)},
+	{"verifies webhooks", regexp.MustCompile(`(?i)^(new)?verif`)},
+	{"lets each webhook event take effect once", regexp.MustCompile(`(?i)^(withstore|once)$`)},
+	{"hosts the game-server API", regexp.MustCompile(`^UnimplementedServer$|^NewPurchases$|^HandlerFromMux$`)},
+	{"has an emulator that pays, delivers and fails on demand", regexp.MustCompile(`(?i)^(sendwebhooks|inject)$`)},
 }
 
 // declares reports whether the code in a folder, except tests, declares an exported function or method with such a name.
@@ -72,7 +72,7 @@ func declares(t *testing.T, folder string, names *regexp.Regexp) bool {
 	return false
 }
 
-// TestFeatures measures every feature of every contender and compares the result with the table in the README. This SDK
+// TestFeatures measures every feature of every contender and compares the result with the table in docs/compare.md. This SDK
 // must have all features. A careless contender, which is not in the table, shows that each measurement can fail.
 func TestFeatures(t *testing.T) {
 	client := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}

@@ -31,7 +31,7 @@ sent.`,
 	examples: []string{
 		"stash call GenerateQuickPayUrl -d @body.json",
 		"stash call GetPaymentEvent -p id=0b6f3f0e-6d0f-4a6b-9f0f-3f3a1c2d4e5f",
-		`stash call CallEndpoint -p endpoint=checkout-links/generate -d '{"items":[{"id":"gems","price_per_item":"4.99","quantity":1}]}'`,
+		`stash call CallEndpoint -p endpoint=ping -d '{"message":"hello"}'`,
 		"STASH_ENVIRONMENT=production stash call ListPlans --production",
 	},
 	words: operationNames,

@@ -29,7 +29,7 @@ func TestCall(t *testing.T) {
 	tool(t, "", "call", "ListPlans", "-p", "status=active").want(t, 0, `"plans"`, "")
 	tool(t, "", "call", "GetPrices", "-p", "limit=2").want(t, 0, `{}`, "")
 
-	items := `{"currency":"USD","items":[{"id":"gems","name":"Gems","price_per_item":"4.99","quantity":2}]}`
+	items := `{"currency":"USD","external_user":{"id":"player-1001"},"items":[{"id":"gems","name":"Gems","price_per_item":"4.99","quantity":2}]}`
 	tool(t, "", "call", "CallEndpoint", "-p", "endpoint=checkout-links/generate", "-d", items).want(t, 0, `"url"`, "")
 	t.Setenv("STASH_SHOP_HANDLE", "")
 	tool(t, "", "call", "CallEndpoint", "-p", "endpoint=checkout-links/generate", "-d", `{"shop_handle":"`+srv.ShopHandle+`",`+items[1:]).want(t, 0, `"url"`, "")

@@ -73,7 +73,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if before.Status == stash.PaymentStatusSucceeded {
+	if before.Status.Paid() {
 		return errors.New("the checkout is paid before the player has paid")
 	}
 	say("5. The player has not paid yet: the payment event says %s, so nothing is granted.", before.Status)
@@ -85,7 +85,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if event.Status != stash.PaymentStatusSucceeded || event.Total != "9.98" || len(event.Items) != 1 {
+	if !event.Status.Paid() || event.Total != "9.98" || len(event.Items) != 1 {
 		return fmt.Errorf("the payment event does not match the purchase: status %s, total %s", event.Status, event.Total)
 	}
 	say("6. The player pays. The payment event says %s: %d × %s for %s %s, so the backend grants them.",

@@ -138,6 +138,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 			t.Errorf("no mistake with stash %s is tried; add one here", c.name)
 		}
 	}
+	t.Setenv("STASH_API_KEY", "")
 	t.Setenv("STASH_HMAC_SECRET", "fake-secret-of-someone-else")
 	tool(t, "", "call", "ListPlans").want(t, 1, "", "HTTP 401 UNAUTHENTICATED: signature does not match")
 	t.Setenv("STASH_HMAC_SECRET", "")

@@ -194,7 +194,7 @@ func TestEmulate(t *testing.T) {
 	if err := json.NewDecoder(resp.Body).Decode(&link); err != nil || resp.StatusCode != http.StatusOK || link.URL == "" || link.ID == "" {
 		t.Errorf("HTTP %d, %+v, %v", resp.StatusCode, link, err)
 	}
-	stderr.until(t, "POST /api/v1/sdk/checkout-links/generate CallEndpoint, apiKey: HTTP 200")
+	stderr.until(t, "POST /api/v1/sdk/checkout-links/generate GenerateCheckoutLink, apiKey: HTTP 200")
 	if _, err := http.Get(url + "/nowhere"); err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,12 @@ const (
 	BadgeActionUnspecified      BadgeAction = "BADGE_ACTION_UNSPECIFIED"
 )
 
+// Known values of BonusClassification. Other values may occur and are kept unchanged.
+const (
+	BonusClassificationOneTimeBonus BonusClassification = "BONUS_CLASSIFICATION_ONE_TIME_BONUS"
+	BonusClassificationUnspecified  BonusClassification = "BONUS_CLASSIFICATION_UNSPECIFIED"
+)
+
 // Known values of CatalogBorderType. Other values may occur and are kept unchanged.
 const (
 	CatalogBorderTypeGradient    CatalogBorderType = "CATALOG_BORDER_TYPE_GRADIENT"
@@ -131,12 +137,22 @@ const (
 
 // Known values of PaymentMethodType. Other values may occur and are kept unchanged.
 const (
+	PaymentMethodTypeAmazonPay   PaymentMethodType = "PAYMENT_METHOD_TYPE_AMAZON_PAY"
 	PaymentMethodTypeApplePay    PaymentMethodType = "PAYMENT_METHOD_TYPE_APPLE_PAY"
 	PaymentMethodTypeCard        PaymentMethodType = "PAYMENT_METHOD_TYPE_CARD"
+	PaymentMethodTypeCashApp     PaymentMethodType = "PAYMENT_METHOD_TYPE_CASH_APP"
 	PaymentMethodTypeGooglePay   PaymentMethodType = "PAYMENT_METHOD_TYPE_GOOGLE_PAY"
 	PaymentMethodTypeKlarna      PaymentMethodType = "PAYMENT_METHOD_TYPE_KLARNA"
 	PaymentMethodTypePayPal      PaymentMethodType = "PAYMENT_METHOD_TYPE_PAYPAL"
 	PaymentMethodTypeUnspecified PaymentMethodType = "PAYMENT_METHOD_TYPE_UNSPECIFIED"
+)
+
+// Known values of PurchasableBonusItemType. Other values may occur and are kept unchanged.
+const (
+	PurchasableBonusItemTypeInGameCurrency  PurchasableBonusItemType = "PURCHASABLE_BONUS_ITEM_TYPE_IN_GAME_CURRENCY"
+	PurchasableBonusItemTypeLoyaltyCurrency PurchasableBonusItemType = "PURCHASABLE_BONUS_ITEM_TYPE_LOYALTY_CURRENCY"
+	PurchasableBonusItemTypeLoyaltyPoints   PurchasableBonusItemType = "PURCHASABLE_BONUS_ITEM_TYPE_LOYALTY_POINTS"
+	PurchasableBonusItemTypeUnspecified     PurchasableBonusItemType = "PURCHASABLE_BONUS_ITEM_TYPE_UNSPECIFIED"
 )
 
 // Known values of PurchasableItemType. Other values may occur and are kept unchanged.
@@ -155,6 +171,25 @@ const (
 	PurchaseCancellationStatusUnspecified               PurchaseCancellationStatus = "PURCHASE_CANCELLATION_STATUS_UNSPECIFIED"
 )
 
+// Known values of PurchaseConfirmationStatus. Other values may occur and are kept unchanged.
+const (
+	PurchaseConfirmationStatusFailedInsufficientInventory PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_INSUFFICIENT_INVENTORY"
+	PurchaseConfirmationStatusFailedInvalidOffer          PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_INVALID_OFFER"
+	PurchaseConfirmationStatusFailedInvalidPrice          PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_INVALID_PRICE"
+	PurchaseConfirmationStatusFailedPackLimitExceeded     PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_PACK_LIMIT_EXCEEDED"
+	PurchaseConfirmationStatusFailedPurchaseLimitExceeded PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_PURCHASE_LIMIT_EXCEEDED"
+	PurchaseConfirmationStatusFailedPurchaseLocked        PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_FAILED_PURCHASE_LOCKED"
+	PurchaseConfirmationStatusUnspecified                 PurchaseConfirmationStatus = "PURCHASE_CONFIRMATION_STATUS_UNSPECIFIED"
+)
+
+// Known values of PurchasePackItemType. Other values may occur and are kept unchanged.
+const (
+	PurchasePackItemTypeBundleOffer       PurchasePackItemType = "PURCHASE_PACK_ITEM_TYPE_BUNDLE_OFFER"
+	PurchasePackItemTypeStandardOffer     PurchasePackItemType = "PURCHASE_PACK_ITEM_TYPE_STANDARD_OFFER"
+	PurchasePackItemTypeUnspecified       PurchasePackItemType = "PURCHASE_PACK_ITEM_TYPE_UNSPECIFIED"
+	PurchasePackItemTypeWholePurchasePack PurchasePackItemType = "PURCHASE_PACK_ITEM_TYPE_WHOLE_PURCHASE_PACK"
+)
+
 // Known values of PurchasePlatform. Other values may occur and are kept unchanged.
 const (
 	PurchasePlatformAndroid     PurchasePlatform = "PURCHASE_PLATFORM_ANDROID"
@@ -168,6 +203,7 @@ const (
 	PurchaseRegistrationStatusFailedInsufficientInventory PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_INSUFFICIENT_INVENTORY"
 	PurchaseRegistrationStatusFailedInvalidOffer          PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_INVALID_OFFER"
 	PurchaseRegistrationStatusFailedInvalidPrice          PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_INVALID_PRICE"
+	PurchaseRegistrationStatusFailedPackLimitExceeded     PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_PACK_LIMIT_EXCEEDED"
 	PurchaseRegistrationStatusFailedPurchaseLimitExceeded PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_PURCHASE_LIMIT_EXCEEDED"
 	PurchaseRegistrationStatusFailedPurchaseLocked        PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_FAILED_PURCHASE_LOCKED"
 	PurchaseRegistrationStatusSuccessRegistered           PurchaseRegistrationStatus = "PURCHASE_REGISTRATION_STATUS_SUCCESS_REGISTERED"
@@ -187,6 +223,12 @@ const (
 	RewardBuffTypeAdditive    RewardBuffType = "REWARD_BUFF_TYPE_ADDITIVE"
 	RewardBuffTypeMultiplier  RewardBuffType = "REWARD_BUFF_TYPE_MULTIPLIER"
 	RewardBuffTypeUnspecified RewardBuffType = "REWARD_BUFF_TYPE_UNSPECIFIED"
+)
+
+// Known values of WalletBonusType. Other values may occur and are kept unchanged.
+const (
+	WalletBonusTypeInGameCurrency WalletBonusType = "WALLET_BONUS_TYPE_IN_GAME_CURRENCY"
+	WalletBonusTypeUnspecified    WalletBonusType = "WALLET_BONUS_TYPE_UNSPECIFIED"
 )
 
 // Background The background of an element: a picture, a CSS style, or both.
@@ -342,6 +384,14 @@ func (v *Banner) Check(c *wire.Checker) {
 		c.Leave()
 	}
 }
+
+// BonusClassification The presentation of a web store bonus that has a guid. Stash ignores it for other content items.
+type BonusClassification string
+
+var shapeBonusClassification = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "BONUS_CLASSIFICATION_UNSPECIFIED"},
+	{Number: 1, Text: "BONUS_CLASSIFICATION_ONE_TIME_BONUS"},
+}}
 
 // BonusItem A free item that comes with a purchase.
 type BonusItem struct {
@@ -603,7 +653,7 @@ func (v *CancelPaymentRequest) Origin() (shopID string, environment PaymentEnvir
 // Check applies the rules of the document.
 func (v *CancelPaymentRequest) Check(c *wire.Checker) {
 	c.Range("decimalPlaces", int64(v.DecimalPlaces), 0, 18)
-	c.Count("items", len(v.Items), true, 1)
+	c.Count("items", len(v.Items), true, 1, 0)
 	c.List("items")
 	for i := range v.Items {
 		c.At(i)
@@ -752,6 +802,9 @@ type CatalogItem struct {
 	// Info An item that is shown and not sold, such as a banner.
 	Info *InfoItem `json:"info,omitempty"`
 
+	// Pack An offer at several prices. The limit, the end of the sale and the reset apply to the whole pack.
+	Pack *PurchasePack `json:"pack,omitempty"`
+
 	// Product Something that a player can buy.
 	Product *PurchasableItem `json:"product,omitempty"`
 }
@@ -760,6 +813,7 @@ var shapeCatalogItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "chain", Shape: &shapeOfferChain},
 	{Name: "free", Shape: &shapeFreeItem},
 	{Name: "info", Shape: &shapeInfoItem},
+	{Name: "pack", Shape: &shapePurchasePack},
 	{Name: "product", Shape: &shapePurchasableItem},
 }}
 
@@ -773,12 +827,13 @@ func (v *CatalogItem) isZero() bool {
 	return v.Chain == nil &&
 		v.Free == nil &&
 		v.Info == nil &&
+		v.Pack == nil &&
 		v.Product == nil
 }
 
 // Encode writes the message as the document spells it.
 func (v *CatalogItem) Encode(w *wire.Writer) {
-	w.ExactlyOne("CatalogItem", v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil)
+	w.ExactlyOne("CatalogItem", v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil, v.Pack != nil)
 	w.Open('{')
 	if v.Chain != nil {
 		w.Key("\"chain\":")
@@ -792,6 +847,10 @@ func (v *CatalogItem) Encode(w *wire.Writer) {
 		w.Key("\"info\":")
 		v.Info.Encode(w)
 	}
+	if v.Pack != nil {
+		w.Key("\"pack\":")
+		v.Pack.Encode(w)
+	}
 	if v.Product != nil {
 		w.Key("\"product\":")
 		v.Product.Encode(w)
@@ -801,7 +860,7 @@ func (v *CatalogItem) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *CatalogItem) Check(c *wire.Checker) {
-	c.ExactlyOne([]string{"product", "chain", "info", "free"}, v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil)
+	c.ExactlyOne([]string{"product", "chain", "info", "free", "pack"}, v.Product != nil, v.Chain != nil, v.Info != nil, v.Free != nil, v.Pack != nil)
 	if v.Chain != nil {
 		c.Enter("chain")
 		v.Chain.Check(c)
@@ -815,6 +874,11 @@ func (v *CatalogItem) Check(c *wire.Checker) {
 	if v.Info != nil {
 		c.Enter("info")
 		v.Info.Check(c)
+		c.Leave()
+	}
+	if v.Pack != nil {
+		c.Enter("pack")
+		v.Pack.Check(c)
 		c.Leave()
 	}
 	if v.Product != nil {
@@ -1025,6 +1089,141 @@ var shapeChainLinkStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 2, Text: "CHAIN_LINK_STATUS_UNLOCKED"},
 	{Number: 3, Text: "CHAIN_LINK_STATUS_LOCKED"},
 }}
+
+// ConfirmPaymentDecline The reason for a declined purchase. The status decides which message Stash shows to the player.
+type ConfirmPaymentDecline struct {
+	// GUID The id of the declined offer, as in the request.
+	GUID string `json:"guid,omitempty,omitzero"`
+
+	// Message The reason, for developers.
+	Message string `json:"message,omitempty,omitzero"`
+
+	// ProductID The SKU of the declined offer, as in the request.
+	ProductID string `json:"productId,omitempty,omitzero"`
+
+	// Status The reason for a declined confirmation. The reasons are those of a registration. Stash takes UNSPECIFIED as an unknown error.
+	Status PurchaseConfirmationStatus `json:"status"`
+}
+
+var shapeConfirmPaymentDecline = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "guid", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "status", Shape: &shapePurchaseConfirmationStatus},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *ConfirmPaymentDecline) Decode(data []byte) error {
+	return wire.Decode(data, v, &shapeConfirmPaymentDecline)
+}
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *ConfirmPaymentDecline) Validate() error { return wire.Check("ConfirmPaymentDecline", v) }
+
+func (v *ConfirmPaymentDecline) isZero() bool {
+	return v.GUID == "" &&
+		v.Message == "" &&
+		v.ProductID == "" &&
+		v.Status == ""
+}
+
+// Encode writes the message as the document spells it.
+func (v *ConfirmPaymentDecline) Encode(w *wire.Writer) {
+	w.Open('{')
+	if v.GUID != "" {
+		w.Key("\"guid\":")
+		w.Text(v.GUID)
+	}
+	if v.Message != "" {
+		w.Key("\"message\":")
+		w.Text(v.Message)
+	}
+	if v.ProductID != "" {
+		w.Key("\"productId\":")
+		w.Text(v.ProductID)
+	}
+	w.Key("\"status\":")
+	w.Enum(&shapePurchaseConfirmationStatus, string(v.Status))
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *ConfirmPaymentDecline) Check(c *wire.Checker) {
+	c.Text("status", string(v.Status), true, 1, 0, "")
+}
+
+// ConfirmPaymentFailure The body of a failed confirmation: a decline, or an error as for the other calls. Stash reads a decline on any 4xx.
+type ConfirmPaymentFailure struct {
+	// Code gRPC status code, not the HTTP status.
+	Code int32 `json:"code,omitempty,omitzero"`
+
+	// Decline The reason for a declined purchase. The status decides which message Stash shows to the player.
+	Decline ConfirmPaymentDecline `json:"decline,omitempty,omitzero"`
+
+	// Details Further details. Each names its own type.
+	Details []StatusDetail `json:"details,omitempty,omitzero"`
+
+	// Message Error message for developers.
+	Message string `json:"message,omitempty,omitzero"`
+}
+
+var shapeConfirmPaymentFailure = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "code", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "decline", Shape: &shapeConfirmPaymentDecline},
+	{Name: "details", Shape: &wire.Shape{Kind: wire.Array, Elem: nil}},
+	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *ConfirmPaymentFailure) Decode(data []byte) error {
+	return wire.Decode(data, v, &shapeConfirmPaymentFailure)
+}
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *ConfirmPaymentFailure) Validate() error { return wire.Check("ConfirmPaymentFailure", v) }
+
+func (v *ConfirmPaymentFailure) isZero() bool {
+	return v.Code == 0 &&
+		v.Decline.isZero() &&
+		len(v.Details) == 0 &&
+		v.Message == ""
+}
+
+// Encode writes the message as the document spells it.
+func (v *ConfirmPaymentFailure) Encode(w *wire.Writer) {
+	w.Open('{')
+	if v.Code != 0 {
+		w.Key("\"code\":")
+		w.Integer(int64(v.Code))
+	}
+	if !v.Decline.isZero() {
+		w.Key("\"decline\":")
+		v.Decline.Encode(w)
+	}
+	if len(v.Details) > 0 {
+		w.Key("\"details\":")
+		w.Open('[')
+		for i := range v.Details {
+			w.Next()
+			w.Raw(v.Details[i])
+		}
+		w.Close(']')
+	}
+	if v.Message != "" {
+		w.Key("\"message\":")
+		w.Text(v.Message)
+	}
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *ConfirmPaymentFailure) Check(c *wire.Checker) {
+	if !v.Decline.isZero() {
+		c.Enter("decline")
+		v.Decline.Check(c)
+		c.Leave()
+	}
+}
 
 // ConfirmPaymentRequest A registered purchase whose payment is authorised.
 type ConfirmPaymentRequest struct {
@@ -1255,7 +1454,7 @@ func (v *ConfirmPaymentRequest) Check(c *wire.Checker) {
 	}
 	c.EndList()
 	c.Range("decimalPlaces", int64(v.DecimalPlaces), 0, 18)
-	c.Count("items", len(v.Items), true, 1)
+	c.Count("items", len(v.Items), true, 1, 0)
 	c.List("items")
 	for i := range v.Items {
 		c.At(i)
@@ -1273,13 +1472,17 @@ func (v *ConfirmPaymentRequest) Check(c *wire.Checker) {
 	c.Text("transactionId", v.TransactionID, true, 1, 0, "")
 }
 
-// ConfirmPaymentResponse The confirmation that a purchase was granted.
+// ConfirmPaymentResponse The confirmation that a purchase was granted, or a decline. A response with a decline has HTTP status 4xx. If both are set, the decline counts.
 type ConfirmPaymentResponse struct {
+	// Decline The reason for a declined purchase. The status decides which message Stash shows to the player.
+	Decline ConfirmPaymentDecline `json:"decline,omitempty,omitzero"`
+
 	// Results One entry per item of the request.
-	Results []ConfirmPaymentResult `json:"results"`
+	Results []ConfirmPaymentResult `json:"results,omitempty,omitzero"`
 }
 
 var shapeConfirmPaymentResponse = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "decline", Shape: &shapeConfirmPaymentDecline},
 	{Name: "results", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeConfirmPaymentResult}},
 }}
 
@@ -1292,25 +1495,39 @@ func (v *ConfirmPaymentResponse) Decode(data []byte) error {
 func (v *ConfirmPaymentResponse) Validate() error { return wire.Check("ConfirmPaymentResponse", v) }
 
 func (v *ConfirmPaymentResponse) isZero() bool {
-	return len(v.Results) == 0
+	return v.Decline.isZero() &&
+		len(v.Results) == 0
 }
 
 // Encode writes the message as the document spells it.
 func (v *ConfirmPaymentResponse) Encode(w *wire.Writer) {
+	w.ExactlyOne("ConfirmPaymentResponse", len(v.Results) > 0, !v.Decline.isZero())
 	w.Open('{')
-	w.Key("\"results\":")
-	w.Open('[')
-	for i := range v.Results {
-		w.Next()
-		v.Results[i].Encode(w)
+	if !v.Decline.isZero() {
+		w.Key("\"decline\":")
+		v.Decline.Encode(w)
 	}
-	w.Close(']')
+	if len(v.Results) > 0 {
+		w.Key("\"results\":")
+		w.Open('[')
+		for i := range v.Results {
+			w.Next()
+			v.Results[i].Encode(w)
+		}
+		w.Close(']')
+	}
 	w.Close('}')
 }
 
 // Check applies the rules of the document.
 func (v *ConfirmPaymentResponse) Check(c *wire.Checker) {
-	c.Count("results", len(v.Results), true, 1)
+	c.ExactlyOne([]string{"results", "decline"}, len(v.Results) > 0, !v.Decline.isZero())
+	if !v.Decline.isZero() {
+		c.Enter("decline")
+		v.Decline.Check(c)
+		c.Leave()
+	}
+	c.Count("results", len(v.Results), false, 1, 0)
 	c.List("results")
 	for i := range v.Results {
 		c.At(i)
@@ -1370,6 +1587,9 @@ type ContentItem struct {
 	// Badge A short emphasised text.
 	Badge Banner `json:"badge,omitempty,omitzero"`
 
+	// BonusClassification The presentation of a web store bonus that has a guid. Stash ignores it for other content items.
+	BonusClassification BonusClassification `json:"bonusClassification,omitempty,omitzero"`
+
 	// BonusQuantity Additional quantity that comes as a bonus.
 	BonusQuantity int64 `json:"bonusQuantity,omitempty,omitzero"`
 
@@ -1421,6 +1641,7 @@ type ContentItem struct {
 
 var shapeContentItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "badge", Shape: &shapeBanner},
+	{Name: "bonusClassification", Shape: &shapeBonusClassification},
 	{Name: "bonusQuantity", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "callout", Shape: &shapeCallout},
 	{Name: "clickAction", Shape: &shapeContentItemClickAction},
@@ -1447,6 +1668,7 @@ func (v *ContentItem) Validate() error { return wire.Check("ContentItem", v) }
 
 func (v *ContentItem) isZero() bool {
 	return v.Badge.isZero() &&
+		v.BonusClassification == "" &&
 		v.BonusQuantity == 0 &&
 		v.Callout.isZero() &&
 		v.ClickAction == "" &&
@@ -1471,6 +1693,10 @@ func (v *ContentItem) Encode(w *wire.Writer) {
 	if !v.Badge.isZero() {
 		w.Key("\"badge\":")
 		v.Badge.Encode(w)
+	}
+	if v.BonusClassification != "" {
+		w.Key("\"bonusClassification\":")
+		w.Enum(&shapeBonusClassification, string(v.BonusClassification))
 	}
 	if v.BonusQuantity != 0 {
 		w.Key("\"bonusQuantity\":")
@@ -1726,7 +1952,7 @@ func (v *DetailCell) Encode(w *wire.Writer) {
 func (v *DetailCell) Check(c *wire.Checker) {
 	c.URI("iconImageUrl", v.IconImageURL)
 	if v.RelativeWidthFractionalUnits != 0 {
-		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 0, math.MaxInt64)
+		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 1, math.MaxInt64)
 	}
 	if !v.Text.isZero() {
 		c.Enter("text")
@@ -1779,6 +2005,7 @@ func (v *DetailRow) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *DetailRow) Check(c *wire.Checker) {
+	c.Count("cells", len(v.Cells), true, 1, 0)
 	c.List("cells")
 	for i := range v.Cells {
 		c.At(i)
@@ -1917,8 +2144,11 @@ type FreeItem struct {
 	// BonusItems Bonuses that the player gets for the claim, such as loyalty points.
 	BonusItems []FreeItemBonus `json:"bonusItems,omitempty,omitzero"`
 
-	// Contents The items that the player gets.
-	Contents []SimpleContent `json:"contents,omitempty,omitzero"`
+	// ClaimID Id of the claim. Free items with the same id share one claim per period. A response may use an id once, so a locked preview needs another id or none. The default is itemId.
+	ClaimID string `json:"claimId,omitempty,omitzero"`
+
+	// Contents The items that the player gets, at least one.
+	Contents []SimpleContent `json:"contents"`
 
 	// GUID Id of the item.
 	GUID string `json:"guid,omitempty,omitzero"`
@@ -1948,6 +2178,7 @@ type FreeItem struct {
 var shapeFreeItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "attributes", Shape: &shapeDisplayAttributes},
 	{Name: "bonusItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeFreeItemBonus}},
+	{Name: "claimId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "contents", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeSimpleContent}},
 	{Name: "guid", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "itemId", Shape: &wire.Shape{Kind: wire.Text}},
@@ -1968,6 +2199,7 @@ func (v *FreeItem) Validate() error { return wire.Check("FreeItem", v) }
 func (v *FreeItem) isZero() bool {
 	return v.Attributes.isZero() &&
 		len(v.BonusItems) == 0 &&
+		v.ClaimID == "" &&
 		len(v.Contents) == 0 &&
 		v.GUID == "" &&
 		v.ItemID == "" &&
@@ -1995,15 +2227,17 @@ func (v *FreeItem) Encode(w *wire.Writer) {
 		}
 		w.Close(']')
 	}
-	if len(v.Contents) > 0 {
-		w.Key("\"contents\":")
-		w.Open('[')
-		for i := range v.Contents {
-			w.Next()
-			v.Contents[i].Encode(w)
-		}
-		w.Close(']')
+	if v.ClaimID != "" {
+		w.Key("\"claimId\":")
+		w.Text(v.ClaimID)
 	}
+	w.Key("\"contents\":")
+	w.Open('[')
+	for i := range v.Contents {
+		w.Next()
+		v.Contents[i].Encode(w)
+	}
+	w.Close(']')
 	if v.GUID != "" {
 		w.Key("\"guid\":")
 		w.Text(v.GUID)
@@ -2050,6 +2284,9 @@ func (v *FreeItem) Check(c *wire.Checker) {
 		v.BonusItems[i].Check(c)
 	}
 	c.EndList()
+	c.Text("claimId", v.ClaimID, false, 0, 1024, "")
+	c.Unique("claimId", "claim", v.ClaimID)
+	c.Count("contents", len(v.Contents), true, 1, 0)
 	c.List("contents")
 	for i := range v.Contents {
 		c.At(i)
@@ -2211,6 +2448,7 @@ func (v *GetOfferDetailsResponse) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *GetOfferDetailsResponse) Check(c *wire.Checker) {
+	c.Count("items", len(v.Items), true, 1, 0)
 	c.List("items")
 	for i := range v.Items {
 		c.At(i)
@@ -2580,6 +2818,9 @@ type LoyaltyState struct {
 
 	// TotalPoints Points that the player has.
 	TotalPoints int64 `json:"totalPoints,omitempty,omitzero"`
+
+	// UnlockedMilestones The milestones that this purchase reached, lowest first. It never contains nextMilestone. Unset when the purchase reached none.
+	UnlockedMilestones []LoyaltyMilestone `json:"unlockedMilestones,omitempty,omitzero"`
 }
 
 var shapeLoyaltyState = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
@@ -2592,6 +2833,7 @@ var shapeLoyaltyState = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "pointsToNextTier", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "previousTierId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "totalPoints", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "unlockedMilestones", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeLoyaltyMilestone}},
 }}
 
 // Decode reads the message in any spelling that protobuf JSON allows.
@@ -2609,7 +2851,8 @@ func (v *LoyaltyState) isZero() bool {
 		v.PointsToNextMilestone == 0 &&
 		v.PointsToNextTier == 0 &&
 		v.PreviousTierID == "" &&
-		v.TotalPoints == 0
+		v.TotalPoints == 0 &&
+		len(v.UnlockedMilestones) == 0
 }
 
 // Encode writes the message as the document spells it.
@@ -2651,6 +2894,15 @@ func (v *LoyaltyState) Encode(w *wire.Writer) {
 		w.Key("\"totalPoints\":")
 		w.Integer(int64(v.TotalPoints))
 	}
+	if len(v.UnlockedMilestones) > 0 {
+		w.Key("\"unlockedMilestones\":")
+		w.Open('[')
+		for i := range v.UnlockedMilestones {
+			w.Next()
+			v.UnlockedMilestones[i].Encode(w)
+		}
+		w.Close(']')
+	}
 	w.Close('}')
 }
 
@@ -2661,6 +2913,12 @@ func (v *LoyaltyState) Check(c *wire.Checker) {
 		v.NextMilestone.Check(c)
 		c.Leave()
 	}
+	c.List("unlockedMilestones")
+	for i := range v.UnlockedMilestones {
+		c.At(i)
+		v.UnlockedMilestones[i].Check(c)
+	}
+	c.EndList()
 }
 
 // NonPurchasableItemType The kind of an item that is not sold. A banner is as wide as the page.
@@ -2797,7 +3055,7 @@ type OfferChainLink struct {
 	// Items The contents.
 	Items []SimpleContent `json:"items,omitempty,omitzero"`
 
-	// MaxPurchasable How often the player may still buy the link. 0 shows it as sold out. Unset means no limit.
+	// MaxPurchasable How often this player may still buy the link, counted as for an offer. 0 shows it as sold out. Unset means no limit.
 	MaxPurchasable *int64 `json:"maxPurchasable,omitempty"`
 
 	// Price A price: an amount, or the id of a price stored at Stash.
@@ -3365,12 +3623,14 @@ func (v *OfferTable) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *OfferTable) Check(c *wire.Checker) {
+	c.Count("headers", len(v.Headers), true, 1, 0)
 	c.List("headers")
 	for i := range v.Headers {
 		c.At(i)
 		v.Headers[i].Check(c)
 	}
 	c.EndList()
+	c.Count("rows", len(v.Rows), true, 1, 0)
 	c.List("rows")
 	for i := range v.Rows {
 		c.At(i)
@@ -3398,6 +3658,8 @@ var shapePaymentMethodType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
 	{Number: 3, Text: "PAYMENT_METHOD_TYPE_GOOGLE_PAY"},
 	{Number: 4, Text: "PAYMENT_METHOD_TYPE_PAYPAL"},
 	{Number: 5, Text: "PAYMENT_METHOD_TYPE_KLARNA"},
+	{Number: 6, Text: "PAYMENT_METHOD_TYPE_CASH_APP"},
+	{Number: 7, Text: "PAYMENT_METHOD_TYPE_AMAZON_PAY"},
 }}
 
 // Player A player, as the webshop shows them.
@@ -3405,7 +3667,10 @@ type Player struct {
 	// AvatarURL URL of the player's picture.
 	AvatarURL string `json:"avatarUrl,omitempty,omitzero"`
 
-	// InGameCurrency The player's balance of in-game currency.
+	// Currency ISO 4217 code of the real money that the player prefers.
+	Currency string `json:"currency,omitempty,omitzero"`
+
+	// InGameCurrency The player's balance of in-game currency. Use wallet instead: Stash ignores this value when wallet has an entry.
 	InGameCurrency int64 `json:"inGameCurrency,omitempty,omitzero"`
 
 	// InGameLevel The player's level. Stash shows 1 when it is unset.
@@ -3419,15 +3684,24 @@ type Player struct {
 
 	// PlayerID The player's id in the game.
 	PlayerID string `json:"playerId"`
+
+	// Region The player's country, ISO 3166-1 alpha-2.
+	Region string `json:"region,omitempty,omitzero"`
+
+	// Wallet The player's balances, one entry per in-game currency. Stash reads the first 100 entries.
+	Wallet []WalletEntry `json:"wallet,omitempty,omitzero"`
 }
 
 var shapePlayer = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "avatarUrl", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "inGameCurrency", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "inGameLevel", Shape: &wire.Shape{Kind: wire.Integer}},
 	{Name: "language", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "name", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "playerId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "region", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "wallet", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeWalletEntry}},
 }}
 
 // Decode reads the message in any spelling that protobuf JSON allows.
@@ -3438,11 +3712,14 @@ func (v *Player) Validate() error { return wire.Check("Player", v) }
 
 func (v *Player) isZero() bool {
 	return v.AvatarURL == "" &&
+		v.Currency == "" &&
 		v.InGameCurrency == 0 &&
 		v.InGameLevel == 0 &&
 		v.Language == "" &&
 		v.Name == "" &&
-		v.PlayerID == ""
+		v.PlayerID == "" &&
+		v.Region == "" &&
+		len(v.Wallet) == 0
 }
 
 // Encode writes the message as the document spells it.
@@ -3451,6 +3728,10 @@ func (v *Player) Encode(w *wire.Writer) {
 	if v.AvatarURL != "" {
 		w.Key("\"avatarUrl\":")
 		w.Text(v.AvatarURL)
+	}
+	if v.Currency != "" {
+		w.Key("\"currency\":")
+		w.Text(v.Currency)
 	}
 	if v.InGameCurrency != 0 {
 		w.Key("\"inGameCurrency\":")
@@ -3470,19 +3751,42 @@ func (v *Player) Encode(w *wire.Writer) {
 	}
 	w.Key("\"playerId\":")
 	w.Text(v.PlayerID)
+	if v.Region != "" {
+		w.Key("\"region\":")
+		w.Text(v.Region)
+	}
+	if len(v.Wallet) > 0 {
+		w.Key("\"wallet\":")
+		w.Open('[')
+		for i := range v.Wallet {
+			w.Next()
+			v.Wallet[i].Encode(w)
+		}
+		w.Close(']')
+	}
 	w.Close('}')
 }
 
 // Check applies the rules of the document.
 func (v *Player) Check(c *wire.Checker) {
 	c.URI("avatarUrl", v.AvatarURL)
+	c.Text("currency", v.Currency, false, 3, 3, "")
 	if v.InGameCurrency != 0 {
-		c.Range("inGameCurrency", int64(v.InGameCurrency), 0, math.MaxInt64)
+		c.Range("inGameCurrency", int64(v.InGameCurrency), 0, 4.294967295e+09)
 	}
 	if v.InGameLevel != 0 {
 		c.Range("inGameLevel", int64(v.InGameLevel), 1, math.MaxInt64)
 	}
+	c.Text("language", v.Language, false, 2, 3, "")
 	c.Text("playerId", v.PlayerID, true, 1, 0, "")
+	c.Text("region", v.Region, false, 2, 2, "")
+	c.Count("wallet", len(v.Wallet), false, 0, 100)
+	c.List("wallet")
+	for i := range v.Wallet {
+		c.At(i)
+		v.Wallet[i].Check(c)
+	}
+	c.EndList()
 }
 
 // Price A price: an amount, or the id of a price stored at Stash.
@@ -3682,10 +3986,84 @@ func (v *PurchasableAttributes) Check(c *wire.Checker) {
 	}
 }
 
+// PurchasableBonus A bonus that a player gets in addition to an offer's contents. When the bonusItems of a confirmation name the same id, grant the amount of the confirmation only.
+type PurchasableBonus struct {
+	// Amount Amount, as decimal digits.
+	Amount string `json:"amount"`
+
+	// ID Id of the bonus or currency.
+	ID string `json:"id"`
+
+	// OriginalAmount Amount that is shown crossed out, as decimal digits. It is for display only.
+	OriginalAmount string `json:"originalAmount,omitempty,omitzero"`
+
+	// Type The kind of a bonus that comes with a purchase.
+	Type PurchasableBonusItemType `json:"type"`
+}
+
+var shapePurchasableBonus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "amount", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "originalAmount", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "type", Shape: &shapePurchasableBonusItemType},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *PurchasableBonus) Decode(data []byte) error {
+	return wire.Decode(data, v, &shapePurchasableBonus)
+}
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *PurchasableBonus) Validate() error { return wire.Check("PurchasableBonus", v) }
+
+func (v *PurchasableBonus) isZero() bool {
+	return v.Amount == "" &&
+		v.ID == "" &&
+		v.OriginalAmount == "" &&
+		v.Type == ""
+}
+
+// Encode writes the message as the document spells it.
+func (v *PurchasableBonus) Encode(w *wire.Writer) {
+	w.Open('{')
+	w.Key("\"amount\":")
+	w.Text(v.Amount)
+	w.Key("\"id\":")
+	w.Text(v.ID)
+	if v.OriginalAmount != "" {
+		w.Key("\"originalAmount\":")
+		w.Text(v.OriginalAmount)
+	}
+	w.Key("\"type\":")
+	w.Enum(&shapePurchasableBonusItemType, string(v.Type))
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *PurchasableBonus) Check(c *wire.Checker) {
+	c.Text("amount", v.Amount, true, 0, 0, "^[0-9]+$")
+	c.Text("id", v.ID, true, 1, 0, "")
+	c.Text("originalAmount", v.OriginalAmount, false, 0, 0, "^[0-9]+$")
+	c.Text("type", string(v.Type), true, 1, 0, "")
+}
+
+// PurchasableBonusItemType The kind of a bonus that comes with a purchase.
+type PurchasableBonusItemType string
+
+var shapePurchasableBonusItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "PURCHASABLE_BONUS_ITEM_TYPE_UNSPECIFIED"},
+	{Number: 1, Text: "PURCHASABLE_BONUS_ITEM_TYPE_IN_GAME_CURRENCY"},
+	{Number: 2, Text: "PURCHASABLE_BONUS_ITEM_TYPE_LOYALTY_CURRENCY"},
+	{Number: 3, Text: "PURCHASABLE_BONUS_ITEM_TYPE_LOYALTY_POINTS"},
+}}
+
 // PurchasableItem Something that a player can buy.
 type PurchasableItem struct {
 	// Attributes The appearance of an offer.
 	Attributes PurchasableAttributes `json:"attributes,omitempty,omitzero"`
+
+	// BonusItems The bonuses that the player gets in addition to the contents.
+	BonusItems []PurchasableBonus `json:"bonusItems,omitempty,omitzero"`
 
 	// Contents The contents of a bundle.
 	Contents []ContentItem `json:"contents,omitempty,omitzero"`
@@ -3693,7 +4071,7 @@ type PurchasableItem struct {
 	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
 	Description LocalizableText `json:"description,omitempty,omitzero"`
 
-	// Expiration End of the sale, for display. The game server must refuse later purchases itself.
+	// Expiration End of the sale. Stash enforces it. If you have agreed on a grace period, a confirmation can come after it.
 	Expiration time.Time `json:"expiration,omitempty,omitzero"`
 
 	// GUID Id of the offer. When it is unset, Stash derives one (UUID v5) and uses it in later calls.
@@ -3702,7 +4080,7 @@ type PurchasableItem struct {
 	// Image URL of the picture.
 	Image string `json:"image,omitempty,omitzero"`
 
-	// MaxPurchasable How often the player may still buy the offer. 0 shows it as sold out. Unset means no limit.
+	// MaxPurchasable How often this player may still buy the offer. Count it per player. Stash checks it when a checkout starts, so check it again when you confirm. 0 shows the offer as sold out. Unset means no limit.
 	MaxPurchasable *int64 `json:"maxPurchasable,omitempty"`
 
 	// MaxPurchasableDescription A text to display. Stash shows localizedText if it is set, otherwise defaultText.
@@ -3720,12 +4098,16 @@ type PurchasableItem struct {
 	// ProductID The SKU, which purchases refer to.
 	ProductID string `json:"productId"`
 
+	// RefreshAt Time at which maxPurchasable is reset, for display only.
+	RefreshAt time.Time `json:"refreshAt,omitempty,omitzero"`
+
 	// Type The kind of an offer.
 	Type PurchasableItemType `json:"type,omitempty,omitzero"`
 }
 
 var shapePurchasableItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "attributes", Shape: &shapePurchasableAttributes},
+	{Name: "bonusItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePurchasableBonus}},
 	{Name: "contents", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeContentItem}},
 	{Name: "description", Shape: &shapeLocalizableText},
 	{Name: "expiration", Shape: &wire.Shape{Kind: wire.Time}},
@@ -3737,6 +4119,7 @@ var shapePurchasableItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "name", Shape: &shapeLocalizableText},
 	{Name: "price", Shape: &shapePrice},
 	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "refreshAt", Shape: &wire.Shape{Kind: wire.Time}},
 	{Name: "type", Shape: &shapePurchasableItemType},
 }}
 
@@ -3750,6 +4133,7 @@ func (v *PurchasableItem) Validate() error { return wire.Check("PurchasableItem"
 
 func (v *PurchasableItem) isZero() bool {
 	return v.Attributes.isZero() &&
+		len(v.BonusItems) == 0 &&
 		len(v.Contents) == 0 &&
 		v.Description.isZero() &&
 		v.Expiration.IsZero() &&
@@ -3761,6 +4145,7 @@ func (v *PurchasableItem) isZero() bool {
 		v.Name.isZero() &&
 		v.Price.isZero() &&
 		v.ProductID == "" &&
+		v.RefreshAt.IsZero() &&
 		v.Type == ""
 }
 
@@ -3770,6 +4155,15 @@ func (v *PurchasableItem) Encode(w *wire.Writer) {
 	if !v.Attributes.isZero() {
 		w.Key("\"attributes\":")
 		v.Attributes.Encode(w)
+	}
+	if len(v.BonusItems) > 0 {
+		w.Key("\"bonusItems\":")
+		w.Open('[')
+		for i := range v.BonusItems {
+			w.Next()
+			v.BonusItems[i].Encode(w)
+		}
+		w.Close(']')
 	}
 	if len(v.Contents) > 0 {
 		w.Key("\"contents\":")
@@ -3816,6 +4210,10 @@ func (v *PurchasableItem) Encode(w *wire.Writer) {
 	v.Price.Encode(w)
 	w.Key("\"productId\":")
 	w.Text(v.ProductID)
+	if !v.RefreshAt.IsZero() {
+		w.Key("\"refreshAt\":")
+		w.Time(v.RefreshAt)
+	}
 	if v.Type != "" {
 		w.Key("\"type\":")
 		w.Enum(&shapePurchasableItemType, string(v.Type))
@@ -3830,6 +4228,12 @@ func (v *PurchasableItem) Check(c *wire.Checker) {
 		v.Attributes.Check(c)
 		c.Leave()
 	}
+	c.List("bonusItems")
+	for i := range v.BonusItems {
+		c.At(i)
+		v.BonusItems[i].Check(c)
+	}
+	c.EndList()
 	c.List("contents")
 	for i := range v.Contents {
 		c.At(i)
@@ -3883,6 +4287,19 @@ var shapePurchaseCancellationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_CANCELLATION_STATUS_FAILED_ALREADY_CANCELLED"},
 }}
 
+// PurchaseConfirmationStatus The reason for a declined confirmation. The reasons are those of a registration. Stash takes UNSPECIFIED as an unknown error.
+type PurchaseConfirmationStatus string
+
+var shapePurchaseConfirmationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "PURCHASE_CONFIRMATION_STATUS_UNSPECIFIED"},
+	{Number: 1, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_INVALID_OFFER"},
+	{Number: 2, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_INSUFFICIENT_INVENTORY"},
+	{Number: 3, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_PURCHASE_LIMIT_EXCEEDED"},
+	{Number: 4, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_INVALID_PRICE"},
+	{Number: 5, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_PURCHASE_LOCKED"},
+	{Number: 6, Text: "PURCHASE_CONFIRMATION_STATUS_FAILED_PACK_LIMIT_EXCEEDED"},
+}}
+
 // PurchaseItem An item of a purchase. The definitions require both guid and productId. This document requires one of them, so that a purchase is not refused because the other is missing.
 type PurchaseItem struct {
 	// Cents Price in minor units, with the request's decimalPlaces. Stash says that it is positive. This document also allows 0, so that a free item is not refused.
@@ -3897,6 +4314,9 @@ type PurchaseItem struct {
 	// ProductID The offer's SKU.
 	ProductID string `json:"productId"`
 
+	// PurchasePackID The id of the pack that the item was bought from, as in the catalog. Set for every item of a pack, and unset for other items.
+	PurchasePackID string `json:"purchasePackId,omitempty,omitzero"`
+
 	// Quantity Quantity.
 	Quantity int64 `json:"quantity"`
 }
@@ -3906,6 +4326,7 @@ var shapePurchaseItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "guid", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "metadata", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
 	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "purchasePackId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
@@ -3920,6 +4341,7 @@ func (v *PurchaseItem) isZero() bool {
 		v.GUID == "" &&
 		len(v.Metadata) == 0 &&
 		v.ProductID == "" &&
+		v.PurchasePackID == "" &&
 		v.Quantity == 0
 }
 
@@ -3936,6 +4358,10 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 	}
 	w.Key("\"productId\":")
 	w.Text(v.ProductID)
+	if v.PurchasePackID != "" {
+		w.Key("\"purchasePackId\":")
+		w.Text(v.PurchasePackID)
+	}
 	w.Key("\"quantity\":")
 	w.Integer(int64(v.Quantity))
 	w.Close('}')
@@ -3945,8 +4371,281 @@ func (v *PurchaseItem) Encode(w *wire.Writer) {
 func (v *PurchaseItem) Check(c *wire.Checker) {
 	c.AtLeastOne([]string{"guid", "productId"}, v.GUID != "", v.ProductID != "")
 	c.Range("cents", int64(v.Cents), 0, math.MaxInt64)
+	c.Text("purchasePackId", v.PurchasePackID, false, 1, 0, "")
 	c.Range("quantity", int64(v.Quantity), 1, math.MaxInt64)
 }
+
+// PurchasePack An offer at several prices. The limit, the end of the sale and the reset apply to the whole pack.
+type PurchasePack struct {
+	// Expiration End of the sale of all items of the pack.
+	Expiration time.Time `json:"expiration,omitempty,omitzero"`
+
+	// ID Id of the pack. Purchases of its items carry it as purchasePackId.
+	ID string `json:"id"`
+
+	// Items The items of the pack, one per price, in display order.
+	Items []PurchasePackItem `json:"items"`
+
+	// MaxPurchasable How often the player may still buy the pack, counted over all its items and per player. 0 shows it as sold out. Unset means no limit.
+	MaxPurchasable *int64 `json:"maxPurchasable,omitempty"`
+
+	// MaxPurchasableDescription A text to display. Stash shows localizedText if it is set, otherwise defaultText.
+	MaxPurchasableDescription LocalizableText `json:"maxPurchasableDescription,omitempty,omitzero"`
+
+	// RefreshAt Time at which maxPurchasable is reset, for display only.
+	RefreshAt time.Time `json:"refreshAt,omitempty,omitzero"`
+}
+
+var shapePurchasePack = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "expiration", Shape: &wire.Shape{Kind: wire.Time}},
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "items", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePurchasePackItem}},
+	{Name: "maxPurchasable", Shape: &wire.Shape{Kind: wire.Integer}},
+	{Name: "maxPurchasableDescription", Shape: &shapeLocalizableText},
+	{Name: "refreshAt", Shape: &wire.Shape{Kind: wire.Time}},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *PurchasePack) Decode(data []byte) error { return wire.Decode(data, v, &shapePurchasePack) }
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *PurchasePack) Validate() error { return wire.Check("PurchasePack", v) }
+
+func (v *PurchasePack) isZero() bool {
+	return v.Expiration.IsZero() &&
+		v.ID == "" &&
+		len(v.Items) == 0 &&
+		v.MaxPurchasable == nil &&
+		v.MaxPurchasableDescription.isZero() &&
+		v.RefreshAt.IsZero()
+}
+
+// Encode writes the message as the document spells it.
+func (v *PurchasePack) Encode(w *wire.Writer) {
+	w.Open('{')
+	if !v.Expiration.IsZero() {
+		w.Key("\"expiration\":")
+		w.Time(v.Expiration)
+	}
+	w.Key("\"id\":")
+	w.Text(v.ID)
+	w.Key("\"items\":")
+	w.Open('[')
+	for i := range v.Items {
+		w.Next()
+		v.Items[i].Encode(w)
+	}
+	w.Close(']')
+	if v.MaxPurchasable != nil {
+		w.Key("\"maxPurchasable\":")
+		w.Integer(int64(*v.MaxPurchasable))
+	}
+	if !v.MaxPurchasableDescription.isZero() {
+		w.Key("\"maxPurchasableDescription\":")
+		v.MaxPurchasableDescription.Encode(w)
+	}
+	if !v.RefreshAt.IsZero() {
+		w.Key("\"refreshAt\":")
+		w.Time(v.RefreshAt)
+	}
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *PurchasePack) Check(c *wire.Checker) {
+	c.Text("id", v.ID, true, 1, 0, "")
+	c.Unique("id", "pack", v.ID)
+	c.Count("items", len(v.Items), true, 1, 0)
+	c.List("items")
+	for i := range v.Items {
+		c.At(i)
+		v.Items[i].Check(c)
+	}
+	c.EndList()
+	if v.MaxPurchasable != nil {
+		c.Range("maxPurchasable", int64(*v.MaxPurchasable), 0, math.MaxInt64)
+	}
+	if !v.MaxPurchasableDescription.isZero() {
+		c.Enter("maxPurchasableDescription")
+		v.MaxPurchasableDescription.Check(c)
+		c.Leave()
+	}
+}
+
+// PurchasePackItem An item of a pack. The limit and the end of its sale are those of the pack.
+type PurchasePackItem struct {
+	// Attributes The appearance of an offer.
+	Attributes PurchasableAttributes `json:"attributes,omitempty,omitzero"`
+
+	// BonusItems The bonuses that the player gets in addition to the contents.
+	BonusItems []PurchasableBonus `json:"bonusItems,omitempty,omitzero"`
+
+	// Contents The contents of the item. For the item that buys the whole pack, all contents together.
+	Contents []ContentItem `json:"contents,omitempty,omitzero"`
+
+	// Description A text to display. Stash shows localizedText if it is set, otherwise defaultText.
+	Description LocalizableText `json:"description,omitempty,omitzero"`
+
+	// GUID Id of the item. When it is unset, Stash derives one (UUID v5) and uses it in later calls.
+	GUID string `json:"guid,omitempty,omitzero"`
+
+	// Image URL of the picture.
+	Image string `json:"image,omitempty,omitzero"`
+
+	// Metadata The shop's own keys and values. Stash copies them to webhooks and purchases, and neither shows nor uses them.
+	Metadata map[string]string `json:"metadata,omitempty,omitzero"`
+
+	// Name A text to display. Stash shows localizedText if it is set, otherwise defaultText.
+	Name LocalizableText `json:"name,omitempty,omitzero"`
+
+	// Price A price: an amount, or the id of a price stored at Stash.
+	Price Price `json:"price"`
+
+	// ProductID The SKU, which purchases refer to.
+	ProductID string `json:"productId"`
+
+	// Type The kind of an item of a pack. WHOLE_PURCHASE_PACK buys the whole pack. A pack has at most one such item.
+	Type PurchasePackItemType `json:"type,omitempty,omitzero"`
+}
+
+var shapePurchasePackItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "attributes", Shape: &shapePurchasableAttributes},
+	{Name: "bonusItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePurchasableBonus}},
+	{Name: "contents", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapeContentItem}},
+	{Name: "description", Shape: &shapeLocalizableText},
+	{Name: "guid", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "image", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "metadata", Shape: &wire.Shape{Kind: wire.Map, Elem: &wire.Shape{Kind: wire.Text}}},
+	{Name: "name", Shape: &shapeLocalizableText},
+	{Name: "price", Shape: &shapePrice},
+	{Name: "productId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "type", Shape: &shapePurchasePackItemType},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *PurchasePackItem) Decode(data []byte) error {
+	return wire.Decode(data, v, &shapePurchasePackItem)
+}
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *PurchasePackItem) Validate() error { return wire.Check("PurchasePackItem", v) }
+
+func (v *PurchasePackItem) isZero() bool {
+	return v.Attributes.isZero() &&
+		len(v.BonusItems) == 0 &&
+		len(v.Contents) == 0 &&
+		v.Description.isZero() &&
+		v.GUID == "" &&
+		v.Image == "" &&
+		len(v.Metadata) == 0 &&
+		v.Name.isZero() &&
+		v.Price.isZero() &&
+		v.ProductID == "" &&
+		v.Type == ""
+}
+
+// Encode writes the message as the document spells it.
+func (v *PurchasePackItem) Encode(w *wire.Writer) {
+	w.Open('{')
+	if !v.Attributes.isZero() {
+		w.Key("\"attributes\":")
+		v.Attributes.Encode(w)
+	}
+	if len(v.BonusItems) > 0 {
+		w.Key("\"bonusItems\":")
+		w.Open('[')
+		for i := range v.BonusItems {
+			w.Next()
+			v.BonusItems[i].Encode(w)
+		}
+		w.Close(']')
+	}
+	if len(v.Contents) > 0 {
+		w.Key("\"contents\":")
+		w.Open('[')
+		for i := range v.Contents {
+			w.Next()
+			v.Contents[i].Encode(w)
+		}
+		w.Close(']')
+	}
+	if !v.Description.isZero() {
+		w.Key("\"description\":")
+		v.Description.Encode(w)
+	}
+	if v.GUID != "" {
+		w.Key("\"guid\":")
+		w.Text(v.GUID)
+	}
+	if v.Image != "" {
+		w.Key("\"image\":")
+		w.Text(v.Image)
+	}
+	if len(v.Metadata) > 0 {
+		w.Key("\"metadata\":")
+		w.Texts(v.Metadata)
+	}
+	if !v.Name.isZero() {
+		w.Key("\"name\":")
+		v.Name.Encode(w)
+	}
+	w.Key("\"price\":")
+	v.Price.Encode(w)
+	w.Key("\"productId\":")
+	w.Text(v.ProductID)
+	if v.Type != "" {
+		w.Key("\"type\":")
+		w.Enum(&shapePurchasePackItemType, string(v.Type))
+	}
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *PurchasePackItem) Check(c *wire.Checker) {
+	if !v.Attributes.isZero() {
+		c.Enter("attributes")
+		v.Attributes.Check(c)
+		c.Leave()
+	}
+	c.List("bonusItems")
+	for i := range v.BonusItems {
+		c.At(i)
+		v.BonusItems[i].Check(c)
+	}
+	c.EndList()
+	c.List("contents")
+	for i := range v.Contents {
+		c.At(i)
+		v.Contents[i].Check(c)
+	}
+	c.EndList()
+	if !v.Description.isZero() {
+		c.Enter("description")
+		v.Description.Check(c)
+		c.Leave()
+	}
+	c.UUID("guid", v.GUID)
+	c.URI("image", v.Image)
+	if !v.Name.isZero() {
+		c.Enter("name")
+		v.Name.Check(c)
+		c.Leave()
+	}
+	c.Enter("price")
+	v.Price.Check(c)
+	c.Leave()
+	c.Text("productId", v.ProductID, true, 1, 0, "")
+}
+
+// PurchasePackItemType The kind of an item of a pack. WHOLE_PURCHASE_PACK buys the whole pack. A pack has at most one such item.
+type PurchasePackItemType string
+
+var shapePurchasePackItemType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "PURCHASE_PACK_ITEM_TYPE_UNSPECIFIED"},
+	{Number: 1, Text: "PURCHASE_PACK_ITEM_TYPE_STANDARD_OFFER"},
+	{Number: 2, Text: "PURCHASE_PACK_ITEM_TYPE_BUNDLE_OFFER"},
+	{Number: 3, Text: "PURCHASE_PACK_ITEM_TYPE_WHOLE_PURCHASE_PACK"},
+}}
 
 // PurchasePlatform The platform on which a player buys.
 type PurchasePlatform string
@@ -3969,6 +4668,7 @@ var shapePurchaseRegistrationStatus = wire.Shape{Kind: wire.Enum, Names: []wire.
 	{Number: 4, Text: "PURCHASE_REGISTRATION_STATUS_FAILED_PURCHASE_LIMIT_EXCEEDED"},
 	{Number: 5, Text: "PURCHASE_REGISTRATION_STATUS_FAILED_INVALID_PRICE"},
 	{Number: 6, Text: "PURCHASE_REGISTRATION_STATUS_FAILED_PURCHASE_LOCKED"},
+	{Number: 7, Text: "PURCHASE_REGISTRATION_STATUS_FAILED_PACK_LIMIT_EXCEEDED"},
 }}
 
 // PurchaseSource The start of a purchase: the cart, a checkout link (DIRECT), or directly from the shop (BUY_NOW).
@@ -4148,7 +4848,7 @@ func (v *RegisterPaymentRequest) Check(c *wire.Checker) {
 		c.Leave()
 	}
 	c.Text("playerId", v.PlayerID, true, 1, 0, "")
-	c.Count("registrations", len(v.Registrations), true, 1)
+	c.Count("registrations", len(v.Registrations), true, 1, 0)
 	c.List("registrations")
 	for i := range v.Registrations {
 		c.At(i)
@@ -4195,7 +4895,7 @@ func (v *RegisterPaymentResponse) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *RegisterPaymentResponse) Check(c *wire.Checker) {
-	c.Count("statuses", len(v.Statuses), true, 1)
+	c.Count("statuses", len(v.Statuses), true, 1, 0)
 	c.List("statuses")
 	for i := range v.Statuses {
 		c.At(i)
@@ -4529,7 +5229,7 @@ func (v *SectionGroup) Check(c *wire.Checker) {
 		v.Header.Check(c)
 		c.Leave()
 	}
-	c.Count("items", len(v.Items), true, 1)
+	c.Count("items", len(v.Items), true, 1, 0)
 	c.List("items")
 	for i := range v.Items {
 		c.At(i)
@@ -4939,7 +5639,7 @@ func (v *TableHeader) Encode(w *wire.Writer) {
 // Check applies the rules of the document.
 func (v *TableHeader) Check(c *wire.Checker) {
 	if v.RelativeWidthFractionalUnits != 0 {
-		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 0, math.MaxInt64)
+		c.Range("relativeWidthFractionalUnits", int64(v.RelativeWidthFractionalUnits), 1, math.MaxInt64)
 	}
 	if !v.Text.isZero() {
 		c.Enter("text")
@@ -4992,12 +5692,70 @@ func (v *TableRow) Encode(w *wire.Writer) {
 
 // Check applies the rules of the document.
 func (v *TableRow) Check(c *wire.Checker) {
+	c.Count("cells", len(v.Cells), true, 1, 0)
 	c.List("cells")
 	for i := range v.Cells {
 		c.At(i)
 		v.Cells[i].Check(c)
 	}
 	c.EndList()
+}
+
+// WalletBonusType The kind of a balance. Stash ignores an entry of another kind than in-game currency.
+type WalletBonusType string
+
+var shapeWalletBonusType = wire.Shape{Kind: wire.Enum, Names: []wire.Name{
+	{Number: 0, Text: "WALLET_BONUS_TYPE_UNSPECIFIED"},
+	{Number: 1, Text: "WALLET_BONUS_TYPE_IN_GAME_CURRENCY"},
+}}
+
+// WalletEntry A player's balance of one in-game currency.
+type WalletEntry struct {
+	// Balance The balance, as decimal digits, at most 18446744073709551615. Stash reads an integer too.
+	Balance string `json:"balance"`
+
+	// BonusID The id of the reward type in Stash Studio. Upper and lower case differ.
+	BonusID string `json:"bonusId"`
+
+	// BonusType The kind of a balance. Stash ignores an entry of another kind than in-game currency.
+	BonusType WalletBonusType `json:"bonusType"`
+}
+
+var shapeWalletEntry = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "balance", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "bonusId", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "bonusType", Shape: &shapeWalletBonusType},
+}}
+
+// Decode reads the message in any spelling that protobuf JSON allows.
+func (v *WalletEntry) Decode(data []byte) error { return wire.Decode(data, v, &shapeWalletEntry) }
+
+// Validate reports every value that breaks a rule of the document, each with its JSON path.
+func (v *WalletEntry) Validate() error { return wire.Check("WalletEntry", v) }
+
+func (v *WalletEntry) isZero() bool {
+	return v.Balance == "" &&
+		v.BonusID == "" &&
+		v.BonusType == ""
+}
+
+// Encode writes the message as the document spells it.
+func (v *WalletEntry) Encode(w *wire.Writer) {
+	w.Open('{')
+	w.Key("\"balance\":")
+	w.Text(v.Balance)
+	w.Key("\"bonusId\":")
+	w.Text(v.BonusID)
+	w.Key("\"bonusType\":")
+	w.Enum(&shapeWalletBonusType, string(v.BonusType))
+	w.Close('}')
+}
+
+// Check applies the rules of the document.
+func (v *WalletEntry) Check(c *wire.Checker) {
+	c.Text("balance", v.Balance, true, 0, 0, "^[0-9]{1,20}$")
+	c.Text("bonusId", v.BonusID, true, 1, 256, "^[A-Za-z0-9._-]+$")
+	c.Text("bonusType", string(v.BonusType), true, 1, 0, "")
 }
 
 // GetCatalogParams are the query parameters of GetCatalog. A parameter that is not set is empty.
@@ -5236,7 +5994,7 @@ type Server interface {
 	CancelPayment(ctx context.Context, request CancelPaymentRequest) (*CancelPaymentResponse, error)
 	// ConfirmPayment grants the items of a registered purchase.
 	//
-	// The second step, after the payment is authorised. On HTTP 200 with a result for each item Stash charges the player. On any 3xx, 4xx or 5xx it does not. Stash can send the call again. It must then succeed again without a second grant.
+	// The second step, after the payment is authorised. On HTTP 200 with a result for each item Stash charges the player. On any 3xx, 4xx or 5xx it does not. To decline the purchase, answer a 4xx with a decline. Stash can send the call again. It must then succeed again without a second grant.
 	// It answers POST /api/v1/purchase/confirm. Source: definitions.
 	ConfirmPayment(ctx context.Context, request ConfirmPaymentRequest) (*ConfirmPaymentResponse, error)
 	// RegisterPayment reserves the items of a purchase.

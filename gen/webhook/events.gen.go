@@ -95,7 +95,7 @@ var shapeEventItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
 }}
 
-// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types, so there can be others than these.
 type EventType string
 
 var shapeEventType = wire.Shape{Kind: wire.Enum}
@@ -156,6 +156,20 @@ var shapeMutateCart = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
+// PurchaseBonusItem A free item that came with a purchase, such as in-game currency.
+type PurchaseBonusItem struct {
+	// ID Id of the bonus item.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// Quantity Quantity.
+	Quantity int32 `json:"quantity,omitempty,omitzero"`
+}
+
+var shapePurchaseBonusItem = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "id", Shape: &wire.Shape{Kind: wire.Text}},
+	{Name: "quantity", Shape: &wire.Shape{Kind: wire.Integer}},
+}}
+
 // PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
 type PurchaseRefunded struct {
 	// CheckoutLinkID The id that was returned when the checkout link was created.
@@ -206,8 +220,11 @@ var shapePurchaseRefunded = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "userId", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// PurchaseSucceeded A player has paid. Grant the items, once per orderId.
+// PurchaseSucceeded A player has paid. Grant the items once per order of yours, which checkoutLinkId identifies. A repeated event has the same orderId.
 type PurchaseSucceeded struct {
+	// BonusItems The free items that came with the purchase. The loyalty definitions say that in-game currency comes as bonus items of this event. The names of the fields are inferred.
+	BonusItems []PurchaseBonusItem `json:"bonusItems,omitempty,omitzero"`
+
 	// CheckoutLinkID The id that was returned when the checkout link was created.
 	CheckoutLinkID string `json:"checkoutLinkId,omitempty,omitzero"`
 
@@ -249,6 +266,7 @@ type PurchaseSucceeded struct {
 }
 
 var shapePurchaseSucceeded = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
+	{Name: "bonusItems", Shape: &wire.Shape{Kind: wire.Array, Elem: &shapePurchaseBonusItem}},
 	{Name: "checkoutLinkId", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 	{Name: "emailMarketingOptIn", Shape: &wire.Shape{Kind: wire.Bool}},

@@ -70,12 +70,18 @@ func (c *Contract) Operation(id string) *Operation {
 }
 
 // closeSchemas makes every object refuse properties that it does not name, unless its schema has additionalProperties.
+// It gives 64-bit integers in strings their format, which the document leaves out because most tools reject it.
 func closeSchemas(doc *openapi3.T) {
 	for _, ref := range doc.Components.Schemas {
 		schema := ref.Value
 		open := schema.AdditionalProperties.Has != nil || schema.AdditionalProperties.Schema != nil
 		if schema.Type.Is("object") && !open {
 			schema.AdditionalProperties.Has = openapi3.Ptr(false)
+		}
+		for _, property := range schema.Properties {
+			if property.Value.Pattern == int64Pattern {
+				property.Value.Format, property.Value.Pattern = "int64", ""
+			}
 		}
 	}
 }

@@ -1,9 +1,12 @@
 package contract_test
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/gen/gameserver"
 	"github.com/stash-sdk/stash-go/internal/contract"
@@ -42,4 +45,25 @@ func TestCatalogExample(t *testing.T) {
 	if err := errors.Join(catalog.Decode(example), catalog.Validate()); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestDocumentsAsWritten validates the three documents with their examples. Load closes the schemas before it does so,
+// which other tools do not do.
+func TestDocumentsAsWritten(t *testing.T) {
+	for name, text := range map[string][]byte{"openapi": api.OpenAPI, "gameserver": api.GameServer, "webhooks": api.Webhooks} {
+		if err := validate(text); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := validate(bytes.Replace(api.Webhooks, []byte("type: VIEW_ITEM\n"), []byte("type: VIEW_CHECKOUT_PAGE\n"), 1)); err == nil {
+		t.Error("an example with the payload of another event is valid")
+	}
+}
+
+func validate(text []byte) error {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return err
+	}
+	return doc.Validate(context.Background(), openapi3.EnableSchemaFormatValidation(), openapi3.EnableExamplesValidation())
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -45,11 +46,7 @@ func (x *Exchange) CheckRequest(body []byte) []Violation {
 	}
 	x.input = &openapi3filter.RequestValidationInput{Request: req, PathParams: x.Params, Route: x.route, Options: options()}
 	found := violations(openapi3filter.ValidateRequest(req.Context(), x.input))
-	for name := range req.URL.Query() {
-		if x.Spec.Parameters.GetByInAndName("query", name) == nil && !x.pathItemHas(name) {
-			found = append(found, Violation{name, "is not a query parameter of " + x.ID})
-		}
-	}
+	found = append(found, x.checkQuery()...)
 	if x.Spec.RequestBody != nil && len(found) == 0 {
 		schema := x.Spec.RequestBody.Value.Content.Get("application/json").Schema
 		found = append(found, dependencies(schema, body)...)
@@ -57,10 +54,26 @@ func (x *Exchange) CheckRequest(body []byte) []Violation {
 	return found
 }
 
-func (x *Exchange) pathItemHas(query string) bool {
-	return slices.ContainsFunc(x.route.PathItem.Parameters, func(p *openapi3.ParameterRef) bool {
-		return p.Value.In == "query" && p.Value.Name == query
-	})
+// checkQuery returns what the validator does not check: a query that cannot be read, parameters that the operation does not
+// have, and several values for a parameter that takes one.
+func (x *Exchange) checkQuery() (found []Violation) {
+	query, err := url.ParseQuery(x.req.URL.RawQuery)
+	if err != nil {
+		return []Violation{{"", "the query cannot be read: " + err.Error()}}
+	}
+	for name, values := range query {
+		parameter := x.Spec.Parameters.GetByInAndName("query", name)
+		if parameter == nil {
+			parameter = x.route.PathItem.Parameters.GetByInAndName("query", name)
+		}
+		switch {
+		case parameter == nil:
+			found = append(found, Violation{name, "is not a query parameter of " + x.ID})
+		case len(values) > 1 && !parameter.Schema.Value.Type.Is("array"):
+			found = append(found, Violation{name, "is in the query twice"})
+		}
+	}
+	return found
 }
 
 // CheckResponse returns the violations of a response.

@@ -72,16 +72,9 @@ var (
 	unknown     = regexp.MustCompile(`^property "(.*)" is unsupported$`)
 )
 
-// Check returns the violations of a value that encoding/json has read. For a field that the document does not have,
-// Field is the path of that field.
+// Check returns the violations of a value that encoding/json has read.
 func (s *Shape) Check(value any) []Violation {
-	found := violations(s.schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.EnableFormatValidation()))
-	for i, v := range found {
-		if name := unknown.FindStringSubmatch(v.Reason); name != nil {
-			found[i] = Violation{Below(v.Field, name[1]), "the document has no such field"}
-		}
-	}
-	return found
+	return violations(s.schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.EnableFormatValidation()))
 }
 
 // Below is the path of an object's property.

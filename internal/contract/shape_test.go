@@ -38,7 +38,7 @@ func TestShape(t *testing.T) {
 	for _, v := range shape.Check(shape.Fit(value)) {
 		all += v.String() + "\n"
 	}
-	const want = "plan.s: the document has no such field\nplans[0].naem: the document has no such field\nplans[0].code: value must be a string\nplans[0].prices: Value is not nullable\n"
+	const want = "plan.s: the document has no such field; did you mean plans\nplans[0].code: value must be a string\nplans[0].naem: the document has no such field; did you mean name\nplans[0].prices: Value is not nullable\n"
 	if all != want {
 		t.Errorf("found\n%swant\n%s", all, want)
 	}
@@ -54,13 +54,12 @@ func TestShapeOfEvent(t *testing.T) {
 		t.Error("an unknown event is found")
 	}
 	for eventType, tt := range map[string]struct {
-		value  map[string]any
-		want   string
-		beside int // fields of the object that is wrong
+		value map[string]any
+		want  string
 	}{
-		"VIEW_ITEM":            {map[string]any{"type": "VIEW_ITEM", "viewItem": map[string]any{"orderId": "a"}}, "viewItem.orderId: the document has no such field", 1},
-		"PURCHASE_SUCCEEDED":   {map[string]any{"type": "PURCHASE_SUCCEEDED", "purchaseSucceeded": map[string]any{"items": []any{map[string]any{"price": true}}}}, "purchaseSucceeded.items[0].price: value must be a string", 3},
-		"subscription.expired": {map[string]any{"type": "subscription.expired", "data": map[string]any{"paymentId": "a"}}, "data.paymentId: the document has no such field", 6},
+		"VIEW_ITEM":            {map[string]any{"type": "VIEW_ITEM", "viewItem": map[string]any{"orderId": "a"}}, "viewItem.orderId: the document has no such field; did you mean userId"},
+		"PURCHASE_SUCCEEDED":   {map[string]any{"type": "PURCHASE_SUCCEEDED", "purchaseSucceeded": map[string]any{"items": []any{map[string]any{"price": true}}}}, "purchaseSucceeded.items[0].price: value must be a string"},
+		"subscription.expired": {map[string]any{"type": "subscription.expired", "data": map[string]any{"paymentId": "a"}}, "data.paymentId: the document has no such field"},
 	} {
 		shape, err := document.ShapeOfEvent(eventType)
 		if err != nil {
@@ -69,8 +68,6 @@ func TestShapeOfEvent(t *testing.T) {
 		found := shape.Check(tt.value)
 		if len(found) != 1 || found[0].String() != tt.want {
 			t.Errorf("%s: found %v, want %s", eventType, found, tt.want)
-		} else if n := len(shape.Beside(found[0].Field)); n < tt.beside {
-			t.Errorf("%s: %d fields beside %s, want %d at least", eventType, n, found[0].Field, tt.beside)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,8 @@ func (v Violation) String() string {
 	return v.Field + ": " + v.Reason
 }
 
-// violations turns the validator's nested errors into a flat list.
+// violations turns the validator's nested errors into a flat list. For a field that the document does not have, Field is
+// the path of that field.
 func violations(err error) []Violation {
 	var found []Violation
 	collect(err, "", &found)
@@ -58,6 +60,11 @@ func collect(err error, field string, found *[]Violation) {
 	case *openapi3.SchemaError:
 		if path := jsonPath(e.JSONPointer()); path != "" {
 			field = path
+		}
+		if name := unknown.FindStringSubmatch(e.Reason); name != nil {
+			known := slices.Sorted(maps.Keys(map[string]*openapi3.SchemaRef(e.Schema.Properties)))
+			*found = append(*found, Violation{Below(field, name[1]), "the document has no such field" + Suggestion(name[1], known)})
+			return
 		}
 		*found = append(*found, Violation{field, e.Reason})
 	default:

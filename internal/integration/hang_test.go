@@ -81,6 +81,42 @@ func TestHangingReceiver(t *testing.T) {
 	})
 }
 
+// TestSlowConfirmIsRolledBack lets a grant ignore its context and write after the confirm was answered as failed: the player
+// is not charged, so nothing may be granted. The next confirm grants once.
+func TestSlowConfirmIsRolledBack(t *testing.T) {
+	databases(t, func(t *testing.T, db *database) {
+		_, purchases := storesIn(t, db.DB, db.driver)
+		if err := purchases.CreateTable(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var slow atomic.Bool
+		slow.Store(true)
+		done := make(chan error, 1)
+		c := confirming{t, gameServer(t, shopA, purchases, func(ctx context.Context, _ gameserver.ConfirmPaymentRequest) error {
+			if !slow.Swap(false) {
+				return insert(ctx, "second")
+			}
+			err := insert(ctx, "early")
+			time.Sleep(600 * time.Millisecond)
+			_, late := purchasestore.Tx(ctx).Exec("INSERT INTO grants (order_id, player, quantity) VALUES ('late', 'p', 1)")
+			done <- errors.Join(err, late)
+			return nil
+		}, gameserver.WithTimeout(300*time.Millisecond))}
+		if status, text := c.confirm(1); status != 504 {
+			t.Errorf("the slow confirm was answered %d %s", status, text)
+		}
+		if status, text := c.confirm(1); status != 200 {
+			t.Errorf("the next confirm was answered %d %s", status, text)
+		}
+		if err := <-done; !errors.Is(err, sql.ErrTxDone) {
+			t.Errorf("the late write gives %v", err)
+		}
+		if all, second := db.count(t, "SELECT COUNT(*) FROM grants"), db.count(t, "SELECT COUNT(*) FROM grants WHERE order_id = 'second'"); all != 1 || second != 1 {
+			t.Errorf("%d grants, %d of them by the second confirm", all, second)
+		}
+	})
+}
+
 // TestWaitingNamesTheReason checks what a call says that waited in vain behind another key's work in SQLite.
 func TestWaitingNamesTheReason(t *testing.T) {
 	db := open(t, "sqlite", "file:"+filepath.Join(t.TempDir(), "wait.db")+"?_pragma=busy_timeout(10000)")

@@ -22,12 +22,8 @@ const kills = 5
 // fail, panic and are killed. Each purchase must be granted once.
 func TestWebhookOnceInDatabases(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
-		receivers := 1
-		if db.driver == "pgx" {
-			receivers = 2
-		}
 		purchases := deliveries(t) / copies
-		p := start(t, db, receivers)
+		p := start(t, db, 2)
 		s := &sender{send: p.send}
 		began := time.Now()
 		ended := make(chan error, 1)

@@ -50,7 +50,7 @@ func Split(header string) (p Parsed, encoded string, err error) {
 		return Parsed{}, "", fmt.Errorf("%w: %.10q; this program knows v1", ErrVersion, parts[0])
 	}
 	p.ShopID = parts[1]
-	if p.UnixMillis, err = strconv.ParseInt(parts[2], 10, 64); err != nil || strings.ContainsAny(parts[2], "+-_") {
+	if p.UnixMillis, err = strconv.ParseInt(parts[2], 10, 64); err != nil || strings.ContainsAny(parts[2], "+-_") || len(parts[2]) > 1 && parts[2][0] == '0' {
 		return Parsed{}, "", fmt.Errorf("%w: the time is not a number of milliseconds", ErrMalformed)
 	}
 	return p, parts[3], nil

@@ -8,7 +8,7 @@ func Hint(err error) string {
 	state := state(err)
 	switch text := err.Error(); {
 	case state == "42P01" || strings.Contains(text, "no such table"):
-		return "; create the table with CreateTable, or run sqlstore.Schema in your migrations"
+		return "; create the table with CreateTable, or run sqlstore.Schema in your migrations; in SQLite, each connection to :memory: has tables of its own"
 	case strings.Contains(text, "database is locked"):
 		return "; another program or connection is writing: open the database with a busy timeout, such as _pragma=busy_timeout(5000)"
 	case state == "22001":

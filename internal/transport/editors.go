@@ -15,7 +15,7 @@ func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, target 
 		if failure := t.runEditors(ctx, op, call, req); failure != nil {
 			return nil, failure
 		}
-		if failure := t.checkEdited(op, call, target, req); failure != nil {
+		if failure := t.checkEdited(op, target, req); failure != nil {
 			return nil, failure
 		}
 	}
@@ -70,7 +70,7 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 
 // checkEdited checks a request after the editors have run: they may add to it, but it must go to the same address, and
 // no server may read its headers in two ways.
-func (t *Transport) checkEdited(op *Operation, call *Call, target *url.URL, req *http.Request) *Error {
+func (t *Transport) checkEdited(op *Operation, target *url.URL, req *http.Request) *Error {
 	if !t.base.holds(req) {
 		return t.refusal(op, "a request editor changed the host of the request; credentials are sent only to the configured host")
 	}
@@ -82,9 +82,6 @@ func (t *Transport) checkEdited(op *Operation, call *Call, target *url.URL, req 
 	}
 	if name, ok := ambiguous(req.Header); ok {
 		return t.refusal(op, "a request editor set the header "+name+" twice or in an unusual spelling; use the methods Set and Del of http.Header")
-	}
-	if name := resentByNetHTTP(req.Header); name != "" && !op.repeatable(call) {
-		return t.refusal(op, "a request editor set the header "+name+", which makes net/http send a request twice; Stash does not support it, so remove it from calls that must not be repeated")
 	}
 	return nil
 }

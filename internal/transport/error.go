@@ -36,7 +36,6 @@ type Error struct {
 	final       bool   // no connection was made, and another attempt would not make one
 	waitLong    bool   // the server sent a Retry-After that cannot be read
 	torn        bool   // a 2xx response whose body is incomplete
-	resent      int    // how often net/http sent the attempt again by itself
 	tried       int    // attempts, including those that got no connection
 	host        string // of the base URL
 	hint        string // advice for the caller, one or more sentences

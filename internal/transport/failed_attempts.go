@@ -19,7 +19,7 @@ func (p *failedAttempts) add(failure *Error) {
 		p.last = failure
 	}
 	if failure.sent {
-		p.sent += 1 + failure.resent
+		p.sent++
 	}
 	if failure.doubtful() {
 		p.doubt = failure

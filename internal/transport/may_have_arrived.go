@@ -13,7 +13,7 @@ import (
 // RoundTripper that retries by itself, as net/http's does for some requests, returns only the error of its last try.
 type arrivalTracker struct {
 	body  *payload     // nil if there is no body
-	conns *connections // set for a write without a body, and for one that net/http may send again
+	conns *connections // set for a write without a body
 	reads bool         // a read has no effect that could be doubled
 }
 
@@ -31,32 +31,13 @@ func (w arrivalTracker) sent(err error) bool {
 
 // connections records whether net/http asked for a connection and whether it got one. Another RoundTripper may not
 // report either; then wanted stays false.
-type connections struct {
-	wanted, got atomic.Bool
-	wrote       atomic.Int32 // how often the whole request was written
-}
+type connections struct{ wanted, got atomic.Bool }
 
 func (c *connections) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { c.wanted.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
-		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			if info.Err == nil {
-				c.wrote.Add(1)
-			}
-		},
 	})
-}
-
-// resentByNetHTTP returns the header that makes net/http send a write again if a reused connection breaks, although the
-// server may have read it. Stash documents neither header.
-func resentByNetHTTP(h http.Header) string {
-	for _, name := range [...]string{"Idempotency-Key", "X-Idempotency-Key"} {
-		if _, ok := h[name]; ok {
-			return name
-		}
-	}
-	return ""
 }
 
 // neverConnected reports whether the error happened before there was a connection.

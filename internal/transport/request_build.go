@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // headers are the prepared headers of requests with and without a body. Each request gets a copy, because copying a
@@ -17,6 +18,18 @@ func newHeaders(userAgent string) headers {
 	withBody := maps.Clone(without)
 	withBody["Content-Type"] = []string{"application/json"}
 	return headers{withBody, without}
+}
+
+// disarm rewrites the headers that make net/http send a write again if a reused connection breaks, although the server may
+// have carried it out. net/http looks for them in canonical form only, and a server reads them in any. Whether a call is
+// sent again is decided in repeat, and counted.
+func disarm(h http.Header) {
+	for _, name := range [...]string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if values, ok := h[name]; ok {
+			delete(h, name)
+			h[strings.ToLower(name)] = values
+		}
+	}
 }
 
 // request builds the request of one attempt from prepared parts.

@@ -16,17 +16,17 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
 	}
-	switch {
-	case op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty:
+	if op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty {
 		return nil
-	case op.Media == Text || op.Media == Bytes:
+	}
+	if err := r.checkEncoding(); err != nil {
+		return err
+	}
+	if op.Media == Text || op.Media == Bytes {
 		return r.copyTo(op, call.Result)
 	}
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
-	}
-	if err := r.checkEncoding(); err != nil {
-		return err
 	}
 	data := bytes.TrimSpace(bytes.TrimPrefix(r.buf.Bytes(), byteOrderMark))
 	if len(data) == 0 {

@@ -110,19 +110,11 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 		closeBody(req)
 		return 0, t.refusal(op, "a request editor changed the transactionId in the body, which makes a retry safe; set it in the request instead")
 	}
-	if !seen.reads && (seen.body == nil || resentByNetHTTP(req.Header) != "") {
+	disarm(req.Header)
+	if !seen.reads && seen.body == nil {
 		seen.conns = new(connections)
 		req = req.WithContext(seen.conns.watch(req.Context()))
 	}
-	status, failure := t.exchange(ctx, op, call, req, seen)
-	if failure != nil && seen.conns != nil {
-		failure.resent = max(int(seen.conns.wrote.Load())-1, 0)
-	}
-	return status, failure
-}
-
-// exchange sends a request and reads the response.
-func (t *Transport) exchange(ctx context.Context, op *Operation, call *Call, req *http.Request, seen arrivalTracker) (int, *Error) {
 	resp, err := t.send(req)
 	if err != nil {
 		return 0, t.noAnswer(ctx, op, req, err, seen.sent(err))

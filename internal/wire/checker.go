@@ -148,10 +148,13 @@ func (c *Checker) Range(name string, value, least, most int64) {
 	}
 }
 
-// Count applies a list's least length.
-func (c *Checker) Count(name string, length int, required bool, least int) {
-	if length < least && (required || length > 0) {
+// Count applies a list's least and greatest length. A most of 0 is no limit.
+func (c *Checker) Count(name string, length int, required bool, least, most int) {
+	switch {
+	case length < least && (required || length > 0):
 		c.add(name, "has %d entries; it must have at least %d", length, least)
+	case most > 0 && length > most:
+		c.add(name, "has %d entries; it must have at most %d", length, most)
 	}
 }
 

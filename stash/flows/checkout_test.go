@@ -7,16 +7,16 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// checkout returns the address where a player pays for an order. The order is stored before Stash hears of it, so
-// that no payment comes without one.
+// checkout returns the address where a player pays for an order. It stores the order before it calls Stash, so that
+// every payment has an order.
 func (b *backend) checkout(ctx context.Context, orderID, player string, packs int32) (url string, err error) {
 	o, err := b.open(orderID, player, int64(packs))
 	if err != nil {
 		return "", err
 	}
 	link, err := b.stash.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
-		Item:          stash.QuickPayItem{ID: "gem-pack-500", Name: "500 gems", PricePerItem: "4.99", Quantity: packs},
-		User:          stash.QuickPayUser{ID: player}, // from your session, never from what the game sends
+		Item:          gemPacks(packs),
+		User:          stash.QuickPayUser{ID: player}, // from your session, never from the request of the game
 		TransactionID: orderID,
 	})
 	if err != nil {
@@ -29,7 +29,12 @@ func (b *backend) checkout(ctx context.Context, orderID, player string, packs in
 	return link.URL, nil
 }
 
-// open stores a new order, or finds the one that an earlier try has stored.
+// gemPacks is the item of a checkout. The price comes from the backend, never from the game.
+func gemPacks(n int32) stash.QuickPayItem {
+	return stash.QuickPayItem{ID: "gem-pack-500", Name: "500 gems", PricePerItem: "4.99", Quantity: n}
+}
+
+// open stores a new order, or returns the order that an earlier try stored.
 func (b *backend) open(id, player string, packs int64) (*order, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -39,12 +44,12 @@ func (b *backend) open(id, player string, packs int64) (*order, error) {
 		b.orders[id] = o
 	}
 	if o.player != player || o.packs != packs {
-		return nil, fmt.Errorf("order %s is another player's, or of something else", id)
+		return nil, fmt.Errorf("order %s belongs to another player or has another quantity", id)
 	}
 	return o, nil
 }
 
-// A checkout whose creation is repeated, because the game did not hear the answer.
+// The game makes the same checkout twice, because it did not get the first answer.
 func Example_checkout() {
 	srv, b := start()
 	defer srv.Close()
@@ -60,7 +65,7 @@ func Example_checkout() {
 	fmt.Println("checkouts:", len(srv.Checkouts()))
 	fmt.Println("gems before the payment:", b.gems["player-1001"])
 	// Output:
-	// somebody else's order: order order-000123 is another player's, or of something else
+	// somebody else's order: order order-000123 belongs to another player or has another quantity
 	// the same page: true
 	// checkouts: 1
 	// gems before the payment: 0

@@ -7,10 +7,10 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// badWeather is the middle of a test of yours: in one, srv is stashtest.New(t), which ends with the test. It takes a
-// purchase through what goes wrong in production.
+// badWeather takes a purchase through failures that happen in production. In your test, make srv with stashtest.New(t),
+// which closes it at the end of the test.
 func badWeather(ctx context.Context, srv *stashtest.Server, b *backend, webhooks string) error {
-	srv.SendWebhooks(webhooks, stashtest.Copies(3), stashtest.Reversed(2)) // copies, and the refund before the purchase
+	srv.SendWebhooks(webhooks, stashtest.Copies(3), stashtest.Reversed(2)) // each event three times, and the refund before the purchase
 	srv.Inject(stashtest.Fault{Operation: "GenerateQuickPayUrl", Reset: true, AfterEffect: true})
 	srv.Inject(stashtest.Fault{Operation: "GetPaymentEvent", Status: 503, RetryAfter: "0"})
 
@@ -30,7 +30,7 @@ func badWeather(ctx context.Context, srv *stashtest.Server, b *backend, webhooks
 	return srv.WaitWebhooks(ctx)
 }
 
-// After all that there is one checkout, and the gems of what was paid and not given back.
+// There is one checkout, and the player has the gems of the pack that was not refunded.
 func Example_ciWithoutNetwork() {
 	srv, b := start()
 	defer srv.Close()

@@ -9,13 +9,13 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// failsafe serves the call that Stash makes between the player's payment and the charge.
+// failsafe serves the call that Stash makes before it charges the player.
 type failsafe struct {
 	gameserver.UnimplementedServer
 	*backend
 }
 
-// ConfirmPayment grants an order. The player is charged when it returns no error, and not charged otherwise.
+// ConfirmPayment grants an order. Stash charges the player only if it returns no error.
 func (f failsafe) ConfirmPayment(
 	_ context.Context, r gameserver.ConfirmPaymentRequest,
 ) (*gameserver.ConfirmPaymentResponse, error) {
@@ -26,7 +26,7 @@ func (f failsafe) ConfirmPayment(
 		return nil, gameserver.Refuse(http.StatusNotFound, "there is no such order of this player")
 	}
 	if len(r.Items) != 1 || r.Items[0].ProductID != "gem-pack-500" || r.Items[0].Quantity != o.packs {
-		return nil, gameserver.Refuse(http.StatusConflict, "the order is of something else")
+		return nil, gameserver.Refuse(http.StatusConflict, "the items are not those of the order")
 	}
 	if err := f.grant(o.id); err != nil {
 		return nil, err
@@ -34,12 +34,13 @@ func (f failsafe) ConfirmPayment(
 	return gameserver.Confirmed(r), nil
 }
 
+// confirmCalls is the handler of the game server's URL. The secret is the one that Stash Studio calls egress key.
 func (b *backend) confirmCalls(shopID, secret string) (http.Handler, error) {
 	return gameserver.NewHandler(failsafe{backend: b}, shopID, []string{secret},
 		gameserver.WithEnvironment(gameserver.PaymentEnvironmentTest))
 }
 
-// An order that is granted before the player is charged, and one that is not charged because nobody knows it.
+// One order is granted before the player is charged. Another is unknown, so the player is not charged.
 func Example_confirm() {
 	srv, b := start()
 	defer srv.Close()

@@ -10,8 +10,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// firstPurchase makes a checkout of half a dollar, and waits until somebody has paid it at the printed address. Run it
-// once in the test environment: it shows that the credential is read alike on both sides, and that 0.50 is not 50 dollars.
+// firstPurchase makes a checkout of half a dollar, and waits until somebody pays it at the printed address. Run it once in
+// the test environment: it shows that Stash accepts the credential, and that 0.50 is half a dollar and not 50.
 func firstPurchase(ctx context.Context, client *stash.Client, every time.Duration) (*stash.PaymentEvent, error) {
 	link, err := client.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
 		Item:          stash.QuickPayItem{ID: "first", Name: "First purchase", PricePerItem: "0.50", Quantity: 1},

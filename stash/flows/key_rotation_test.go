@@ -10,8 +10,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// rotating makes a client that signs each attempt with the secret of that moment, so a new secret counts without a
-// restart. current asks your secret store.
+// rotating makes a client that asks for the secret at each attempt, so a new secret works without a restart. current asks
+// your secret store.
 func rotating(shopID string, current func(context.Context) (string, error), opts ...stash.Option) (*stash.Client, error) {
 	return stash.New(stash.CredentialFunc(func(ctx context.Context) (stash.Credential, error) {
 		secret, err := current(ctx)
@@ -19,8 +19,8 @@ func rotating(shopID string, current func(context.Context) (string, error), opts
 	}), opts...)
 }
 
-// received accepts both secrets while one replaces the other: first add the new one here, then change it in Stash
-// Studio, and take the old one out when nothing comes with it any more. gameserver.NewHandler does the same.
+// received accepts two secrets during a rotation: add the new one here, change it in Stash Studio, and remove the old one
+// when no event is signed with it any more. gameserver.NewHandler does the same.
 func received(old, fresh string, receive webhook.Receiver) (http.Handler, error) {
 	return webhook.NewHandler([]string{old, fresh}, receive)
 }

@@ -14,10 +14,15 @@ func (b *backend) openLauncher(ctx context.Context, accessToken, refreshToken st
 	if err != nil {
 		return "", err
 	}
-	return "game-launcher://sign-in?code=" + url.QueryEscape(saved.CodeChallenge), nil
+	return launcherLink(saved.CodeChallenge), nil
 }
 
-// The launcher gets by the code what the backend has saved.
+// launcherLink has only the code. A token in an address would end up in histories and logs.
+func launcherLink(code string) string {
+	return "game-launcher://sign-in?code=" + url.QueryEscape(code)
+}
+
+// The launcher reads the saved tokens with the code.
 func Example_launcher() {
 	srv, b := start()
 	defer srv.Close()

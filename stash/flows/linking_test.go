@@ -9,8 +9,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// approveSignIn signs a player into the web shop, whose page has opened the game by a deep link with a code. player and
-// jwt are of the session that the game is in: whoever sends the code gets that player's account in the shop.
+// approveSignIn signs a player into the web shop. The shop's page opened the game with a deep link that has a code. Take
+// player and jwt from the game's session, because the browser with this code gets that player's account.
 func (b *backend) approveSignIn(ctx context.Context, deepLink, player, jwt string) error {
 	link, err := url.Parse(deepLink)
 	if err != nil || link.Query().Get("code") == "" {
@@ -20,11 +20,16 @@ func (b *backend) approveSignIn(ctx context.Context, deepLink, player, jwt strin
 		Code: link.Query().Get("code"),
 		User: stash.LoginUser{ID: player},
 	})
+	return signInError(err)
+}
+
+// signInError says what the player or the game can do.
+func signInError(err error) error {
 	switch {
 	case errors.Is(err, stash.ErrNotFound), errors.Is(err, stash.ErrConflict):
-		return errors.New("the code is used up: ask the player to start again in the shop")
+		return errors.New("the code was used or has expired: ask the player to start again in the shop")
 	case errors.Is(err, stash.ErrUnauthenticated):
-		return errors.New("the token is more than an hour old: have the game sign in again")
+		return errors.New("the token is more than an hour old: let the game sign in again")
 	}
 	return err
 }
@@ -42,6 +47,6 @@ func Example_linking() {
 	fmt.Println("for somebody else:", errors.Is(err, stash.ErrPermissionDenied))
 	// Output:
 	// <nil>
-	// the code is used up: ask the player to start again in the shop
+	// the code was used or has expired: ask the player to start again in the shop
 	// for somebody else: true
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// tiers are what the running campaign has to climb, the lowest first; none while there is no campaign.
+// tiers returns the tiers of the active campaign, the lowest first. Without a campaign it returns nil and no error.
 func (b *backend) tiers(ctx context.Context, shopID string) ([]stash.LoyaltyTier, error) {
 	answer, err := b.stash.GetLoyalty(ctx, shopID)
 	if errors.Is(err, stash.ErrNotFound) {
@@ -21,7 +21,7 @@ func (b *backend) tiers(ctx context.Context, shopID string) ([]stash.LoyaltyTier
 	return answer.ActiveCampaign.Tiers, nil
 }
 
-// standing returns a player's place in the running campaign, or nil while there is no campaign.
+// standing returns a player's tier and points in the active campaign. Without a campaign it returns nil and no error.
 func (b *backend) standing(ctx context.Context, shopID, player string) (*stash.PlayerLoyalty, error) {
 	answer, err := b.stash.GetPlayerLoyalty(ctx, shopID, player)
 	if errors.Is(err, stash.ErrNotFound) {
@@ -33,8 +33,8 @@ func (b *backend) standing(ctx context.Context, shopID, player string) (*stash.P
 	return &answer.Loyalty, nil
 }
 
-// points is what a purchase will earn, to show before it: 1500 permille are one and a half times. Never multiply by a
-// float.
+// points returns what a purchase will earn, to show it before the purchase. The multiplier is in permille: 1500 is 1.5
+// times. Do not multiply by a float.
 func points(base int64, standing *stash.PlayerLoyalty) int64 {
 	if standing == nil {
 		return 0
@@ -42,10 +42,10 @@ func points(base int64, standing *stash.PlayerLoyalty) int64 {
 	return base * standing.PointsMultiplierPermille / 1000
 }
 
-// earned is what it did earn, as Stash says when it confirms: do not compute it again, for the tier may have changed.
+// earned returns what a purchase earned. Stash says it in the confirm call. Do not compute it: the tier may have changed.
 func earned(r gameserver.ConfirmPaymentRequest) int64 { return int64(r.Loyalty.PointsDelta) }
 
-// Before a campaign, and within one.
+// First there is no campaign, then there is one.
 func Example_loyalty() {
 	srv, b := start()
 	defer srv.Close()

@@ -9,11 +9,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// products reads the catalog that is kept in Stash Studio, by SKU. It returns all of it or an error, so that half a
-// catalog never takes the place of a whole one.
-func (b *backend) products(ctx context.Context, shopID string) (map[string]stash.Product, error) {
+// products reads all pages of the catalog in Stash Studio, by SKU. If a page fails, it returns an error and no products, so
+// that half a catalog never replaces a whole one.
+func products(ctx context.Context, client *stash.Client, shopID string) (map[string]stash.Product, error) {
 	all := map[string]stash.Product{}
-	for product, err := range b.stash.AllProducts(ctx, shopID, stash.ListProductsParams{}) {
+	for product, err := range client.AllProducts(ctx, shopID, stash.ListProductsParams{}) {
 		if err != nil {
 			return nil, err
 		}
@@ -22,8 +22,8 @@ func (b *backend) products(ctx context.Context, shopID string) (map[string]stash
 	return all, nil
 }
 
-// sell makes a checkout of a product by its SKU: Stash has the price. Store the order before and the link after, as in
-// checkout.
+// sell makes a checkout of a product by its SKU. Stash knows the price. Store the order before and the link after, as in
+// the flow Checkout.
 func (b *backend) sell(ctx context.Context, orderID, player, sku string) (*stash.GenerateQuickPayURLResponse, error) {
 	return b.stash.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{
 		CatalogItems:  []stash.QuickPayCatalogItem{{ID: sku, Quantity: 1}},
@@ -42,10 +42,10 @@ func Example_managedCatalog() {
 	ctx := context.Background()
 	b.stash = b.stash.With(stash.HMAC(srv.ShopID, srv.HMACSecret)) // the catalog takes no API key
 
-	products, err := b.products(ctx, srv.ShopID)
+	catalog, err := products(ctx, b.stash, srv.ShopID)
 	check(err)
-	price := products["gems/7"].Prices[0]
-	fmt.Println(len(products), stash.FormatMinorUnits(price.Cents, int(price.DecimalPlaces)), price.Currency)
+	price := catalog["gems/7"].Prices[0]
+	fmt.Println(len(catalog), stash.FormatMinorUnits(price.Cents, int(price.DecimalPlaces)), price.Currency)
 
 	link, err := b.sell(ctx, "order-000123", "player-1001", "gems/7")
 	check(err)

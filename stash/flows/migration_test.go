@@ -8,12 +8,12 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// tryHMAC makes the same harmless call with the API key that a client has and with the HMAC secret that is to replace
-// it. Run it in the test environment; when it returns nil, change the one argument of stash.New.
+// tryHMAC makes the same read with the client's API key and with the HMAC secret that will replace it. Run it in the test
+// environment. If it returns nil, change the first argument of stash.New.
 func tryHMAC(ctx context.Context, client *stash.Client, shopID, secret string) error {
 	for name, c := range map[string]*stash.Client{"API key": client, "HMAC": client.With(stash.HMAC(shopID, secret))} {
 		_, err := c.GetPaymentEvent(ctx, "no-such-checkout")
-		if !errors.Is(err, stash.ErrNotFound) { // let in, and told that there is no such thing
+		if !errors.Is(err, stash.ErrNotFound) { // Stash accepted the credential, and has no such checkout
 			return fmt.Errorf("with the %s: %w", name, err)
 		}
 	}

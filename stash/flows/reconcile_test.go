@@ -9,20 +9,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// reconcile asks Stash about every order that is still open, and grants those that are paid. Run it every few minutes
-// over orders that are some minutes old, until you take one for abandoned. One that fails does not hold up the others.
-func (b *backend) reconcile(ctx context.Context) (granted int, err error) {
-	var open []string
-	b.mu.Lock()
-	for id, o := range b.orders {
-		if id == o.id && o.linkID != "" && !o.granted {
-			open = append(open, id)
-		}
-	}
-	b.mu.Unlock()
-
+// reconcile asks Stash about every open order, and grants those that are paid. Run it every few minutes for orders that
+// are some minutes old, until you give an order up. If one order fails, it goes on with the next.
+func reconcile(ctx context.Context, b *backend) (granted int, err error) {
 	var failed []error
-	for _, id := range open {
+	for _, id := range b.openOrders() {
 		switch paid, err := b.unlock(ctx, id); {
 		case err != nil:
 			failed = append(failed, fmt.Errorf("order %s: %w", id, err))
@@ -33,7 +24,18 @@ func (b *backend) reconcile(ctx context.Context) (granted int, err error) {
 	return granted, errors.Join(failed...)
 }
 
-// Two payments, whose webhooks Stash gave up on.
+func (b *backend) openOrders() (open []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for id, o := range b.orders {
+		if id == o.id && o.linkID != "" && !o.granted {
+			open = append(open, id)
+		}
+	}
+	return open
+}
+
+// The webhooks of two payments never arrived.
 func Example_reconcile() {
 	srv, b := start()
 	defer srv.Close()
@@ -51,7 +53,7 @@ func Example_reconcile() {
 	fmt.Println("gems after the lost webhooks:", b.gems["player-1001"])
 
 	for range 2 {
-		granted, err := b.reconcile(ctx)
+		granted, err := reconcile(ctx, b)
 		fmt.Println("granted", granted, err, "gems:", b.gems["player-1001"])
 	}
 	// Output:

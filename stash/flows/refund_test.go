@@ -9,14 +9,14 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// refunded takes back what a refund names, once per refund: it may be a part of the order, and not the last part. A
-// player who has spent the gems owes them.
+// refunded takes back the items that a refund names, once per refund. A refund may be partial, and more may follow. If the
+// player has spent the gems, the balance becomes negative.
 func (b *backend) refunded(ctx context.Context, p *webhook.PurchaseRefunded) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	o := cmp.Or(b.orders[p.OrderID], b.orders[p.CheckoutLinkID])
 	if o == nil || !o.granted {
-		return fmt.Errorf("Stash's order %q is refunded before it is granted", p.OrderID) // Stash sends it again
+		return fmt.Errorf("the refund of Stash's order %q came before the purchase", p.OrderID) // Stash sends it again
 	}
 	if len(p.Items) == 0 {
 		return fmt.Errorf("a refund of order %s does not name its items: settle it by hand", o.id)
@@ -26,10 +26,15 @@ func (b *backend) refunded(ctx context.Context, p *webhook.PurchaseRefunded) err
 		return nil
 	}
 	o.refunds[key] = true
-	for _, item := range p.Items {
-		b.gems[o.player] -= 500 * int64(item.Quantity)
-	}
+	b.gems[o.player] -= gemsIn(p)
 	return nil
+}
+
+func gemsIn(p *webhook.PurchaseRefunded) (gems int64) {
+	for _, item := range p.Items {
+		gems += 500 * int64(item.Quantity)
+	}
+	return gems
 }
 
 // One pack of two is refunded, then the other.

@@ -7,8 +7,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// localPrices returns what to show a player in a country, by SKU. A SKU that the price sheet does not have is missing,
-// with HTTP 200 all the same: hide the offer, and mend the sheet.
+// localPrices returns the prices to show in a country, by SKU. If the price sheet lacks a SKU, Stash still answers HTTP
+// 200, and the SKU is in missing: hide the offer, and add it to the sheet.
 func (b *backend) localPrices(
 	ctx context.Context, country string, skus ...string,
 ) (shown map[string]string, missing []string, err error) {
@@ -20,15 +20,19 @@ func (b *backend) localPrices(
 	}
 	shown = map[string]string{}
 	for _, price := range prices.Conversions {
-		shown[price.SKU] = price.DisplayPrice
-		if !prices.TaxInclusive {
-			shown[price.SKU] += " plus tax"
-		}
+		shown[price.SKU] = label(price.DisplayPrice, prices.TaxInclusive)
 	}
 	return shown, prices.MissingSKUs, nil
 }
 
-// Prices with and without tax in them, without decimals, and one that is missing.
+func label(price string, taxInclusive bool) string {
+	if taxInclusive {
+		return price
+	}
+	return price + " plus tax"
+}
+
+// Prices with tax, without decimals, and without tax. One SKU is missing.
 func Example_regionalPrices() {
 	srv, b := start()
 	defer srv.Close()

@@ -9,13 +9,13 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// members are the players with access to what the plan gives, by player.
+// members knows which players have access to the content of a plan.
 type members struct {
 	*backend
 	access map[string]bool
 }
 
-// plans are what is sold now, to show before a player subscribes: by code, with the price of a period in minor units.
+// plans returns the active plans by code, with the price of one period in minor units. Show them before a player subscribes.
 func (m members) plans(ctx context.Context, currency string) (map[string]int64, error) {
 	list, err := m.stash.ListPlans(ctx, stash.ListPlansParams{Status: stash.Ptr(stash.PlanStatusActive)})
 	if err != nil {
@@ -38,7 +38,7 @@ func (m members) subscribe(ctx context.Context, player, planCode string) (*stash
 	})
 }
 
-// refresh takes a subscription's state from Stash, whatever event asked for it: events may come late or out of order.
+// refresh reads a subscription's state from Stash. It ignores the event's own state: events come late and out of order.
 func (m members) refresh(ctx context.Context, id string) error {
 	s, err := m.stash.GetSubscription(ctx, id)
 	if err != nil {
@@ -46,7 +46,7 @@ func (m members) refresh(ctx context.Context, id string) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.access[s.ExternalAccountID] = s.Status.HasAccess() // canceled and past_due still have it
+	m.access[s.ExternalAccountID] = s.Status.HasAccess() // true for canceled and past_due as well
 	return nil
 }
 
@@ -64,12 +64,12 @@ func (m members) webhooks(secret string) (http.Handler, error) {
 	), webhook.WithStore(webhook.NewMemoryStore(100_000)))
 }
 
-// upgrade returns an address where the player moves to another plan; nothing changes before the player agrees there.
+// upgrade returns an address where the player agrees to another plan. Until then nothing changes.
 func (m members) upgrade(ctx context.Context, id, planCode string) (*stash.CreateSubscriptionChangeCheckoutLinkResponse, error) {
 	return m.stash.CreateSubscriptionChangeCheckoutLink(ctx, id, stash.CreateSubscriptionChangeCheckoutLinkRequest{NewPlan: planCode})
 }
 
-// A trial, a renewal that fails and then succeeds, a cancellation that is taken back, an upgrade, and the end.
+// A trial, a renewal that fails and then succeeds, a cancellation, a reactivation, an upgrade, and the end.
 func Example_subscription() {
 	srv, b := start()
 	defer srv.Close()

@@ -8,7 +8,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// unlock answers the game when the player is back from the checkout: whether the order is paid, and so granted.
+// unlock is called when the player comes back from the checkout. It asks Stash, and grants the order if it is paid.
 func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
 	link := b.linkOf(orderID)
 	if link == "" {
@@ -16,16 +16,19 @@ func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
 	}
 	event, err := b.stash.GetPaymentEvent(ctx, link)
 	if errors.Is(err, stash.ErrNotFound) {
-		return false, nil // Stash may know no payment of a checkout that is not paid yet
+		return false, nil // Stash may have no payment event before the payment
 	}
 	if err != nil {
 		return false, err
 	}
-	if event.Status != stash.PaymentStatusSucceeded {
-		return false, nil // not paid yet, or a status that is new: the webhook or the reconciliation will tell
+	if !isPaid(event) {
+		return false, nil // a webhook or the reconciliation may still grant it
 	}
 	return true, b.grant(link)
 }
+
+// isPaid is false for a missing and for an unknown status.
+func isPaid(event *stash.PaymentEvent) bool { return event.Status == stash.PaymentStatusSucceeded }
 
 func (b *backend) linkOf(orderID string) string {
 	b.mu.Lock()
@@ -36,7 +39,7 @@ func (b *backend) linkOf(orderID string) string {
 	return ""
 }
 
-// A player who comes back without paying, then pays and comes back twice.
+// The player comes back without a payment, then pays and comes back twice.
 func Example_unlock() {
 	srv, b := start()
 	defer srv.Close()

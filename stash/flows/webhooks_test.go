@@ -22,24 +22,29 @@ func (b *backend) webhooks(secret string) (http.Handler, error) {
 	)
 }
 
-// paid grants the order that a payment is for. An error makes Stash send the event again, and stands in your log.
+// paid grants the order of a payment. If it returns an error, the error is logged and Stash sends the event again.
 func (b *backend) paid(_ context.Context, p *webhook.PurchaseSucceeded) error {
 	b.mu.Lock()
 	o := b.orders[p.CheckoutLinkID]
 	if o != nil {
-		b.orders[p.OrderID] = o // a refund names it
+		b.orders[p.OrderID] = o // a refund names this id
 	}
 	b.mu.Unlock()
 	if o == nil {
-		return fmt.Errorf("checkout %q is paid, and no order has it", p.CheckoutLinkID)
+		return fmt.Errorf("checkout %q is paid, but has no order", p.CheckoutLinkID)
 	}
-	if o.player != p.UserID || len(p.Items) != 1 || p.Items[0].ID != "gem-pack-500" || int64(p.Items[0].Quantity) != o.packs {
-		return fmt.Errorf("what is paid at checkout %q is not what order %s is for", p.CheckoutLinkID, o.id)
+	if !pays(p, o) {
+		return fmt.Errorf("the payment at checkout %q is for other items or another player than order %s", p.CheckoutLinkID, o.id)
 	}
 	return b.grant(o.id)
 }
 
-// A purchase whose event comes three times at once, and once more from someone else.
+// pays compares what was paid with the stored order.
+func pays(p *webhook.PurchaseSucceeded, o *order) bool {
+	return p.UserID == o.player && len(p.Items) == 1 && p.Items[0].ID == "gem-pack-500" && int64(p.Items[0].Quantity) == o.packs
+}
+
+// The event of a purchase comes three times at once. A forged event is refused.
 func Example_webhooks() {
 	srv, b := start()
 	defer srv.Close()

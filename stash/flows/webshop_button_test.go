@@ -8,8 +8,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// openWebshop returns an address of the web shop where the player is signed in. It is a key to the account: hand it to
-// that player's game alone, and never log it.
+// openWebshop returns an address of the web shop where the player is signed in. Whoever has the address has the account:
+// give it only to that player's game, and never log it.
 func (b *backend) openWebshop(ctx context.Context, player string) (string, error) {
 	link, err := b.stash.GenerateAuthenticatedURL(ctx, stash.GenerateAuthenticatedURLRequest{
 		User:   stash.WebshopUser{ID: player},
@@ -21,9 +21,9 @@ func (b *backend) openWebshop(ctx context.Context, player string) (string, error
 	return link.URL, nil
 }
 
-// signOut ends the player's sessions in the web shop, when the player signs out of the game.
-func (b *backend) signOut(ctx context.Context, player string) error {
-	_, err := b.stash.LogoutUser(ctx, stash.LogoutUserParams{UserID: player})
+// signOut ends the player's sessions in the web shop. Call it when the player signs out of the game.
+func signOut(ctx context.Context, client *stash.Client, player string) error {
+	_, err := client.LogoutUser(ctx, stash.LogoutUserParams{UserID: player})
 	return err
 }
 
@@ -36,7 +36,7 @@ func Example_webshopButton() {
 	url, err := b.openWebshop(ctx, "player-1001")
 	check(err)
 	fmt.Println("has a session:", strings.Contains(url, "session="), "signed out:", srv.LoggedOut("player-1001"))
-	check(b.signOut(ctx, "player-1001"))
+	check(signOut(ctx, b.stash, "player-1001"))
 	fmt.Println("signed out:", srv.LoggedOut("player-1001"))
 	// Output:
 	// has a session: true signed out: false

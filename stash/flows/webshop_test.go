@@ -8,16 +8,16 @@ import (
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
-// webshop serves what Stash's web shop asks of the game.
+// webshop serves the calls that Stash's web shop makes to the game.
 type webshop struct {
 	gameserver.UnimplementedServer
 	*backend
-	purchases *gameserver.Purchases // reserved, then granted or cancelled, once
+	purchases *gameserver.Purchases // each is reserved, then granted or cancelled, once
 }
 
 func (webshop) GetCatalog(context.Context, gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
 	return &gameserver.GetCatalogResponse{Catalog: gameserver.Catalog{Sections: []gameserver.Section{{
-		Header: gameserver.Text("Offers"), // yours may depend on the player, the region and the language
+		Header: gameserver.Text("Offers"), // a real catalog may depend on the player, the region and the language
 		Items: []gameserver.CatalogItem{gameserver.Product(gameserver.PurchasableItem{
 			ProductID: "gem-pack-500", Name: gameserver.Text("500 gems"),
 			Price:    gameserver.Amount(gameserver.PriceAmount{Currency: "USD", Cents: 499}),
@@ -61,20 +61,20 @@ func (w webshop) RegisterPayment(
 				return gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidPrice, "it costs 499")
 			}
 		}
-		return nil // reserve what is limited
+		return nil // reserve limited items here
 	})
 }
 
 func (w webshop) ConfirmPayment(
 	ctx context.Context, r gameserver.ConfirmPaymentRequest,
 ) (*gameserver.ConfirmPaymentResponse, error) {
-	return w.purchases.Confirm(ctx, r, func(context.Context) error { // once; with sqlstore in one transaction with the mark
+	return w.purchases.Confirm(ctx, r, func(context.Context) error { // runs once; with sqlstore, in the transaction of the mark
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		for _, item := range r.Items {
 			w.gems[r.PlayerID] += 500 * item.Quantity
 		}
-		return nil // an offer with bonus items has them in r.BonusItems: grant them as well
+		return nil // if the offer has bonus items, grant r.BonusItems as well
 	})
 }
 

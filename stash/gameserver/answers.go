@@ -1,5 +1,7 @@
 package gameserver
 
+import "strings"
+
 // Registered returns the answer to a registration with success for every item.
 func Registered(request RegisterPaymentRequest) *RegisterPaymentResponse {
 	answer := &RegisterPaymentResponse{Statuses: make([]OfferStatus, len(request.Registrations))}
@@ -16,6 +18,23 @@ func Confirmed(request ConfirmPaymentRequest) *ConfirmPaymentResponse {
 		answer.Results[i] = ConfirmPaymentResult{GUID: item.GUID, ProductID: item.ProductID}
 	}
 	return answer
+}
+
+// declineOf returns the answer to a confirmation that an error declines. It names the item when there is only one,
+// because the error does not say which of several it is.
+func declineOf(items []named, err error) *ConfirmPaymentResponse {
+	status, message := declined(err)
+	if !known(status) {
+		status = PurchaseRegistrationStatusFailedPurchaseLocked
+	}
+	decline := ConfirmPaymentDecline{
+		Status:  PurchaseConfirmationStatus(strings.Replace(string(status), "_REGISTRATION_", "_CONFIRMATION_", 1)),
+		Message: message,
+	}
+	if len(items) == 1 {
+		decline.GUID, decline.ProductID = items[0].guid, items[0].productID
+	}
+	return &ConfirmPaymentResponse{Decline: decline}
 }
 
 // Cancelled returns the answer to a cancellation with success.

@@ -12,6 +12,12 @@ const (
 	BadgeActionUnspecified      = gen.BadgeActionUnspecified
 )
 
+// Known values of BonusClassification. Other values may occur and are kept unchanged.
+const (
+	BonusClassificationOneTimeBonus = gen.BonusClassificationOneTimeBonus
+	BonusClassificationUnspecified  = gen.BonusClassificationUnspecified
+)
+
 // Known values of CatalogBorderType. Other values may occur and are kept unchanged.
 const (
 	CatalogBorderTypeGradient    = gen.CatalogBorderTypeGradient
@@ -120,12 +126,22 @@ const (
 
 // Known values of PaymentMethodType. Other values may occur and are kept unchanged.
 const (
+	PaymentMethodTypeAmazonPay   = gen.PaymentMethodTypeAmazonPay
 	PaymentMethodTypeApplePay    = gen.PaymentMethodTypeApplePay
 	PaymentMethodTypeCard        = gen.PaymentMethodTypeCard
+	PaymentMethodTypeCashApp     = gen.PaymentMethodTypeCashApp
 	PaymentMethodTypeGooglePay   = gen.PaymentMethodTypeGooglePay
 	PaymentMethodTypeKlarna      = gen.PaymentMethodTypeKlarna
 	PaymentMethodTypePayPal      = gen.PaymentMethodTypePayPal
 	PaymentMethodTypeUnspecified = gen.PaymentMethodTypeUnspecified
+)
+
+// Known values of PurchasableBonusItemType. Other values may occur and are kept unchanged.
+const (
+	PurchasableBonusItemTypeInGameCurrency  = gen.PurchasableBonusItemTypeInGameCurrency
+	PurchasableBonusItemTypeLoyaltyCurrency = gen.PurchasableBonusItemTypeLoyaltyCurrency
+	PurchasableBonusItemTypeLoyaltyPoints   = gen.PurchasableBonusItemTypeLoyaltyPoints
+	PurchasableBonusItemTypeUnspecified     = gen.PurchasableBonusItemTypeUnspecified
 )
 
 // Known values of PurchasableItemType. Other values may occur and are kept unchanged.
@@ -144,6 +160,25 @@ const (
 	PurchaseCancellationStatusUnspecified               = gen.PurchaseCancellationStatusUnspecified
 )
 
+// Known values of PurchaseConfirmationStatus. Other values may occur and are kept unchanged.
+const (
+	PurchaseConfirmationStatusFailedInsufficientInventory = gen.PurchaseConfirmationStatusFailedInsufficientInventory
+	PurchaseConfirmationStatusFailedInvalidOffer          = gen.PurchaseConfirmationStatusFailedInvalidOffer
+	PurchaseConfirmationStatusFailedInvalidPrice          = gen.PurchaseConfirmationStatusFailedInvalidPrice
+	PurchaseConfirmationStatusFailedPackLimitExceeded     = gen.PurchaseConfirmationStatusFailedPackLimitExceeded
+	PurchaseConfirmationStatusFailedPurchaseLimitExceeded = gen.PurchaseConfirmationStatusFailedPurchaseLimitExceeded
+	PurchaseConfirmationStatusFailedPurchaseLocked        = gen.PurchaseConfirmationStatusFailedPurchaseLocked
+	PurchaseConfirmationStatusUnspecified                 = gen.PurchaseConfirmationStatusUnspecified
+)
+
+// Known values of PurchasePackItemType. Other values may occur and are kept unchanged.
+const (
+	PurchasePackItemTypeBundleOffer       = gen.PurchasePackItemTypeBundleOffer
+	PurchasePackItemTypeStandardOffer     = gen.PurchasePackItemTypeStandardOffer
+	PurchasePackItemTypeUnspecified       = gen.PurchasePackItemTypeUnspecified
+	PurchasePackItemTypeWholePurchasePack = gen.PurchasePackItemTypeWholePurchasePack
+)
+
 // Known values of PurchasePlatform. Other values may occur and are kept unchanged.
 const (
 	PurchasePlatformAndroid     = gen.PurchasePlatformAndroid
@@ -157,6 +192,7 @@ const (
 	PurchaseRegistrationStatusFailedInsufficientInventory = gen.PurchaseRegistrationStatusFailedInsufficientInventory
 	PurchaseRegistrationStatusFailedInvalidOffer          = gen.PurchaseRegistrationStatusFailedInvalidOffer
 	PurchaseRegistrationStatusFailedInvalidPrice          = gen.PurchaseRegistrationStatusFailedInvalidPrice
+	PurchaseRegistrationStatusFailedPackLimitExceeded     = gen.PurchaseRegistrationStatusFailedPackLimitExceeded
 	PurchaseRegistrationStatusFailedPurchaseLimitExceeded = gen.PurchaseRegistrationStatusFailedPurchaseLimitExceeded
 	PurchaseRegistrationStatusFailedPurchaseLocked        = gen.PurchaseRegistrationStatusFailedPurchaseLocked
 	PurchaseRegistrationStatusSuccessRegistered           = gen.PurchaseRegistrationStatusSuccessRegistered
@@ -178,6 +214,12 @@ const (
 	RewardBuffTypeUnspecified = gen.RewardBuffTypeUnspecified
 )
 
+// Known values of WalletBonusType. Other values may occur and are kept unchanged.
+const (
+	WalletBonusTypeInGameCurrency = gen.WalletBonusTypeInGameCurrency
+	WalletBonusTypeUnspecified    = gen.WalletBonusTypeUnspecified
+)
+
 // Background The background of an element: a picture, a CSS style, or both.
 type Background = gen.Background
 
@@ -189,6 +231,9 @@ type BadgeAction = gen.BadgeAction
 
 // Banner A short emphasised text.
 type Banner = gen.Banner
+
+// BonusClassification The presentation of a web store bonus that has a guid. Stash ignores it for other content items.
+type BonusClassification = gen.BonusClassification
 
 // BonusItem A free item that comes with a purchase.
 type BonusItem = gen.BonusItem
@@ -232,6 +277,11 @@ func Info(info InfoItem) CatalogItem {
 	return CatalogItem{Info: &info}
 }
 
+// Pack makes a CatalogItem with only Pack set.
+func Pack(pack PurchasePack) CatalogItem {
+	return CatalogItem{Pack: &pack}
+}
+
 // Product makes a CatalogItem with only Product set.
 func Product(product PurchasableItem) CatalogItem {
 	return CatalogItem{Product: &product}
@@ -261,10 +311,16 @@ type ChainBanner = gen.ChainBanner
 // ChainLinkStatus The player's state in a link of a chain.
 type ChainLinkStatus = gen.ChainLinkStatus
 
+// ConfirmPaymentDecline The reason for a declined purchase. The status decides which message Stash shows to the player.
+type ConfirmPaymentDecline = gen.ConfirmPaymentDecline
+
+// ConfirmPaymentFailure The body of a failed confirmation: a decline, or an error as for the other calls. Stash reads a decline on any 4xx.
+type ConfirmPaymentFailure = gen.ConfirmPaymentFailure
+
 // ConfirmPaymentRequest A registered purchase whose payment is authorised.
 type ConfirmPaymentRequest = gen.ConfirmPaymentRequest
 
-// ConfirmPaymentResponse The confirmation that a purchase was granted.
+// ConfirmPaymentResponse The confirmation that a purchase was granted, or a decline. A response with a decline has HTTP status 4xx. If both are set, the decline counts.
 type ConfirmPaymentResponse = gen.ConfirmPaymentResponse
 
 // ConfirmPaymentResult An item that was granted. It is named by guid, SKU, or both.
@@ -385,6 +441,12 @@ type PriceAmount = gen.PriceAmount
 // PurchasableAttributes The appearance of an offer.
 type PurchasableAttributes = gen.PurchasableAttributes
 
+// PurchasableBonus A bonus that a player gets in addition to an offer's contents. When the bonusItems of a confirmation name the same id, grant the amount of the confirmation only.
+type PurchasableBonus = gen.PurchasableBonus
+
+// PurchasableBonusItemType The kind of a bonus that comes with a purchase.
+type PurchasableBonusItemType = gen.PurchasableBonusItemType
+
 // PurchasableItem Something that a player can buy.
 type PurchasableItem = gen.PurchasableItem
 
@@ -394,8 +456,20 @@ type PurchasableItemType = gen.PurchasableItemType
 // PurchaseCancellationStatus The result of a cancellation. Stash takes UNSPECIFIED as an unknown error.
 type PurchaseCancellationStatus = gen.PurchaseCancellationStatus
 
+// PurchaseConfirmationStatus The reason for a declined confirmation. The reasons are those of a registration. Stash takes UNSPECIFIED as an unknown error.
+type PurchaseConfirmationStatus = gen.PurchaseConfirmationStatus
+
 // PurchaseItem An item of a purchase. The definitions require both guid and productId. This document requires one of them, so that a purchase is not refused because the other is missing.
 type PurchaseItem = gen.PurchaseItem
+
+// PurchasePack An offer at several prices. The limit, the end of the sale and the reset apply to the whole pack.
+type PurchasePack = gen.PurchasePack
+
+// PurchasePackItem An item of a pack. The limit and the end of its sale are those of the pack.
+type PurchasePackItem = gen.PurchasePackItem
+
+// PurchasePackItemType The kind of an item of a pack. WHOLE_PURCHASE_PACK buys the whole pack. A pack has at most one such item.
+type PurchasePackItemType = gen.PurchasePackItemType
 
 // PurchasePlatform The platform on which a player buys.
 type PurchasePlatform = gen.PurchasePlatform
@@ -450,6 +524,12 @@ type TableHeader = gen.TableHeader
 
 // TableRow A row of a table.
 type TableRow = gen.TableRow
+
+// WalletBonusType The kind of a balance. Stash ignores an entry of another kind than in-game currency.
+type WalletBonusType = gen.WalletBonusType
+
+// WalletEntry A player's balance of one in-game currency.
+type WalletEntry = gen.WalletEntry
 
 // GetCatalogParams are the query parameters of GetCatalog. A parameter that is missing is empty.
 type GetCatalogParams = gen.GetCatalogParams

@@ -1,10 +1,10 @@
-// Package gameserver hosts the API that Stash calls on a game's own server: what is for sale, who the player is,
-// and the steps of a purchase.
+// Package gameserver hosts the API that Stash calls on a game's own server: what is for sale, who the player is, and the
+// steps of a purchase.
 //
 // # Begin
 //
-// Embed [UnimplementedServer] and write the calls that your shop needs. Where Stash Pay asks before it charges, that is
-// ConfirmPayment alone, about an order that your own checkout has stored:
+// Embed [UnimplementedServer] and write the calls that your shop needs. If Stash Pay asks before it charges, you need only
+// ConfirmPayment. It finds the order that your own checkout stored:
 //
 //	type pay struct {
 //		gameserver.UnimplementedServer
@@ -25,8 +25,8 @@
 //	handler, err := gameserver.NewHandler(pay{orders: orders}, shopID, []string{os.Getenv("STASH_GAMESERVER_SECRET")})
 //	http.Handle("/api/v1/", handler)
 //
-// A web shop needs GetCatalog, GetOfferDetails, GetPlayer and the three of a purchase, with [Purchases] behind them. It
-// knows a purchase only when it was registered, which Stash Pay's are not.
+// A web shop needs GetCatalog, GetOfferDetails, GetPlayer and the three calls of a purchase. Let [Purchases] settle those
+// three. It knows only purchases that were registered, and those of Stash Pay are not.
 //
 //	purchases, err := gameserver.NewPurchases(store) // of package sqlstore
 //	…
@@ -43,34 +43,37 @@
 //	}
 //
 // The secret is the one that Stash Studio calls egress key. Package stashtest calls a game server as Stash would, with
-// Server.ConnectGameServer, and the webshop and confirm examples of [github.com/stash-sdk/stash-go/stash/flows] are
-// whole ones.
+// Server.ConnectGameServer. The examples webshop and confirm of [github.com/stash-sdk/stash-go/stash/flows] are complete.
 //
 // # Rules
 //
-//   - Requests are let in by their signature, for one shop, within five minutes.
-//   - Register and cancel answer every signed request with HTTP 200 and a status, also one that breaks the rules or is
-//     for another environment; a register whose items cannot be read is HTTP 400, having nothing to give a status to.
-//     Confirm answers 200 only when everything was granted, because that is what makes Stash charge the player. The
-//     handler keeps this: return [Decline], [Refuse], an error of this package, or any error. A panic or a time-out is a
-//     failure of the call, never a success and never a stack trace on the wire.
-//   - Stash may make any call again. A copy of a signed request that was settled, with success or a refusal that your
-//     code or the rules decided, is answered as the first was. After anything else, such as an HTTP 5xx, a time-out, a
-//     sender that hung up or an error of no known kind, the copy reaches your code, one copy after another; and so does
-//     a new request for the same transaction. Either may meet a method that is over its time and has not returned.
-//     [Purchases] settles it: granted once, or cancelled, never both. With package sqlstore it does so across replicas
-//     and crashes.
-//   - Catalogs, offers and players are validated before they are sent, because Stash hides what breaks its rules without
-//     a word. [Catalog.Validate] finds it in a test of yours.
-//   - Requests are read tolerantly: snake_case names, enums by number, fields and values that are new.
-//   - No error, answer or log line shows the secret.
+//   - A request needs a valid signature for the handler's shop, and a time within five minutes.
+//   - Register and cancel answer every signed request with HTTP 200 and a status, even if it breaks the rules or is for
+//     another environment. If the items of a register cannot be read, there is nothing to give a status to, so the response
+//     is HTTP 400. Confirm answers 200 only if everything was granted, because Stash then charges the player. The handler
+//     does all this: return [Decline], [Refuse], an error of this package, or any error. A panic or a time-out fails the
+//     call, and no stack trace is sent.
+//   - Stash may repeat any call. If a signed request was settled, with success or with a refusal by your code or the rules,
+//     its copy gets the first response. After anything else, such as an HTTP 5xx, a time-out, a closed connection or an
+//     unknown error, the copy reaches your code, one copy after another. A new request for the same transaction does too.
+//     Either can arrive while a method that timed out is still running. [Purchases] settles this: each purchase is granted
+//     once or cancelled, never both. With package sqlstore this holds across replicas and crashes.
+//   - Catalogs, offers and players are validated before they are sent, because Stash drops what breaks its rules without an
+//     error. [Catalog.Validate] finds this in a test.
+//   - Requests are read tolerantly: snake_case names, enums by number, unknown fields and values.
+//   - No error, response or log line shows the secret.
 //
 // # Common mistakes
 //
-//   - To grant at register: that is a reservation, the player has not paid.
-//   - To grant after the context's end, or in the background: the call has failed by then, and the player is not charged.
-//   - To check the signature of a GET and trust its query: method and path are not signed, so an answer must not hold
-//     what only that player may know.
-//   - To keep purchases in memory on several servers: every server must use the same store.
-//   - To serve test purchases in production: [WithEnvironment] refuses them.
+//   - Granting at register. That is a reservation: the player has not paid.
+//   - Granting after the context ended, or in the background. The call has failed by then, and the player is not charged.
+//   - Trusting the query of a GET because its signature is valid. Method and path are not signed, so do not put data into a
+//     response that only that player may see.
+//   - Keeping purchases in memory on several servers. All servers must use the same store.
+//   - Serving test purchases in production. [WithEnvironment] refuses them.
+//
+// # Fields
+//
+// The types of requests and responses are aliases. Package [github.com/stash-sdk/stash-go/gen/gameserver] documents their
+// fields. They are generated from api/gameserver.yaml, which says where each fact is from.
 package gameserver

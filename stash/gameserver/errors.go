@@ -21,7 +21,7 @@ var (
 	ErrOtherPurchase = errors.New("the transaction was registered for another player or with other items")
 )
 
-// DeclinedError refuses a registration for all items. Make it with [Decline].
+// DeclinedError declines a purchase for all items. Make it with [Decline].
 type DeclinedError struct {
 	Status  PurchaseRegistrationStatus // one of the FAILED statuses
 	Message string                     // sent to Stash, for developers
@@ -32,7 +32,9 @@ func (e *DeclinedError) Error() string {
 	return fmt.Sprintf("declined with %s: %s", e.Status, e.Message)
 }
 
-// Decline returns an error that makes RegisterPayment answer with the status for every item. The message is sent to Stash.
+// Decline returns an error that declines a purchase. RegisterPayment answers the status for every item. ConfirmPayment
+// answers HTTP 400 and a decline with the [PurchaseConfirmationStatus] of the same name, and Stash does not charge the
+// player. Stash sees the message.
 func Decline(status PurchaseRegistrationStatus, message string) error {
 	return &DeclinedError{status, message}
 }

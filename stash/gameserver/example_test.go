@@ -17,8 +17,8 @@ func Example_catalog() {
 				Price:    gameserver.Amount(gameserver.PriceAmount{Currency: "USD", Cents: 499}),
 				Contents: []gameserver.ContentItem{{Name: gameserver.Text("Gems"), Quantity: "5e2"}},
 			}),
-			gameserver.Free(gameserver.FreeItem{ItemID: "day-2", Status: gameserver.FreeItemStatusAvailable}),
-			gameserver.Free(gameserver.FreeItem{ItemID: "day-1", Status: gameserver.FreeItemStatusClaimed}),
+			gameserver.Free(gameserver.FreeItem{ItemID: "day-2", Status: gameserver.FreeItemStatusAvailable, Contents: []gameserver.SimpleContent{{Quantity: "1"}}}),
+			gameserver.Free(gameserver.FreeItem{ItemID: "day-1", Status: gameserver.FreeItemStatusClaimed, Contents: []gameserver.SimpleContent{{Quantity: "1"}}}),
 			gameserver.Chain(gameserver.OfferChain{Links: []gameserver.OfferChainLink{
 				{ProductID: "ladder-1"}, // without a price it is free
 				{ProductID: "ladder-2", Price: gameserver.PriceWithID("tier-1")},

@@ -3,6 +3,7 @@ package gameserver
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 )
@@ -27,11 +28,14 @@ func finish(request gen.Message, items []named, answer gen.Answer, err error) (g
 	if err == nil && answer == nil {
 		err = errNoAnswer
 	}
-	return answer, err
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 func finishPlayer(request *GetPlayerParams, answer *GetPlayerResponse, err error) (gen.Answer, error) {
-	if err == nil && (answer == nil || answer.Player == Player{}) {
+	if err == nil && (answer == nil || reflect.ValueOf(answer.Player).IsZero()) {
 		err = ErrNotFound
 	}
 	if err != nil {
@@ -76,7 +80,8 @@ func known(status PurchaseRegistrationStatus) bool {
 	switch status {
 	case PurchaseRegistrationStatusSuccessRegistered, PurchaseRegistrationStatusFailedInvalidOffer,
 		PurchaseRegistrationStatusFailedInsufficientInventory, PurchaseRegistrationStatusFailedPurchaseLimitExceeded,
-		PurchaseRegistrationStatusFailedInvalidPrice, PurchaseRegistrationStatusFailedPurchaseLocked:
+		PurchaseRegistrationStatusFailedInvalidPrice, PurchaseRegistrationStatusFailedPurchaseLocked,
+		PurchaseRegistrationStatusFailedPackLimitExceeded:
 		return true
 	}
 	return false
@@ -108,14 +113,20 @@ func told(err error) string {
 	return errPanic.Error()
 }
 
-// finishConfirm answers success only if all items are granted. An empty list of results means all items. A list that
-// leaves one out is a failure, because the player would pay for that item.
+// finishConfirm answers success only if all items are granted, or a decline. An empty list of results means all items. A
+// list that leaves one out is a failure, because the player would pay for that item.
 func finishConfirm(items []named, answer *ConfirmPaymentResponse, err error) (gen.Answer, error) {
 	if err == nil && answer == nil {
 		err = errNoAnswer
 	}
+	if declined := new(DeclinedError); errors.As(err, &declined) {
+		return declineOf(items, err), err
+	}
 	if err != nil {
 		return nil, err
+	}
+	if answer.Decline != (ConfirmPaymentDecline{}) {
+		return &ConfirmPaymentResponse{Decline: answer.Decline}, fmt.Errorf("declined with %s: %s", answer.Decline.Status, answer.Decline.Message)
 	}
 	given := answer.Results
 	match := matching{len(given), func(i int) named { return named{given[i].GUID, given[i].ProductID} }, make([]bool, len(given))}

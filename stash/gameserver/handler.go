@@ -213,14 +213,18 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	result, err := h.call(r.Context(), route, request)
 	result, err = finish(request, items, result, err)
 	switch {
-	case err != nil && !route.InBody || result == nil:
+	case result == nil:
 		return failed(err)
 	case !route.InBody && !h.unchecked:
 		if wrong := wire.Check(route.ID+" answer", result); wrong != nil {
 			return h.invalid(wrong)
 		}
 	}
-	return h.write(result, err)
+	written := h.write(result, err)
+	if err != nil && !route.InBody && written.status == http.StatusOK { // a decline
+		written.status = http.StatusBadRequest
+	}
+	return written
 }
 
 // refuse answers a signed request without calling the Server. Register and cancel report the failure in the body, because

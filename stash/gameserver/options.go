@@ -39,8 +39,11 @@ func WithEnvironment(environment PaymentEnvironment) Option {
 	}
 }
 
-// WithTimeout sets the time limit of a Server's method. The default is 10 seconds. When the time is over, the method's
-// context ends and the call is answered as failed, so the method must not grant anything after that.
+// WithTimeout sets the time limit of a Server's method. The default is 10 seconds. When the time is over or Stash hangs up,
+// the method's context ends and the call is answered as failed, so the method must not grant anything after that: the
+// player is not charged. [Purchases] with package sqlstore rolls the grant back then, even if the method has not returned.
+// (In package webhook the work goes on after a hang-up: there the player has paid already.) The time also limits how long
+// a body may take to arrive.
 func WithTimeout(limit time.Duration) Option {
 	return func(h *handler) error {
 		if limit <= 0 {

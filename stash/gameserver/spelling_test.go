@@ -125,8 +125,8 @@ func TestErrors(t *testing.T) {
 		err                       error
 		register, confirm, cancel string
 	}{
-		{gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidPrice, "it costs more"), statuses("FAILED_INVALID_PRICE", `"message":"it costs more",`), "500", "200"},
-		{gameserver.Decline(gameserver.PurchaseRegistrationStatusSuccessRegistered, "well"), statuses("FAILED_PURCHASE_LOCKED", `"message":"well",`), "500", "200"},
+		{gameserver.Decline(gameserver.PurchaseRegistrationStatusFailedInvalidPrice, "it costs more"), statuses("FAILED_INVALID_PRICE", `"message":"it costs more",`), "400", "200"},
+		{gameserver.Decline(gameserver.PurchaseRegistrationStatusSuccessRegistered, "well"), statuses("FAILED_PURCHASE_LOCKED", `"message":"well",`), "400", "200"},
 		{gameserver.Refuse(422, "no room"), statuses("FAILED_PURCHASE_LOCKED", `"message":"no room",`), `422 {"code":3,"message":"no room"}`, cancelled("FAILED_TRANSACTION_NOT_FOUND", `"message":"no room",`)},
 		{gameserver.Refuse(200, "odd"), "200", `500 {"code":13,"message":"odd"}`, "200"},
 		{gameserver.ErrTransactionNotFound, "200", `404 {"code":5,"message":"the transaction was never registered"}`, cancelled("FAILED_TRANSACTION_NOT_FOUND", `"message":"the transaction was never registered",`)},

@@ -15,11 +15,17 @@ import (
 const sectionID = "0f0d4a52-4a3f-4b3e-8b7e-0d8f3a2b1c01"
 
 func free(id string, status gameserver.FreeItemStatus) gameserver.CatalogItem {
-	return gameserver.Free(gameserver.FreeItem{ItemID: id, Status: status})
+	return gameserver.Free(gameserver.FreeItem{ItemID: id, Status: status, Contents: gifts})
 }
 
 func product(id string) gameserver.PurchasableItem {
 	return gameserver.PurchasableItem{ProductID: id, Price: gameserver.Amount(gameserver.PriceAmount{Currency: "USD", Cents: 499})}
+}
+
+var gifts = []gameserver.SimpleContent{{Quantity: "1"}}
+
+func packOf(id string) gameserver.CatalogItem {
+	return gameserver.Pack(gameserver.PurchasePack{ID: id, Items: []gameserver.PurchasePackItem{{ProductID: "p", Price: gameserver.PriceWithID("p")}}})
 }
 
 func catalogOf(items ...gameserver.CatalogItem) gameserver.Catalog {
@@ -86,7 +92,7 @@ func TestCatalogValidate(t *testing.T) {
 			catalogOf(gameserver.Product(product("a")), gameserver.Chain(gameserver.OfferChain{Links: []gameserver.OfferChainLink{{ProductID: "b"}, {ProductID: "a"}}})),
 			[]string{"sections[0].items[1].chain.links[1].productId is \"a\", as in sections[0].items[0].product.productId"},
 		},
-		"no kind":  {catalogOf(gameserver.CatalogItem{}), []string{"sections[0].items[0] must have exactly one of product, chain, info, free, and has 0"}},
+		"no kind":  {catalogOf(gameserver.CatalogItem{}), []string{"sections[0].items[0] must have exactly one of product, chain, info, free, pack, and has 0"}},
 		"no id":    {catalogOf(gameserver.Info(gameserver.InfoItem{})), []string{"info.itemId is empty", "info.type is empty"}},
 		"bad guid": {altered(func(p *gameserver.PurchasableItem) { p.GUID = "1" }), []string{at + "guid is"}},
 		"details without guid": {
@@ -94,6 +100,26 @@ func TestCatalogValidate(t *testing.T) {
 				p.Contents = []gameserver.ContentItem{{Quantity: "1", ClickAction: gameserver.ContentItemClickActionShowDetailsByID}}
 			}),
 			[]string{at + "contents[0].guid is empty; it must be set where clickAction is"},
+		},
+		"a claim twice": {
+			catalogOf(
+				gameserver.Free(gameserver.FreeItem{ItemID: "1", ClaimID: "daily", Contents: gifts}), gameserver.Free(gameserver.FreeItem{ItemID: "2", Contents: gifts}),
+				gameserver.Free(gameserver.FreeItem{ItemID: "3", ClaimID: "daily", Contents: gifts}),
+			),
+			[]string{`sections[0].items[2].free.claimId is "daily", as in sections[0].items[0].free.claimId; each claim must have its own`},
+		},
+		"long claim, no gift": {
+			catalogOf(gameserver.Free(gameserver.FreeItem{ItemID: "1", ClaimID: strings.Repeat("a", 1025)})),
+			[]string{"free.claimId is", "free.contents has 0 entries"},
+		},
+		"pack": {
+			catalogOf(gameserver.Pack(gameserver.PurchasePack{ID: "pack", Items: []gameserver.PurchasePackItem{{
+				ProductID: "a", Price: gameserver.PriceWithID("p"), BonusItems: []gameserver.PurchasableBonus{{ID: "gems", Type: gameserver.PurchasableBonusItemTypeInGameCurrency, Amount: "1"}},
+			}}})), nil,
+		},
+		"empty pack": {catalogOf(gameserver.Pack(gameserver.PurchasePack{})), []string{"pack.id is empty", "pack.items has 0 entries; it must have at least 1"}},
+		"packs of one id": {
+			catalogOf(packOf("a"), packOf("a")), []string{`sections[0].items[1].pack.id is "a", as in sections[0].items[0].pack.id`},
 		},
 		"negative": {
 			altered(func(p *gameserver.PurchasableItem) {

@@ -64,13 +64,13 @@ func TestConsoleCalls(t *testing.T) {
 		"ListPlans GET /sdk/plans not checked HTTP 503 Service Unavailable injected fault none",
 		"no operation GET /sdk/%3Cb%3E not checked HTTP 404 Not Found none",
 		"GenerateQuickPayUrl POST "+quickPayPath+" API key HTTP 401 Unauthorized none",
-		"API key HTTP 400 Bad Request", `property "itm" is unsupported`, "API key HTTP 200 OK none", "The latest 5 of 5", "Checkouts 1")
+		"API key HTTP 400 Bad Request", "itm: the document has no such field", "API key HTTP 200 OK none", "The latest 5 of 5", "Checkouts 1")
 	if newest, oldest := strings.Index(page.html, `id="call-emulated-000005"`), strings.Index(page.html, `id="call-emulated-000001"`); newest < 0 || oldest < newest {
 		t.Errorf("the newest call is at %d and the oldest at %d", newest, oldest)
 	}
 	browse(t, srv.URL+"/?violations=1", nil).shows(t, "with violations", http.StatusOK, "HTTP 400", "The latest 1,", "!HTTP 200", "!HTTP 401", "Show all calls")
 	browse(t, srv.URL+"/console/calls/emulated-000002", nil).shows(t, "a bad call", http.StatusOK,
-		"GenerateQuickPayUrl", "API key", "HTTP 400 Bad Request", `property "itm" is unsupported`, `"text": "<b>"`, `"authCode": "[redacted]"`,
+		"GenerateQuickPayUrl", "API key", "HTTP 400 Bad Request", "itm: the document has no such field", `"text": "<b>"`, `"authCode": "[redacted]"`,
 		"Content-Type application/json", "X-Stash-Api-Key [redacted]", `"code": 3`, "!sample-auth-code")
 	browse(t, srv.URL+"/console/calls/emulated-000003", nil).shows(t, "no JSON", http.StatusOK, "Body Secrets are hidden. {", "not one of this shop")
 	browse(t, srv.URL+"/console/calls/emulated-000004", nil).shows(t, "no operation", http.StatusOK, "pageToken=next&id_token=[redacted]", "There was none.")

@@ -44,6 +44,13 @@ var flows = map[string]func(t *testing.T, srv *stashtest.Server, c *stash.Client
 			t.Error("no URL")
 		}
 	},
+	"checkout as in the guide": func(t *testing.T, srv *stashtest.Server, c *stash.Client) {
+		link := must(c.GenerateCheckoutLink(t.Context(), stash.GenerateCheckoutLinkRequest{
+			ShopHandle: srv.ShopHandle, Currency: "USD", ExternalUser: stash.GenerateCheckoutLinkUser{ID: "player-1"},
+			Items: []stash.GenerateCheckoutLinkItem{{ID: "gems", Name: "Gems", PricePerItem: "4.99", Quantity: 2}},
+		}))
+		same(t, "total", must(c.GetPaymentEvent(t.Context(), link.ID)).Total, "9.98")
+	},
 	"endpoint by name": func(t *testing.T, srv *stashtest.Server, c *stash.Client) {
 		answer := must(c.Call(t.Context(), "checkout-links/generate", map[string]any{
 			"currency": "USD", "external_user": map[string]any{"id": "player-1"},

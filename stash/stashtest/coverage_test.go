@@ -113,7 +113,7 @@ func TestEveryErrorStatus(t *testing.T) {
 	}
 	for _, op := range document.Operations() {
 		for text := range op.Spec.Responses.Map() {
-			if strings.HasPrefix(text, "4") && !answered[op.ID+" "+text] {
+			if strings.HasPrefix(text, "4") && text != "4XX" && !answered[op.ID+" "+text] {
 				t.Errorf("%s documents HTTP %s, and nothing provokes it", op.ID, text)
 			}
 		}

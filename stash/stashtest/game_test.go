@@ -33,8 +33,8 @@ func (*sampleGame) GetCatalog(context.Context, gameserver.GetCatalogParams) (*ga
 				}),
 			}},
 			{GUID: giftsID, DisplayType: gameserver.CatalogSectionDisplayTypePopup, Items: []gameserver.CatalogItem{
-				gameserver.Free(gameserver.FreeItem{ItemID: "day-1", Status: gameserver.FreeItemStatusClaimed}),
-				gameserver.Free(gameserver.FreeItem{ItemID: "day-2", Status: gameserver.FreeItemStatusAvailable}),
+				gameserver.Free(gameserver.FreeItem{ItemID: "day-1", Status: gameserver.FreeItemStatusClaimed, Contents: []gameserver.SimpleContent{{Quantity: "1"}}}),
+				gameserver.Free(gameserver.FreeItem{ItemID: "day-2", Status: gameserver.FreeItemStatusAvailable, Contents: []gameserver.SimpleContent{{Quantity: "1"}}}),
 			}},
 		},
 		Triggers: []gameserver.CatalogTrigger{{LinkedSectionGUID: giftsID}},

@@ -274,10 +274,10 @@ func TestPayNotConfirmable(t *testing.T) {
 			t.Errorf("the error is %v, want %q", err, want)
 		}
 	}
-	guide := must(s.c.Call(t.Context(), "checkout-links/generate", map[string]any{
-		"currency": "USD", "items": []map[string]any{{"id": "gems", "name": "Gems", "price_per_item": "4.99", "quantity": 1}},
+	nobody := must(s.c.GenerateQuickPayURL(t.Context(), stash.GenerateQuickPayURLRequest{
+		Item: stash.QuickPayItem{ID: "gems", Name: "Gems", PricePerItem: "4.99", Quantity: 1},
 	}))
-	if err := s.Pay(fmt.Sprint(guide["id"])); !contains(err, "it names no player") {
+	if err := s.Pay(nobody.ID); !contains(err, "it names no player") {
 		t.Errorf("the error is %v", err)
 	}
 	same(t, "calls", len(s.GameServerCalls()), 0)
@@ -292,7 +292,7 @@ func TestPayEveryLink(t *testing.T) {
 	ctx, player := t.Context(), as(s.Server, s.c, "player-1001")
 	for name, id := range map[string]string{
 		"by name": fmt.Sprint(must(s.c.Call(ctx, "checkout-links/generate", map[string]any{
-			"external_user": map[string]any{"id": "player-1001"}, "items": []map[string]any{{"id": "gems", "name": "Gems", "price_per_item": "4.99", "quantity": 1}},
+			"currency": "USD", "external_user": map[string]any{"id": "player-1001"}, "items": []map[string]any{{"id": "gems", "name": "Gems", "price_per_item": "4.99", "quantity": 1}},
 		}))["id"]),
 		"catalog": must(s.c.GenerateQuickPayURL(ctx, stash.GenerateQuickPayURLRequest{CatalogItems: []stash.QuickPayCatalogItem{{ID: "gems", Quantity: 1}}, User: stash.QuickPayUser{ID: "player-1001"}})).ID,
 		"older": must(s.c.CreateCheckoutLink(ctx, stash.CreateCheckoutLinkRequest{ShopHandle: s.ShopHandle, Currency: "USD",

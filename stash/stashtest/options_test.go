@@ -23,13 +23,13 @@ func TestFixedShop(t *testing.T) {
 			seen = append(seen, r)
 		}))
 	status, answer := send(t, srv, http.MethodPost, "/api/v1/sdk/checkout-links/generate", "fake-key-fixed", "application/json",
-		`{"shop_handle":"sample-shop","currency":"USD","items":[{"id":"gem","name":"Gem","price_per_item":"0.99","quantity":1}]}`)
+		`{"shop_handle":"sample-shop","currency":"USD","external_user":{"id":"player-1"},"items":[{"id":"gem","name":"Gem","price_per_item":"0.99","quantity":1}]}`)
 	if status != http.StatusOK || answer["url"] == nil {
 		t.Errorf("HTTP %d: %v", status, answer)
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if len(seen) != 1 || seen[0].Operation != "CallEndpoint" || seen[0].Status != http.StatusOK {
+	if len(seen) != 1 || seen[0].Operation != "GenerateCheckoutLink" || seen[0].Status != http.StatusOK {
 		t.Errorf("observed %v", seen)
 	}
 }

@@ -36,7 +36,9 @@ var repeatables = []struct {
 		return err
 	}},
 	{"POST never", false, func(ctx context.Context, c *stash.Client, _ string) error {
-		_, err := c.Call(ctx, "checkout-links/generate", map[string]any{"items": []any{map[string]any{"id": "a", "price_per_item": "1", "quantity": 1}}})
+		_, err := c.Call(ctx, "checkout-links/generate", map[string]any{
+			"currency": "USD", "external_user": map[string]any{"id": "p"}, "items": []any{map[string]any{"id": "a", "name": "A", "price_per_item": "1", "quantity": 1}},
+		})
 		return err
 	}},
 }
@@ -150,11 +152,11 @@ func TestWaits(t *testing.T) {
 		{"date", date(9 * time.Second), 1, 0, 8 * time.Second, 9 * time.Second, 0, 0},
 		{"past date", date(-time.Hour), 1, 0, 125 * time.Millisecond, 250 * time.Millisecond, 0, 0},
 		{"zero", seconds("0"), 1, 0, 125 * time.Millisecond, 250 * time.Millisecond, 0, 0},
-		{"negative", seconds("-5"), 1, 0, 125 * time.Millisecond, 250 * time.Millisecond, 0, 0},
-		{"not a time", seconds("soon"), 1, 0, 125 * time.Millisecond, 250 * time.Millisecond, 0, 0},
-		{"capped", seconds("3600"), 1, 0, 30 * time.Second, 30 * time.Second, 0, 0},
-		{"absurd", seconds("9223372036854775807"), 1, 0, 30 * time.Second, 30 * time.Second, 0, 0},
-		{"capped date", date(10 * time.Hour), 1, 0, 30 * time.Second, 30 * time.Second, 0, 0},
+		{"negative", seconds("-5"), 1, 0, 8 * time.Second, 8 * time.Second, 0, 0},
+		{"not a time", seconds("soon"), 1, 0, 8 * time.Second, 8 * time.Second, 0, 0},
+		{"longer than a call waits", seconds("3600"), 1, 0, 0, 0, 1, time.Hour},
+		{"absurd", seconds("9223372036854775807"), 1, 0, 0, 0, 1, (1 << 33) * time.Second},
+		{"far date", date(10 * time.Hour), 1, 0, 0, 0, 1, 10 * time.Hour},
 		{"deadline before the next try", seconds("3600"), 1, 15 * time.Second, 0, 0, 1, time.Hour},
 		{"deadline inside back-off", nil, 5, 120 * time.Millisecond, 0, 120 * time.Millisecond, 1, 0}, // the shortest wait is 125
 		{"no wait after the last try", seconds("20"), 3, 0, 40 * time.Second, 40 * time.Second, 3, 20 * time.Second},

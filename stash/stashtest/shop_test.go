@@ -46,7 +46,7 @@ func TestOffers(t *testing.T) {
 		{Header: gameserver.Text("Gems"), Items: []gameserver.CatalogItem{
 			item("a", priced("USD", 499)), item("yen", priced("JPY", 800)), sold,
 			item("sheet", gameserver.Price{PriceID: "price-1"}), item("unknown", gameserver.Price{PriceID: "price-2"}), item("odd", gameserver.Price{PriceID: "price-3"}),
-			gameserver.Free(gameserver.FreeItem{ItemID: "gift", Status: gameserver.FreeItemStatusAvailable}),
+			gameserver.Free(gameserver.FreeItem{ItemID: "gift", Status: gameserver.FreeItemStatusAvailable, Contents: []gameserver.SimpleContent{{Quantity: "1"}}}),
 		}},
 		{Items: []gameserver.CatalogItem{item("hidden", priced("USD", 1))}, Groups: []gameserver.SectionGroup{{Items: []gameserver.CatalogItem{
 			{Chain: &gameserver.OfferChain{Name: gameserver.Text("Chain"), Links: []gameserver.OfferChainLink{

@@ -169,12 +169,12 @@ var changes = []struct {
 		}
 	}},
 	{"logged out", func(t *testing.T, srv *stashtest.Server, c *stash.Client) look {
-		for _, player := range []string{"player-1", "player-2", "\xff"} {
+		for _, player := range []string{"player-1", "player-2", "\u00ff"} {
 			must(c.LogoutUser(t.Context(), stash.LogoutUserParams{UserID: player}))
 		}
 		must(codeUses(srv, c)[4].call(t.Context(), srv.IssueCode())) // signs player-1 in
 		return func(srv *stashtest.Server) any {
-			return []bool{srv.LoggedOut("player-1"), srv.LoggedOut("player-2"), srv.LoggedOut("\xff")}
+			return []bool{srv.LoggedOut("player-1"), srv.LoggedOut("player-2"), srv.LoggedOut("\u00ff")}
 		}
 	}},
 }

@@ -134,7 +134,7 @@ func TestRefundOfAnItemOnTwoLines(t *testing.T) {
 	line := func(id, price string, quantity int) map[string]any {
 		return map[string]any{"id": id, "name": id, "price_per_item": price, "quantity": quantity}
 	}
-	answer := must(srv.Client().Call(t.Context(), "checkout-links/generate", map[string]any{"currency": "EUR", "items": []map[string]any{
+	answer := must(srv.Client().Call(t.Context(), "checkout-links/generate", map[string]any{"currency": "EUR", "external_user": map[string]any{"id": "player-1"}, "items": []map[string]any{
 		line("gems", "4.99", 2), line("coin", "1", 1), line("gems", "3.50", 3),
 	}}))
 	id := fmt.Sprint(answer["id"])

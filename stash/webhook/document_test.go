@@ -22,18 +22,22 @@ func document(t *testing.T) *contract.Contract {
 	return document
 }
 
-// TestEveryEventOfTheDocumentIsRead checks that each type has an entry in x-stash-events and an example, and that the
-// example is read into the document's type for it with no field lost.
+// TestEveryEventOfTheDocumentIsRead checks that each type has a schema that requires its payload, an entry in
+// x-stash-events and an example, and that the example is read into the type of that entry without losing a field.
 func TestEveryEventOfTheDocumentIsRead(t *testing.T) {
 	op := document(t).Operation("ReceiveEvent").Spec
 	events, _ := op.Extensions["x-stash-events"].(map[string]any)
-	envelope := op.RequestBody.Value.Content.Get("application/json").Schema.Value.OneOf[0].Value
-	types := map[string]bool{}
-	for _, value := range envelope.Properties["type"].Value.Enum {
-		types[fmt.Sprint(value)] = true
+	envelopes := map[string]bool{}
+	for _, envelope := range op.RequestBody.Value.Content.Get("application/json").Schema.Value.OneOf {
+		values := envelope.Value.Properties["type"].Value.Enum
+		entry, _ := events[fmt.Sprint(values[0])].(map[string]any)
+		if want := []string{"type", fmt.Sprint(entry["member"])}; len(values) != 1 || !slices.Equal(envelope.Value.Required, want) {
+			t.Errorf("%s has the types %v and requires %v, want %v", envelope.Ref, values, envelope.Value.Required, want)
+		}
+		envelopes[fmt.Sprint(values[0])] = true
 	}
-	for _, missing := range unlike(types, events) {
-		t.Errorf("%s is in only one of EventType and x-stash-events", missing)
+	for _, missing := range unlike(envelopes, events) {
+		t.Errorf("only one of Event and x-stash-events has %s", missing)
 	}
 	seen := map[string]bool{}
 	for name, example := range op.RequestBody.Value.Content.Get("application/json").Examples {

@@ -29,7 +29,8 @@ func NewMemoryStore(limit int) *MemoryStore {
 	return &MemoryStore{limit: max(limit, 0)}
 }
 
-// Once calls do, unless an earlier call for the key succeeded.
+// Once calls do, unless an earlier call for the key succeeded. A call that hangs keeps its key until it returns, because its
+// work cannot be undone; other calls for the key fail when their context ends.
 func (s *MemoryStore) Once(ctx context.Context, key string, do func(ctx context.Context) error) error {
 	if key == "" {
 		return do(ctx)

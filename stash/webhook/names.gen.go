@@ -50,7 +50,7 @@ type Environment = gen.Environment
 // See [gen.EventItem] for its fields and methods.
 type EventItem = gen.EventItem
 
-// EventType The type of an event. Stash adds types. Answer 200 to a type that you do not know too. Sources also hint at funnel events and at an event for a claimed loyalty milestone, without naming their types.
+// EventType The type of an event. Stash adds types, so there can be others than these.
 //
 // See [gen.EventType] for its methods.
 type EventType = gen.EventType
@@ -65,12 +65,17 @@ type FreeItemRedeemed = gen.FreeItemRedeemed
 // See [gen.MutateCart] for its fields and methods.
 type MutateCart = gen.MutateCart
 
+// PurchaseBonusItem A free item that came with a purchase, such as in-game currency.
+//
+// See [gen.PurchaseBonusItem] for its fields and methods.
+type PurchaseBonusItem = gen.PurchaseBonusItem
+
 // PurchaseRefunded A purchase was refunded, in full or in part. The guide names the event and says that a refund can be partial. Its fields could not be read and are inferred from PURCHASE_SUCCEEDED. Compare with the raw payload before you take anything from a player.
 //
 // See [gen.PurchaseRefunded] for its fields and methods.
 type PurchaseRefunded = gen.PurchaseRefunded
 
-// PurchaseSucceeded A player has paid. Grant the items, once per orderId.
+// PurchaseSucceeded A player has paid. Grant the items once per order of yours, which checkoutLinkId identifies. A repeated event has the same orderId.
 //
 // See [gen.PurchaseSucceeded] for its fields and methods.
 type PurchaseSucceeded = gen.PurchaseSucceeded

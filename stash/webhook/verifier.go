@@ -29,7 +29,8 @@ func (o verifyOption) applyToVerifier(v *Verifier) error { return o(v) }
 func (o verifyOption) applyToHandler(h *handler) error   { return o(h.verifier) }
 
 // WithShopID refuses deliveries whose versioned signature or body names another shop. Deliveries that name no shop are
-// accepted, because the plain signature has none. id is the shop's UUID.
+// accepted, because the plain signature has none. id is the shop's UUID. The shop in the versioned header is not signed
+// (that is Stash's scheme), so the option finds a wrong URL, not a forgery: the secret has to be the shop's own.
 func WithShopID(id string) VerifyOption {
 	return verifyOption(func(v *Verifier) error {
 		if id == "" {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/signature"
@@ -44,7 +45,7 @@ func check(body []byte, header http.Header, keys []string, r *rules) error {
 	}
 	for i, key := range keys {
 		// Anyone can sign with an empty key, so an unset secret must never be tried.
-		if strings.TrimSpace(key) == "" {
+		if strings.TrimFunc(key, invisible) == "" {
 			return fmt.Errorf("webhook: Verify: %w: secret %d of %d is empty; is its environment variable set?", ErrNoSecret, i+1, len(keys))
 		}
 	}
@@ -65,6 +66,10 @@ func check(body []byte, header http.Header, keys []string, r *rules) error {
 		return c.explain(header, body, keys, r)
 	}
 	return c.check(r)
+}
+
+func invisible(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 // claim is the signature in the headers, before it is compared with a body.

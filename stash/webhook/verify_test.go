@@ -33,6 +33,7 @@ func TestVerify(t *testing.T) {
 		{"no secret", sampleBody, plain(shortSum), nil, webhook.ErrNoSecret, "Stash Studio"},
 		{"empty secret", sampleBody, plain(shortSum), []string{shortSecret, ""}, webhook.ErrNoSecret, "secret 2 of 2 is empty"},
 		{"blank secret", sampleBody, plain(shortSum), []string{" \n"}, webhook.ErrNoSecret, "secret 1 of 1 is empty"},
+		{"invisible secret", sampleBody, plain(shortSum), []string{"\u200b\x00"}, webhook.ErrNoSecret, "secret 1 of 1 is empty"},
 		{"empty body", "", plain(shortSum), []string{shortSecret}, webhook.ErrEmptyBody, "middleware"},
 		{"no header", sampleBody, nil, []string{shortSecret}, webhook.ErrNoSignature, "proxy"},
 		{"empty header", sampleBody, plain(""), []string{shortSecret}, webhook.ErrNoSignature, "is empty"},
@@ -54,6 +55,7 @@ func TestVerify(t *testing.T) {
 		{"unknown version, plain one right", sampleBody, http.Header{"X-Stash-Hmac-Signature": {"v2;a;1;b"}, "Stash-Hmac-Signature": {shortSum}}, []string{shortSecret}, webhook.ErrUnknownVersion, "v1"},
 		{"versioned wins over a plain one that is right", sampleBody, http.Header{"X-Stash-Hmac-Signature": {versionedHeader}, "Stash-Hmac-Signature": {shortSum}}, []string{shortSecret}, webhook.ErrMismatch, "X-Stash"},
 		{"versioned header cut off", sampleBody, versioned("v1;a;1"), []string{shortSecret}, webhook.ErrMalformed, "3 parts"},
+		{"leading zeros in the time", sampleBody, versioned(strings.Replace(versionedHeader, ";1760000000000;", ";01760000000000;", 1)), []string{longSecret}, webhook.ErrMalformed, "time"},
 		{"versioned time", sampleBody, versioned("v1;a;+1;b"), []string{shortSecret}, webhook.ErrMalformed, "time"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -29,7 +28,7 @@ func oldQuery(op *contract.Operation, query url.Values) url.Values {
 				text = number
 			}
 		}
-		old.Set(snakeCase(name), text)
+		old.Set(contract.SnakeCase(name), text)
 	}
 	return old
 }
@@ -72,7 +71,7 @@ func respelled(ref *openapi3.SchemaRef, value any, old bool) any {
 		for name, each := range value {
 			key := name
 			if old {
-				key = snakeCase(name)
+				key = contract.SnakeCase(name)
 			}
 			out[key] = respelled(schema.Properties[name], each, old)
 		}
@@ -89,7 +88,7 @@ func respelled(ref *openapi3.SchemaRef, value any, old bool) any {
 			return json.Number(value)
 		}
 	case json.Number:
-		if name, ok := enumName(schema, value.String()); ok && !old {
+		if name, ok := contract.EnumName(schema, value.String()); ok && !old {
 			return name
 		}
 	}
@@ -104,26 +103,4 @@ func enumNumber(schema *openapi3.Schema, name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func enumName(schema *openapi3.Schema, number string) (string, bool) {
-	numbers, _ := schema.Extensions["x-stash-enum-numbers"].([]any)
-	for i, known := range numbers {
-		if fmt.Sprint(known) == number {
-			return fmt.Sprint(schema.Enum[i]), true
-		}
-	}
-	return "", false
-}
-
-func snakeCase(name string) string {
-	var out strings.Builder
-	for _, r := range name {
-		if r >= 'A' && r <= 'Z' {
-			out.WriteByte('_')
-			r += 'a' - 'A'
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
 }

@@ -60,6 +60,9 @@ func callView(r *server.Request, hide hiding) desk.Call {
 	for _, violation := range r.Violations {
 		view.Violations = append(view.Violations, hide.text(violation))
 	}
+	for _, respelled := range r.Respelled {
+		view.Respelled = append(view.Respelled, hide.text(respelled))
+	}
 	return view
 }
 

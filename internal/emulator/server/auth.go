@@ -16,27 +16,29 @@ type caller struct {
 	player string // whose token it carries; empty for the shop itself
 }
 
-// authenticate checks the first of the operation's security alternatives whose header the request has.
-func (s *Server) authenticate(x *contract.Exchange, r *http.Request, body []byte) (caller, *status) {
+// authenticate checks every credential that the request has and the operation takes. One that is wrong is refused, also
+// beside a right one. The caller is who the first one names.
+func (s *Server) authenticate(x *contract.Exchange, r *http.Request, body []byte) (who caller, refused *status) {
 	schemes := x.Schemes()
-	if len(schemes) == 0 {
-		return caller{}, nil
-	}
-	var wanted []string
+	var headers []string
 	for _, scheme := range schemes {
+		headers = append(headers, scheme.Header)
 		value := r.Header.Get(scheme.Header)
 		if value == "" {
-			wanted = append(wanted, scheme.Header)
 			continue
 		}
 		player, err := s.verify(scheme.ID, value, body)
-		who := caller{scheme.ID, player}
 		if err != nil {
-			return who, failure(http.StatusUnauthorized, codeUnauthenticated, err.Error())
+			return caller{scheme.ID, player}, failure(http.StatusUnauthorized, codeUnauthenticated, err.Error())
 		}
-		return who, nil
+		if who.scheme == "" {
+			who = caller{scheme.ID, player}
+		}
 	}
-	return caller{}, failure(http.StatusUnauthorized, codeUnauthenticated, "no credential: send one of the headers "+strings.Join(wanted, ", "))
+	if who.scheme == "" && len(schemes) > 0 {
+		return caller{}, failure(http.StatusUnauthorized, codeUnauthenticated, "no credential: send one of the headers "+strings.Join(headers, ", "))
+	}
+	return who, nil
 }
 
 // verify says why a credential is wrong; of a player's token it says whose it is.

@@ -117,11 +117,9 @@ func getCheckoutOrder(s *Server, c *call) (any, *status) {
 	if !ok {
 		return nil, refused(shop.NotFound("there is no checkout " + c.Params["checkoutId"]))
 	}
-	answer := stash.GetCheckoutOrderResponse{
-		Currency: found.Currency, PaymentSummary: stash.CheckoutPaymentSummary{Total: found.Total, Tax: "0"},
-	}
-	if !found.Paid.IsZero() {
-		answer.PaymentSummary.TimeMillis = stash.Int64(found.Paid.UnixMilli())
+	answer := stash.GetCheckoutOrderResponse{Currency: found.Currency}
+	if !found.Paid.IsZero() { // Stash's own sample takes a summary for a payment
+		answer.PaymentSummary = stash.CheckoutPaymentSummary{Total: found.Total, Tax: "0", TimeMillis: stash.Int64(found.Paid.UnixMilli())}
 	}
 	for i, item := range found.Items {
 		ordered := stash.CheckoutOrderItem{

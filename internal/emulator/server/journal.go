@@ -24,6 +24,7 @@ type Request struct {
 	Body       []byte
 	Status     int      // as answered; 0 when the connection was reset
 	Violations []string // what the document has against it
+	Respelled  []string // what protobuf JSON allows and the document writes differently, such as a name in snake_case
 	Fault      bool     // an injected fault was answered
 }
 
@@ -109,7 +110,7 @@ func (r *entry) weigh() int {
 			sum += len(value)
 		}
 	}
-	for _, violation := range r.Violations {
+	for _, violation := range slices.Concat(r.Violations, r.Respelled) {
 		sum += len(violation)
 	}
 	return sum
@@ -183,5 +184,6 @@ func (r *Request) copy() Request {
 	copied.Header = r.Header.Clone()
 	copied.Body = bytes.Clone(r.Body)
 	copied.Violations = slices.Clone(r.Violations)
+	copied.Respelled = slices.Clone(r.Respelled)
 	return copied
 }

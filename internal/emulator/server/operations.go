@@ -30,6 +30,7 @@ var handlers = map[string]handler{
 	"GetPaymentEvent":           getPaymentEvent,
 	"CreateCheckoutLink":        createCheckoutLink,
 	"GetCheckoutOrder":          getCheckoutOrder,
+	"GenerateCheckoutLink":      generateCheckoutLink,
 	"CallEndpoint":              callEndpoint,
 
 	"GenerateAuthenticatedUrl": generateAuthenticatedURL,

@@ -157,7 +157,9 @@ func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entr
 		x.CheckRequest(body) // the answer is judged by it
 		return refused.reply()
 	}
-	if wrong := x.CheckRequest(body); len(wrong) > 0 {
+	plain, respelled, wrong := x.Read(body)
+	entry.Respelled = respelled
+	if len(wrong) > 0 {
 		for _, each := range wrong {
 			entry.Violations = append(entry.Violations, each.String())
 		}
@@ -167,7 +169,7 @@ func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entr
 	if !ok {
 		handle = exampleOf
 	}
-	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: body, player: who.player})
+	result, failed := handle(s, &call{Exchange: x, query: r.URL.Query(), body: plain, player: who.player})
 	if failed != nil {
 		return failed.reply()
 	}

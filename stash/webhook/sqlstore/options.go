@@ -11,8 +11,9 @@ import (
 type Option func(*Store) error
 
 // DefaultRetention is how long marks are kept without WithRetention: 90 days. Stash repeats an event for about a day. But
-// the plain signature carries no time, so a delivery that somebody recorded stays valid for ever. It takes effect again
-// once its mark is deleted.
+// the plain signature carries no time, so a delivery that somebody recorded stays valid for as long as the secret, also
+// after its versioned header is removed. It takes effect again once its mark is deleted. So replace a secret at least as
+// often as marks are deleted, or keep the marks longer.
 const DefaultRetention = sqltx.DefaultRetention
 
 // WithRetention sets how long marks are kept. The minimum is 48 hours.

@@ -40,6 +40,7 @@ type Call struct {
 	Kind                string // good, warn or bad
 	Fault               bool
 	Violations          []string
+	Respelled           []string // what is legal in protobuf JSON and not as the document writes it
 	Headers             []Header
 	Body, Answer        string // ready to be read; an answer only of a call that failed
 }

@@ -17,7 +17,7 @@ var examples = map[string]Page{
 	"subscription": Subscription{Payment: Payment{Shop: "shop", Outcome: OutcomeDeclined}, Plan: "P", Trial: "7 days"},
 	"calls":        Calls{Console: frame, Calls: []Call{{ID: "1", Violations: []string{"v"}, Fault: true}, {ID: "2"}}},
 	"no calls":     Calls{Console: frame, OnlyOdd: true},
-	"call":         CallDetail{Console: frame, Call: Call{ID: "1", Violations: []string{"v"}, Body: "{}", Answer: "{}", Headers: []Header{{"A", "b"}}}},
+	"call":         CallDetail{Console: frame, Call: Call{ID: "1", Violations: []string{"v"}, Respelled: []string{"r"}, Body: "{}", Answer: "{}", Headers: []Header{{"A", "b"}}}},
 	"checkouts": Checkouts{Console: frame, Sales: []Sale{
 		{ID: "1", Lines: []Line{{Name: "A"}}}, {ID: "2", PaidAt: time.Unix(1, 0), Given: []string{"1 of 2"}, Left: []Left{{ID: "a"}}}, {ID: "3", PaidAt: time.Unix(1, 0)}, {ID: "4", Cancelled: true},
 	}},

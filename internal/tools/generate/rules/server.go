@@ -79,7 +79,7 @@ var serverKeywords = map[string][]string{
 	"integer": {"minimum", "maximum", "format"},
 	"number":  {"format"},
 	"boolean": {},
-	"array":   {"minItems"},
+	"array":   {"minItems", "maxItems"},
 	"object":  {},
 }
 

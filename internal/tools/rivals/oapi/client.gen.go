@@ -19,13 +19,25 @@ import (
 
 // Defines values for PaymentStatus.
 const (
-	PAYMENTSTATUSSUCCEEDED   PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
-	PAYMENTSTATUSUNSPECIFIED PaymentStatus = "PAYMENT_STATUS_UNSPECIFIED"
+	PAYMENTSTATUSAUTHORIZATIONFAILED    PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_FAILED"
+	PAYMENTSTATUSAUTHORIZATIONSUCCEEDED PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_SUCCEEDED"
+	PAYMENTSTATUSCAPTUREFAILED          PaymentStatus = "PAYMENT_STATUS_CAPTURE_FAILED"
+	PAYMENTSTATUSCAPTURESUCCEEDED       PaymentStatus = "PAYMENT_STATUS_CAPTURE_SUCCEEDED"
+	PAYMENTSTATUSSUCCEEDED              PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
+	PAYMENTSTATUSUNSPECIFIED            PaymentStatus = "PAYMENT_STATUS_UNSPECIFIED"
 )
 
 // Valid indicates whether the value is a known member of the PaymentStatus enum.
 func (e PaymentStatus) Valid() bool {
 	switch e {
+	case PAYMENTSTATUSAUTHORIZATIONFAILED:
+		return true
+	case PAYMENTSTATUSAUTHORIZATIONSUCCEEDED:
+		return true
+	case PAYMENTSTATUSCAPTUREFAILED:
+		return true
+	case PAYMENTSTATUSCAPTURESUCCEEDED:
+		return true
 	case PAYMENTSTATUSSUCCEEDED:
 		return true
 	case PAYMENTSTATUSUNSPECIFIED:
@@ -118,20 +130,20 @@ type GenerateQuickPayUrlRequest struct {
 	// TransactionId Your own id of this purchase. It must be unique, and the same on every retry. With it set, a client may send the call again when it does not know the result of the first attempt.
 	TransactionId *string `json:"transactionId,omitempty"`
 
-	// User The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+	// User The player who pays.
 	User *QuickPayUser `json:"user,omitempty"`
 }
 
 // GenerateQuickPayUrlResponse A checkout link.
 type GenerateQuickPayUrlResponse struct {
 	// Id The checkout link's id, a UUID. Store it with the pending purchase.
-	Id *string `json:"id,omitempty"`
+	Id string `json:"id"`
 
 	// RegionCode The country that decides price and tax.
 	RegionCode *string `json:"regionCode,omitempty"`
 
 	// Url URL of the page to send the player to.
-	Url *string `json:"url,omitempty"`
+	Url string `json:"url"`
 }
 
 // ListProductsResponse A page of published products.
@@ -181,7 +193,7 @@ type PaymentEvent struct {
 	// Items The items that were bought.
 	Items *[]PaymentItem `json:"items,omitempty"`
 
-	// Status The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+	// Status The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 	Status *PaymentStatus `json:"status,omitempty"`
 
 	// Tax The tax included in total, in the same unit.
@@ -212,7 +224,7 @@ type PaymentItem struct {
 	Quantity *int32 `json:"quantity,omitempty"`
 }
 
-// PaymentStatus The status of a payment. The reference names only PAYMENT_STATUS_UNSPECIFIED. The other value is inferred from that name, so the service may use another name for "paid". Treat every value that you do not know as not paid.
+// PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
 type PaymentStatus string
 
 // Product A published product of the managed catalog.
@@ -365,13 +377,19 @@ type QuickPayItem struct {
 	Quantity int32 `json:"quantity"`
 }
 
-// QuickPayUser The player who pays. A sample also sends currency and payerIp, which are not in the reference.
+// QuickPayUser The player who pays.
 type QuickPayUser struct {
+	// Currency ISO 4217 code of the currency that the player prefers.
+	Currency *string `json:"currency,omitempty"`
+
 	// DisplayName Display name of the player on the page.
 	DisplayName *string `json:"displayName,omitempty"`
 
 	// Id Your id of the player. It must not contain a colon, because Stash stores saved cards under "shopId:userId".
 	Id string `json:"id"`
+
+	// PayerIp The player's IP address. This is personal data.
+	PayerIp *string `json:"payerIp,omitempty"`
 
 	// Platform The device on which the player plays. Leave it unset on a desktop.
 	Platform *UserPlatform `json:"platform,omitempty"`
@@ -924,6 +942,8 @@ type GenerateQuickPayUrlResult struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *GenerateQuickPayUrlResponse
+	// JSON4XX the response for an HTTP 4XX `application/json` response
+	JSON4XX *Error
 	// JSONDefault the response for an HTTP default `application/json` response
 	JSONDefault *Error
 }
@@ -931,6 +951,11 @@ type GenerateQuickPayUrlResult struct {
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r GenerateQuickPayUrlResult) GetJSON200() *GenerateQuickPayUrlResponse {
 	return r.JSON200
+}
+
+// GetJSON4XX returns the response for an HTTP 4XX `application/json` response
+func (r GenerateQuickPayUrlResult) GetJSON4XX() *Error {
+	return r.JSON4XX
 }
 
 // GetJSONDefault returns the response for an HTTP default `application/json` response
@@ -972,6 +997,8 @@ type GetPaymentEventResult struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PaymentEvent
+	// JSON4XX the response for an HTTP 4XX `application/json` response
+	JSON4XX *Error
 	// JSONDefault the response for an HTTP default `application/json` response
 	JSONDefault *Error
 }
@@ -979,6 +1006,11 @@ type GetPaymentEventResult struct {
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r GetPaymentEventResult) GetJSON200() *PaymentEvent {
 	return r.JSON200
+}
+
+// GetJSON4XX returns the response for an HTTP 4XX `application/json` response
+func (r GetPaymentEventResult) GetJSON4XX() *Error {
+	return r.JSON4XX
 }
 
 // GetJSONDefault returns the response for an HTTP default `application/json` response
@@ -1020,6 +1052,8 @@ type ListProductsResult struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ListProductsResponse
+	// JSON4XX the response for an HTTP 4XX `application/json` response
+	JSON4XX *Error
 	// JSONDefault the response for an HTTP default `application/json` response
 	JSONDefault *Error
 }
@@ -1027,6 +1061,11 @@ type ListProductsResult struct {
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListProductsResult) GetJSON200() *ListProductsResponse {
 	return r.JSON200
+}
+
+// GetJSON4XX returns the response for an HTTP 4XX `application/json` response
+func (r ListProductsResult) GetJSON4XX() *Error {
+	return r.JSON4XX
 }
 
 // GetJSONDefault returns the response for an HTTP default `application/json` response
@@ -1151,6 +1190,13 @@ func ParseGenerateQuickPayUrlResult(rsp *http.Response) (*GenerateQuickPayUrlRes
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode/100 == 4:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON4XX = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Error
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -1184,6 +1230,13 @@ func ParseGetPaymentEventResult(rsp *http.Response) (*GetPaymentEventResult, err
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode/100 == 4:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON4XX = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Error
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -1216,6 +1269,13 @@ func ParseListProductsResult(rsp *http.Response) (*ListProductsResult, error) {
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode/100 == 4:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON4XX = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Error

@@ -1,4 +1,4 @@
-package readme
+package main
 
 import (
 	"fmt"
@@ -11,16 +11,12 @@ import (
 	"strings"
 )
 
-// A comment in the Markdown names a file, and what stands between it and the next closing comment is made of that file.
+// embedded matches a generated part of a page. Its first comment names the file that the part shows.
 var embedded = regexp.MustCompile(`(?s)(<!-- from (\S+) -->\n).*?(<!-- end -->)`)
 
-// Fill returns a text with the parts that come from files as those files have them now. Names of files are relative to
-// root. A Go file gives its code as a block, any other file is taken as it is. A text without such a part is an error,
-// so that a change of the comments does not go unseen.
-func Fill(root, markdown string) (string, error) {
-	if !embedded.MatchString(markdown) {
-		return "", fmt.Errorf("there is no part that comes from a file: none begins with <!-- from FILE --> and ends with <!-- end -->")
-	}
+// fill returns a page with each generated part as its file is now. Names of files are relative to root. A Go file is shown
+// as a block of code. Any other file is copied.
+func fill(root, markdown string) (string, error) {
 	var failed error
 	filled := embedded.ReplaceAllStringFunc(markdown, func(part string) string {
 		match := embedded.FindStringSubmatch(part)
@@ -30,15 +26,15 @@ func Fill(root, markdown string) (string, error) {
 		}
 		return match[1] + text + match[3]
 	})
-	// Each comment must have been one end of a part that was filled; another would be left as somebody wrote it.
+	// A part without its end comment would never be filled.
 	if opened, parts := strings.Count(markdown, "<!-- from "), len(embedded.FindAllString(markdown, -1)); failed == nil && opened != parts {
-		failed = fmt.Errorf("%d parts come from files, and %d of them end with <!-- end -->", opened, parts)
+		failed = fmt.Errorf("%d parts begin with <!-- from FILE -->, and %d of them end with <!-- end -->", opened, parts)
 	}
 	return filled, failed
 }
 
-// Embedded lists the files that a text's parts come from, in order.
-func Embedded(markdown string) (files []string) {
+// shown lists the files that a page shows, in order.
+func shown(markdown string) (files []string) {
 	for _, match := range embedded.FindAllStringSubmatch(markdown, -1) {
 		files = append(files, match[2])
 	}
@@ -57,8 +53,7 @@ func content(path string) (string, error) {
 	return "```go\n" + code + "\n```\n", err
 }
 
-// flow is what a file of an example declares before the example itself: what a reader would paste. The example, which
-// stands last, sets it up and shows that it works.
+// flow returns what a file declares before its example. The example stands last and runs the declared code.
 func flow(source string) (string, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", source, parser.ParseComments)

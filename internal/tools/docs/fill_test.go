@@ -1,4 +1,4 @@
-package readme
+package main
 
 import (
 	"os"
@@ -37,13 +37,13 @@ func TestFill(t *testing.T) {
 		{"a part that is old", part("flow_test.go", "```go\nold\n```\n"), part("flow_test.go", block), ""},
 		{"a part that is right", part("flow_test.go", block), part("flow_test.go", block), ""},
 		{"two parts", part("flow_test.go", "") + "b\n" + part("table.md", "x"), part("flow_test.go", block) + "b\n" + part("table.md", "| a |\n"), ""},
-		{"no part", "a", "", "there is no part"},
+		{"no part", "a", "a", ""},
 		{"a file that is not there", part("gone_test.go", ""), "", "gone_test.go"},
 		{"a file with nothing to show", part("bare_test.go", ""), "", "declares nothing before its example"},
 		{"a file that does not parse", part("broken_test.go", ""), "", "broken_test.go"},
-		{"a part without an end", part("table.md", "") + "<!-- from flow_test.go -->\n", "", "2 parts come from files, and 1 of them"},
+		{"a part without an end", part("table.md", "") + "<!-- from flow_test.go -->\n", "", "2 parts begin with <!-- from FILE -->, and 1 of them"},
 	} {
-		got, err := Fill(root, c.markdown)
+		got, err := fill(root, c.markdown)
 		switch {
 		case c.complaint == "" && (err != nil || got != c.want):
 			t.Errorf("%s gives %q (%v), want %q", c.name, got, err, c.want)

@@ -1,4 +1,4 @@
-package checks
+package main
 
 import (
 	"encoding/xml"
@@ -6,38 +6,50 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
-var picture = regexp.MustCompile(`!\[([^\]]*)\]\(([^)]+)\)`)
+var (
+	picture = regexp.MustCompile(`!\[([^\]]*)\]\(([^)]+)\)`)
+	image   = regexp.MustCompile(`<img[^>]*>`)
+	alt     = regexp.MustCompile(`alt="([^"]*)"`)
+)
 
-// The README's pictures are there, and say in words what they show, to whoever cannot see them.
-func TestPicturesOfTheReadme(t *testing.T) {
-	text := readFile(t, "README.md")
-	if !picture.MatchString(text) {
+// Pictures are there, and their alternative text says what they show.
+func TestPictures(t *testing.T) {
+	texts := read(t)
+	if !picture.MatchString(texts["README.md"]) {
 		t.Error("README.md has no picture.")
 	}
-	for _, sentence := range mute(text) {
-		t.Error(sentence)
+	for page, text := range texts {
+		for _, sentence := range mute(page, text) {
+			t.Error(sentence)
+		}
 	}
 }
 
 // mute returns a sentence for each picture that lacks something.
-func mute(markdown string) (found []string) {
-	for _, match := range picture.FindAllStringSubmatch(markdown, -1) {
-		alt, path := match[1], match[2]
-		if len(strings.Fields(alt)) < 3 {
-			found = append(found, fmt.Sprintf("%s has no alternative text that says what it shows.", path))
+func mute(page, markdown string) (found []string) {
+	for _, tag := range image.FindAllString(markdown, -1) {
+		if match := alt.FindStringSubmatch(tag); match == nil || len(strings.Fields(match[1])) < 3 {
+			found = append(found, fmt.Sprintf("%s: %s has no alternative text that says what it shows.", page, tag))
 		}
-		text, err := os.ReadFile(path)
+	}
+	for _, match := range picture.FindAllStringSubmatch(markdown, -1) {
+		words, file := match[1], path.Join(path.Dir(page), match[2])
+		if len(strings.Fields(words)) < 3 {
+			found = append(found, fmt.Sprintf("%s has no alternative text that says what it shows.", file))
+		}
+		text, err := os.ReadFile(file)
 		switch {
 		case err != nil:
-			found = append(found, fmt.Sprintf("%s is not there.", path))
-		case strings.HasSuffix(path, ".svg"):
-			found = append(found, faults(path, string(text))...)
+			found = append(found, fmt.Sprintf("%s is not there.", file))
+		case strings.HasSuffix(file, ".svg"):
+			found = append(found, faults(file, string(text))...)
 		}
 	}
 	return found
@@ -73,10 +85,11 @@ func faults(path, svg string) (found []string) {
 
 func TestMutePicturesAreFound(t *testing.T) {
 	for markdown, complaint := range map[string]string{
-		"![](internal/tools/readme/pictures/directions.svg)":         "no alternative text",
-		"![what it is about](internal/tools/readme/pictures/no.png)": "is not there",
+		`<img src="docs/pictures/checkout.png">`:    "no alternative text",
+		"![](docs/pictures/directions.svg)":         "no alternative text",
+		"![what it is about](docs/pictures/no.png)": "is not there",
 	} {
-		if found := mute(markdown); len(found) != 1 || !strings.Contains(found[0], complaint) {
+		if found := mute("README.md", markdown); len(found) != 1 || !strings.Contains(found[0], complaint) {
 			t.Errorf("%s gives %q, want %q", markdown, found, complaint)
 		}
 	}
