@@ -100,6 +100,7 @@ older: ## build and vet everything with the oldest Go that the SDK supports
 slow: ## test make compat with the real oasdiff; run it after a change to internal/tools/compat
 	@echo "slow: make compat with the real oasdiff"
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
+	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Mutated ./internal/tools/generate/torture
 
 # Installs Debian's PostgreSQL, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
 # the full size; the default takes seconds.

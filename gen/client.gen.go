@@ -401,12 +401,6 @@ var shapeCheckoutPaymentSummary = wire.Shape{Kind: wire.Object, Fields: []wire.F
 	{Name: "total", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *CheckoutPaymentSummary) Validate() error {
-	return nil
-}
-
 // ClientQuickPayUser The player who pays.
 type ClientQuickPayUser struct {
 	// DisplayName Display name of the player on the page.
@@ -1959,12 +1953,6 @@ var shapePlanPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "currency", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *PlanPrice) Validate() error {
-	return nil
-}
-
 // PlanStatus Whether a plan is on sale. Only active plans are. Players keep a plan that is no longer sold.
 type PlanStatus string
 
@@ -2242,6 +2230,9 @@ var shapeProductPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 // before it is sent.
 func (v *ProductPrice) Validate() error {
 	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
+		return err
+	}
+	if err := wire.CheckTime("updatedAt", v.UpdatedAt, true); err != nil {
 		return err
 	}
 	return nil
@@ -2533,12 +2524,6 @@ var shapeStatus = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "message", Shape: &wire.Shape{Kind: wire.Text}},
 }}
 
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *Status) Validate() error {
-	return nil
-}
-
 // StatusDetail One detail of an error, as google.protobuf.Any.
 type StatusDetail = json.RawMessage
 
@@ -2669,12 +2654,6 @@ var shapeSubscriptionPayment = wire.Shape{Kind: wire.Object, Fields: []wire.Fiel
 	{Name: "totalTaxAmountCents", Shape: nil},
 	{Name: "updatedAt", Shape: &wire.Shape{Kind: wire.Time}},
 }}
-
-// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
-// before it is sent.
-func (v *SubscriptionPayment) Validate() error {
-	return nil
-}
 
 // SubscriptionPaymentMethod The payment method that the page preselects.
 type SubscriptionPaymentMethod string
@@ -2844,6 +2823,15 @@ type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
 type Int64 = wire.Int64
+
+// Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
+type Nullable[T any] = wire.Nullable[T]
+
+// Some is a value that is set.
+func Some[T any](value T) Nullable[T] { return wire.Some(value) }
+
+// Null is a value that is set to null.
+func Null[T any]() Nullable[T] { return wire.Null[T]() }
 
 // Client calls Stash. It has no credential of its own: add one with an editor.
 type Client struct {
@@ -3338,7 +3326,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[ListPlansResponse](ctx, c.transport, &opListPlans, transport.Call{
@@ -3367,7 +3355,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 	var wrong wire.Problems
 	var query transport.Query
 	if params.SegmentID != nil {
-		wrong.Add(wire.CheckText("segmentId", string(*params.SegmentID), true, 1, ""))
+		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
 	return transport.Do[Plan](ctx, c.transport, &opGetPlanByCode, transport.Call{
@@ -3450,7 +3438,7 @@ var opLogoutUser = transport.Operation{
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...RequestEditorFn) (*LogoutUserResponse, error) {
 	var wrong wire.Problems
 	var query transport.Query
-	wrong.Add(wire.CheckText("userId", string(params.UserID), true, 1, "^[^:]+$"))
+	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, "^[^:]+$"))
 	query.Text("userId", string(params.UserID))
 	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
 		Wrong:      wrong.First,
@@ -3532,7 +3520,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 	var wrong wire.Problems
 	var query transport.Query
 	if params.Region != nil {
-		wrong.Add(wire.CheckText("region", string(*params.Region), true, 0, "^[A-Za-z]{2,3}$"))
+		wrong.Add(wire.CheckText("region", *params.Region, true, 0, "^[A-Za-z]{2,3}$"))
 		query.Text("region", string(*params.Region))
 	}
 	if params.Limit != nil {
@@ -3540,7 +3528,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
@@ -3784,7 +3772,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 	var wrong wire.Problems
 	var query transport.Query
 	if params.ExternalAccountID != nil {
-		wrong.Add(wire.CheckText("externalAccountId", string(*params.ExternalAccountID), true, 1, "^[^:]+$"))
+		wrong.Add(wire.CheckText("externalAccountId", *params.ExternalAccountID, true, 1, "^[^:]+$"))
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
@@ -3897,7 +3885,7 @@ func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, par
 		query.Integer("limit", int64(*params.Limit))
 	}
 	if params.PageToken != nil {
-		wrong.Add(wire.CheckText("pageToken", string(*params.PageToken), true, 1, ""))
+		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
 	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, c.transport, &opGetPaymentsBySubscriptionID, transport.Call{

@@ -666,6 +666,15 @@ type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 // [gen.Int64].
 type Int64 = gen.Int64
 
+// Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
+type Nullable[T any] = gen.Nullable[T]
+
+// Some is a value that is set.
+func Some[T any](value T) Nullable[T] { return gen.Some(value) }
+
+// Null is a value that is set to null.
+func Null[T any]() Nullable[T] { return gen.Null[T]() }
+
 // CreateLauncherBuild creates a build of the launcher and an address to upload it to.
 //
 // Seen in one guide whose text is incomplete. The request may take more fields. The response contains an

@@ -3,12 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
@@ -166,18 +164,4 @@ func TestOperations(t *testing.T) {
 	tool(t, "", "operations", "ApproveFacebook").want(t, 0, "from the environment:\n  none\n", "")
 	tool(t, "", "operations", "GetPlann").want(t, 2, "", "did you mean GetPlan;")
 	tool(t, "", "operations", "a", "b").want(t, 2, "", "an extra argument")
-}
-
-// TestHMACIsTakenByAll checks what stash help emulate says about --hmac.
-func TestHMACIsTakenByAll(t *testing.T) {
-	doc, err := document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, op := range doc.Operations() {
-		schemes := op.Schemes()
-		if len(schemes) > 0 && schemes[0].ID != "playerToken" && !slices.ContainsFunc(schemes, func(s contract.Scheme) bool { return s.ID == "hmac" }) {
-			t.Errorf("%s does not take HMAC: %v", op.ID, schemes)
-		}
-	}
 }

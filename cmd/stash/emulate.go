@@ -22,9 +22,8 @@ for the shell and is closed after them. The shell can then set them while the em
 
   eval "$(stash emulate --export &)"
 
-The lines set the API key, as in the samples of Stash's guide. With --hmac they set the HMAC secret, which every
-operation takes except those with a player's token. The other one is in a comment, because stash.NewFromEnv accepts only
-one of the two.
+The lines set the API key, as in the samples of Stash's guide. With --hmac they set the HMAC secret. The other one is in
+a comment, because stash.NewFromEnv accepts only one of the two. stash operations NAME shows which one an operation takes.
 
 With --state the emulator keeps the shop's keys, everything that calls have changed and the undelivered events in a
 file. It writes the file before it answers a call, so the next start continues from there, also after a crash. Only the

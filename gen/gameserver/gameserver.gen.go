@@ -3688,7 +3688,7 @@ type Player struct {
 	// Region The player's country, ISO 3166-1 alpha-2.
 	Region string `json:"region,omitempty,omitzero"`
 
-	// Wallet The player's balances, one entry per in-game currency. Stash reads the first 100 entries.
+	// Wallet The player's balances, one entry per in-game currency, at most 100. Stash ignores further entries.
 	Wallet []WalletEntry `json:"wallet,omitempty,omitzero"`
 }
 
@@ -5961,9 +5961,6 @@ func (v *GetPlayerParams) Origin() (shopID string, environment PaymentEnvironmen
 func (v *GetPlayerParams) Check(c *wire.Checker) {
 	c.Text("playerId", string(v.PlayerID), true, 1, 0, "")
 }
-
-//
-//
 
 // Int64 is a 64-bit integer. It is written as a JSON string, and read from a string or a number.
 type Int64 = wire.Int64

@@ -8,6 +8,10 @@ type Operation struct {
 
 	// Segments means that the path value may contain several segments separated by slashes. Each is escaped separately.
 	Segments bool
+	// Media tells how a 2xx response is read.
+	Media Media
+	// Accept and ContentType are the media types of the response and the request; empty for application/json.
+	Accept, ContentType string
 	// Repeat tells when the call may be sent again.
 	Repeat Repeat
 	// Schemes are the kinds of credential that the operation accepts; 0 if it takes no credential.

@@ -3,6 +3,7 @@ package transport
 import (
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Query builds the query string of a call. Generated code adds the parameters that are set, in order.
@@ -37,6 +38,15 @@ func (q *Query) Styled(encoded string) {
 		q.buf = append(q.buf, '&')
 	}
 	q.buf = append(q.buf, encoded...)
+}
+
+// Style adds parameters as the generator's runtime has styled them, or returns its error. A space in a list of the style
+// spaceDelimited is escaped, because the runtime leaves it as it is.
+func (q *Query) Style(encoded string, err error) error {
+	if err == nil {
+		q.Styled(strings.ReplaceAll(encoded, " ", "%20"))
+	}
+	return err
 }
 
 // Encode returns the query without its question mark.

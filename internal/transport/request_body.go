@@ -39,6 +39,10 @@ func encode(body any) (*payload, error) {
 	p := &payload{encoding: encodings.Get().(*encoding)}
 	p.buf.Reset()
 	p.refs.Store(1)
+	if encoded, ok := body.(Encoded); ok {
+		p.buf.Write(encoded)
+		return p, nil
+	}
 	if err := p.enc.Encode(body); err != nil {
 		p.release()
 		return nil, fmt.Errorf("the body cannot be encoded as JSON: %w", err)

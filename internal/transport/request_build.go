@@ -44,5 +44,6 @@ func (t *Transport) request(ctx context.Context, op *Operation, call *Call, targ
 	} else {
 		req.Header = maps.Clone(prepared)
 	}
+	op.setMedia(req.Header, call, body != nil)
 	return req
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"mime"
+	"net/http"
 
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
@@ -13,6 +15,12 @@ import (
 func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
+	}
+	switch {
+	case op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty:
+		return nil
+	case op.Media == Text || op.Media == Bytes:
+		return r.copyTo(op, call.Result)
 	}
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
@@ -30,7 +38,7 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return errors.New("the body is UTF-16, not UTF-8")
 	}
-	if data[0] != '{' {
+	if data[0] != '{' && op.Media == JSONObject {
 		return errors.New("the body is not a JSON object")
 	}
 	if err := wire.Decode(data, call.Result, call.Shape); err != nil {
@@ -55,4 +63,25 @@ func (r *response) checkEncoding() error {
 	default:
 		return fmt.Errorf("it is compressed (%.20s); net/http decompresses gzip if no editor sets Accept-Encoding and the transport does not disable compression", encoding)
 	}
+}
+
+// copyTo copies a body that is not JSON. A body of another type than the operation has is refused, because a proxy may
+// have answered instead of Stash.
+func (r *response) copyTo(op *Operation, result any) error {
+	if err := r.checkEncoding(); err != nil {
+		return err
+	}
+	if got := r.header.Get("Content-Type"); got != "" {
+		want, _, _ := mime.ParseMediaType(op.Accept)
+		if media, _, err := mime.ParseMediaType(got); err != nil || media != want && want != "*/*" {
+			return fmt.Errorf("its Content-Type is %q, not %s; a proxy may have answered instead of Stash", got, op.Accept)
+		}
+	}
+	switch to := result.(type) {
+	case *string:
+		*to = r.buf.String()
+	case *[]byte:
+		*to = bytes.Clone(r.buf.Bytes())
+	}
+	return nil
 }

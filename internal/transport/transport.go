@@ -22,6 +22,7 @@ type Call struct {
 	Wrong            error       // the first parameter that breaks a rule of the document; nil if none does
 	Path             []string    // path values, in the order of the route template
 	Query            string      // encoded, without the question mark
+	Header           http.Header // header parameters; nil for none
 	Body             any         // nil for none
 	HasTransactionID bool        // the body has a transaction id, so Stash recognises a repeated call
 	Result           any         // pointer; a 2xx response is decoded into it

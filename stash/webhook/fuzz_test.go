@@ -24,6 +24,16 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte(sampleBody), shortSum, versionedHeader, longSecret)
 	f.Add([]byte("{}"), "", "v1;;;", " ")
 	f.Add([]byte{}, "====", "v2;a;-1;b", "")
+	f.Add([]byte{}, shortSum, "", shortSecret)
+	for _, sum := range []string{"not base64", "AAAA", longSum} {
+		f.Add([]byte(sampleBody), sum, "", shortSecret)
+	}
+	for _, secret := range []string{"not base64!", "url-safe_base64"} {
+		f.Add([]byte(sampleBody), longSum, "", secret)
+	}
+	for _, versioned := range []string{"v1", "v2;shop;0;sum", "v1;shop;soon;sum", "v1;shop;-1;sum", "v1;shop;0;two words"} {
+		f.Add([]byte(sampleBody), "", versioned, longSecret)
+	}
 	f.Fuzz(func(t *testing.T, body []byte, plainSum, versionedValue, secret string) {
 		header := http.Header{}
 		if plainSum != "" {
@@ -73,6 +83,10 @@ func FuzzParse(f *testing.F) {
 		`{"type":"subscription.cancelled","data":{"status":"cancelled","period_end":null}}`,
 		`{"type":"FREE_ITEM_REDEEMED","eventData":{"metadata":{"a_b":[1,{}]}}}`,
 		`{"type":"NEW","shop_id":"s","data":[]}`, `{"\u0074ype":"VIEW_ITEM","viewItem":{}}`, `{"type":"X"`, `[]`, `{"type":1}`,
+		// Bodies that end too early, go on too long, or are wrong where only the payload's decoder sees it.
+		`{ `, `{"type`, `{"type" "X"}`, `{"type":`, `{"type":"X" "data":{}}`, `{"type":"X\`, `{"type":]`, "{\"type\x01\":1}", `{"type":"X"} {}`,
+		"{\"type\":\"\xff\",\"data\":{}}", `{"type":"X","data":{},"id":nul}`, `{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{"total":{"a" 1}}}`,
+		`{"type":"PURCHASE_SUCCEEDED","purchaseSucceeded":{},"shopId":nul}`,
 	} {
 		f.Add([]byte(body))
 	}

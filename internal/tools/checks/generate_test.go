@@ -19,6 +19,11 @@ func TestThrowAwayOperation(t *testing.T) {
 		t.Fatalf("go run ./cmd/probe: %v, it printed %q", err, got)
 	}
 
+	// The tests that go through all operations take the values for the new ones from their examples.
+	if got, err := run(dir, "go", "test", "-run=TestContract$|TestEveryCredential|TestEveryErrorStatus", "./stash/stashtest"); err != nil {
+		t.Errorf("the new operations need tests of their own: %v\n%s", err, got)
+	}
+
 	// The program must notice each of these mistakes.
 	for _, breakage := range []struct{ name, file, old, broken, finding string }{
 		{"unset body fields are sent", "gen/client.gen.go", `json:"noteText,omitempty,omitzero"`, `json:"noteText"`, `"noteText":""`},

@@ -55,7 +55,11 @@ func missingFields(t *testing.T, list, document string) (found []string) {
 		t.Fatal(err)
 	}
 	operations := map[string]*openapi3.Operation{}
-	eachOperation(doc, func(where, _ string, op *openapi3.Operation) { operations[where] = op })
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			operations[op.OperationID] = op
+		}
+	}
 	listed := map[string]bool{}
 	for _, line := range parseFields(t, list) {
 		listed[line.operation] = true
@@ -71,7 +75,7 @@ func missingFields(t *testing.T, list, document string) (found []string) {
 		}
 	}
 	for name, op := range operations {
-		source := extension(op, "x-stash-source")
+		source := fmt.Sprint(op.Extensions["x-stash-source"])
 		if !listed[name] && (source == "reference" || source == "definitions") {
 			found = append(found, name+" is marked x-stash-source: "+source+", and its fields are not in the list.")
 		}

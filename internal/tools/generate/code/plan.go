@@ -1,0 +1,301 @@
+package code
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/stash-sdk/stash-go/internal/tools/generate/rules"
+)
+
+// plan is what the templates need to know of an operation beside what the generator tells them.
+type plan struct {
+	Result   string // Go type; empty for an operation that answers nothing
+	Value    bool   // the method returns the result itself, not a pointer
+	Media    string // constant of package transport; empty for a JSON object
+	Accept   string
+	Shape    string   // Go expression; empty for none
+	Empty    bool     // a success may have no body
+	MustHave []string // properties without which an object is no answer
+
+	Path   []string // Go expressions of the path's values
+	Checks []string // Go expressions of the errors of parameters and body
+	Query  []sent
+	Header []sent
+
+	Body        *codegen.RequestBodyDefinition
+	BodyType    string // of the method's argument; empty where the body has nothing to say
+	BodyValue   string // Go expression of what the transport encodes
+	BodyForm    bool   // which must be encoded as a form first
+	ContentType string
+}
+
+// Wrong reports whether something of the call is checked, or may fail to be written.
+func (p plan) Wrong() bool {
+	fails := func(s sent) bool { return s.Fails || len(s.Checks) > 0 }
+	return len(p.Checks) > 0 || p.BodyForm || slices.ContainsFunc(p.Query, fails) || slices.ContainsFunc(p.Header, fails)
+}
+
+// Do is the function of package transport that makes the call.
+func (p plan) Do() string {
+	switch {
+	case p.Result == "":
+		return "DoNothing"
+	case p.Value:
+		return "DoValue[" + p.Result + "]"
+	}
+	return "Do[" + p.Result + "]"
+}
+
+// sent is a query or header parameter and how it is written.
+type sent struct {
+	Field   string // of the parameters
+	Pointer bool   // it is left out when nil
+	Checks  []string
+	Add     string // Go statement that adds it
+	Fails   bool   // Add is an expression of an error
+}
+
+// planOf plans an operation.
+func planOf(op codegen.OperationDefinition) (plan, error) {
+	var p plan
+	for _, param := range op.PathParams {
+		value := param.GoVariableName()
+		p.Path = append(p.Path, textOf(param.Schema, value))
+		p.Checks = append(p.Checks, checks(strconv.Quote(param.ParamName), value, param.Schema, true, 1)...)
+	}
+	for _, param := range op.QueryParams {
+		p.Query = append(p.Query, queryOf(param))
+	}
+	for _, param := range op.HeaderParams {
+		p.Header = append(p.Header, headerOf(param))
+	}
+	p.answer(op)
+	p.body(op)
+	return p, nil
+}
+
+// textOf is a Go expression of a value as text.
+func textOf(s codegen.Schema, value string) string {
+	switch {
+	case s.GoType == "string" || s.GoType == "":
+		return value
+	case s.GoType == "time.Time":
+		return value + ".Format(time.RFC3339Nano)"
+	case s.OAPISchema.Type.Is("string") && s.OAPISchema.Format == "int64", s.OAPISchema.Type.Is("integer"):
+		return "strconv.FormatInt(int64(" + value + "), 10)"
+	case s.OAPISchema.Type.Is("boolean"):
+		return "strconv.FormatBool(" + value + ")"
+	case s.OAPISchema.Type.Is("number"):
+		return "strconv.FormatFloat(" + value + ", 'f', -1, 64)"
+	}
+	return "string(" + value + ")"
+}
+
+func queryOf(param codegen.ParameterDefinition) sent {
+	s := sent{Field: "params." + param.GoName(), Pointer: param.HasOptionalPointer()}
+	value, name := s.Field, strconv.Quote(param.ParamName)
+	if s.Pointer {
+		value = "*" + value
+	}
+	of := param.Schema.OAPISchema
+	s.Checks = parameterChecks(name, value, param)
+	switch {
+	case param.IsJson():
+		s.Add, s.Fails = "query.JSON("+name+", "+value+")", true
+	case of.Type.Is("boolean"):
+		s.Add = "query.Boolean(" + name + ", " + value + ")"
+	case of.Type.Is("integer") || of.Type.Is("string") && of.Format == "int64" && len(of.Enum) == 0:
+		s.Add = "query.Integer(" + name + ", int64(" + value + "))"
+	case of.Type.Is("string") && param.Schema.GoType == "time.Time":
+		s.Add = "query.Text(" + name + ", " + parenthesized(value) + ".Format(time.RFC3339Nano))"
+	case of.Type.Is("string") && !param.Spec.AllowReserved:
+		s.Add = "query.Text(" + name + ", string(" + value + "))"
+	default:
+		options := "runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery"
+		if param.Spec.AllowReserved {
+			options += ", AllowReserved: true"
+		}
+		s.Add = fmt.Sprintf("query.Style(runtime.StyleParamWithOptions(%q, %v, %s, %s, %s}))", param.Style(), param.Explode(), name, value, options)
+		s.Fails = true
+	}
+	return s
+}
+
+// parameterChecks are the checks of a parameter that is sent. A list without entries is not sent, so a required one must
+// have some.
+func parameterChecks(name, value string, param codegen.ParameterDefinition) []string {
+	of := *param.Schema.OAPISchema
+	if len(of.Enum) > 0 && !param.Required {
+		return nil
+	}
+	if param.Required && of.Type.Is("array") && of.MinItems == 0 {
+		of.MinItems = 1
+	}
+	schema := param.Schema
+	schema.OAPISchema = &of
+	return checks(name, value, schema, true, 0)
+}
+
+func parenthesized(value string) string {
+	if strings.HasPrefix(value, "*") {
+		return "(" + value + ")"
+	}
+	return value
+}
+
+func headerOf(param codegen.ParameterDefinition) sent {
+	s := sent{Field: "params." + param.GoName(), Pointer: param.HasOptionalPointer(), Fails: true}
+	value, name := s.Field, strconv.Quote(param.ParamName)
+	if s.Pointer {
+		value = "*" + value
+	}
+	of := param.Schema.OAPISchema
+	s.Checks = parameterChecks(name, value, param)
+	if of.Type.Is("array") {
+		s.Add = fmt.Sprintf("header.Style(%s, %s)", name, value)
+		return s
+	}
+	s.Add = "header.Set(" + name + ", " + textOf(param.Schema, parenthesized(value)) + ")"
+	return s
+}
+
+// answer plans what a success is read into. The rules leave one content type to each success, and one type to all.
+func (p *plan) answer(op codegen.OperationDefinition) {
+	for _, response := range op.Responses {
+		if !strings.HasPrefix(response.StatusCode, "2") {
+			continue
+		}
+		if len(response.Contents) == 0 {
+			p.Empty = true
+			continue
+		}
+		content := response.Contents[0]
+		switch {
+		case rules.IsJSON(content.ContentType):
+			p.json(content, op.Spec.Responses.Value(response.StatusCode).Value.Content[content.ContentType].Schema)
+		case strings.HasPrefix(content.ContentType, "text/"):
+			p.Result, p.Value, p.Media, p.Accept = "string", true, "Text", content.ContentType
+		default:
+			p.Result, p.Value, p.Media, p.Accept = "[]byte", true, "Bytes", content.ContentType
+		}
+	}
+	if p.Result == "" || op.Method == http.MethodHead {
+		*p = plan{Path: p.Path, Checks: p.Checks, Query: p.Query, Header: p.Header, Media: "None"}
+	}
+}
+
+func (p *plan) json(content codegen.ResponseContentDefinition, ref *openapi3.SchemaRef) {
+	of := ref.Value
+	p.Result = content.Schema.TypeDecl()
+	if content.ContentType != "application/json" {
+		p.Accept = content.ContentType
+	}
+	for _, name := range list(of.Extensions["x-stash-must-have"]) {
+		p.MustHave = append(p.MustHave, fmt.Sprint(name))
+	}
+	if of.Extensions["x-go-type"] == nil {
+		p.Shape = shapeOf(ref)
+		if p.Shape == "nil" {
+			p.Shape = ""
+		}
+		p.Empty = p.Empty || of.Type.Is("object") && len(of.Properties) == 0
+	}
+	if !isObject(of) {
+		p.Value, p.Media = true, "JSON"
+	}
+}
+
+func list(extension any) []any {
+	entries, _ := extension.([]any)
+	return entries
+}
+
+// isObject tells objects, which methods return by a pointer.
+func isObject(of *openapi3.Schema) bool {
+	return of.Extensions["x-go-type"] != nil || of.Type.Is("object") || len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) > 0
+}
+
+// shapeOf is a Go expression of a pointer to what the reader needs to know of a schema.
+func shapeOf(ref *openapi3.SchemaRef) string {
+	if ref == nil || ref.Value == nil {
+		return "nil"
+	}
+	of, name := ref.Value, codegen.SchemaNameToTypeName(strings.TrimPrefix(ref.Ref, "#/components/schemas/"))
+	switch {
+	case of.Extensions["x-go-type"] != nil || len(of.OneOf)+len(of.AnyOf) > 0:
+		return "nil"
+	case len(of.AllOf) == 1 && ref.Ref == "":
+		return shapeOf(of.AllOf[0])
+	case len(of.Properties) > 0 || len(of.AllOf) > 0 || len(of.Enum) > 0 && of.Type.Is("string"):
+		return "&shape" + name
+	case of.Type.Is("object") && of.AdditionalProperties.Schema != nil:
+		return "&wire.Shape{Kind: wire.Map, Elem: " + shapeOf(of.AdditionalProperties.Schema) + "}"
+	case of.Type.Is("object"):
+		return "&shape" + name
+	case of.Type.Is("array"):
+		return "&wire.Shape{Kind: wire.Array, Elem: " + shapeOf(of.Items) + "}"
+	case of.Type.Is("integer"):
+		return "&wire.Shape{Kind: wire.Integer}"
+	case of.Type.Is("boolean"):
+		return "&wire.Shape{Kind: wire.Bool}"
+	case of.Type.Is("string") && of.Format == "date-time":
+		return "&wire.Shape{Kind: wire.Time}"
+	case of.Type.Is("string") && of.Format != "int64" && of.Format != "byte":
+		return "&wire.Shape{Kind: wire.Text}"
+	}
+	return "nil"
+}
+
+// body plans what is sent as the request body.
+func (p *plan) body(op codegen.OperationDefinition) {
+	if len(op.Bodies) == 0 {
+		return
+	}
+	body := op.Bodies[0]
+	p.Body = &body
+	if body.ContentType != "application/json" {
+		p.ContentType = body.ContentType
+	}
+	of := body.Schema.OAPISchema
+	switch {
+	case rules.IsJSON(body.ContentType):
+		p.jsonBody(body)
+	case body.ContentType == "application/x-www-form-urlencoded":
+		p.BodyType, p.BodyValue, p.BodyForm = body.Schema.TypeDecl(), "&body", true
+		p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 0)...)
+	case strings.HasPrefix(body.ContentType, "text/"):
+		p.BodyType, p.BodyValue = "string", "transport.Encoded(body)"
+		if of != nil {
+			p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 0)...)
+		}
+	default:
+		p.BodyType, p.BodyValue = "[]byte", "transport.Encoded(body)"
+	}
+}
+
+func (p *plan) jsonBody(body codegen.RequestBodyDefinition) {
+	of := body.Schema.OAPISchema
+	opaque := of.Extensions["x-go-type"] != nil
+	if !opaque && of.Type.Is("object") && len(of.Properties) == 0 && of.AdditionalProperties.Schema == nil {
+		p.BodyValue = "struct{}{}"
+		return
+	}
+	p.BodyType, p.BodyValue = body.Schema.TypeDecl(), "body"
+	checked := len(of.Properties) > 0 || len(of.AllOf) > 0 // by the transport
+	if !body.Required {
+		p.BodyType, p.BodyValue = "*"+p.BodyType, "transport.Optional(body)"
+		return
+	}
+	if !opaque && (checked || len(of.OneOf)+len(of.AnyOf) > 0) {
+		p.BodyValue = "&body"
+	}
+	if !checked {
+		p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 0)...)
+	}
+}

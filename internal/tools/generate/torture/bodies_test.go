@@ -1,0 +1,102 @@
+package torture
+
+const thing = `
+schemas: {OPThing: {type: object, required: [name], properties: {name: {type: string, minLength: 1}, count: {type: integer}}}}`
+
+// jsonBody is a request body that is a $ref to OPThing.
+const jsonBody = `requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}`
+
+// Request bodies of every kind.
+var bodies = []construct{
+	{name: "body object", text: "method: post\n" + jsonBody + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a<b"})`, sent: `POST /t/OP||{"name":"a<b"}`},
+	{name: "body object with a wrong value", text: "method: post\n" + jsonBody + thing,
+		call: `c.OP(ctx, gen.OPThing{})`, got: "error: name is empty; it must be set"},
+	{name: "body of PUT", text: "method: put\n" + jsonBody + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a", Count: 2})`, sent: `PUT /t/OP||{"count":2,"name":"a"}`},
+	{name: "body of PATCH", text: "method: patch\n" + jsonBody + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `PATCH /t/OP||{"name":"a"}`},
+	{name: "body of DELETE", text: "method: delete\n" + jsonBody + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `DELETE /t/OP||{"name":"a"}`},
+	{name: "body without properties", text: `
+method: post
+requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPNothing'}}}}
+schemas: {OPNothing: {type: object}}`,
+		call: `c.OP(ctx)`, sent: `POST /t/OP||{}`},
+	{name: "body by $ref", text: `
+method: post
+requestBody: {$ref: '#/components/requestBodies/OPBody'}
+components: {requestBodies: {OPBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `POST /t/OP||{"name":"a"}`},
+	{name: "body and parameters", text: "path: '/t/OP/{id}'\nmethod: post\n" + jsonBody + `
+parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: dry, in: query, schema: {type: boolean}}]` + thing,
+		call: `c.OP(ctx, "1", gen.OPParams{Dry: ptr(true)}, gen.OPThing{Name: "a"})`, sent: `POST /t/OP/1?dry=true||{"name":"a"}`},
+	{name: "body list", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}`,
+		call: `c.OP(ctx, []string{"a", "b"})`, sent: `POST /t/OP||["a","b"]`},
+	{name: "body map", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: object, additionalProperties: {type: string}}}}}`,
+		call: `c.OP(ctx, map[string]string{"a": "b"})`, sent: `POST /t/OP||{"a":"b"}`},
+	{name: "body text in JSON", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: string}}}}`,
+		call: `c.OP(ctx, "a")`, sent: `POST /t/OP||"a"`},
+	{name: "body allOf", text: `
+method: post
+requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPAll'}}}}
+schemas:
+  OPA: {type: object, properties: {a: {type: string}}}
+  OPAll: {allOf: [{$ref: '#/components/schemas/OPA'}, {type: object, properties: {b: {type: string}}}]}`,
+		call: `c.OP(ctx, gen.OPAll{A: "1", B: "2"})`, sent: `POST /t/OP||{"a":"1","b":"2"}`},
+	{name: "body form", text: "method: post\n" + `requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a&b", Count: 2})`, sent: `POST /t/OP|Content-Type: application/x-www-form-urlencoded||count=2&name=a%26b`},
+	{name: "body multipart", text: "method: post\n" + `requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		refused: "OP: request body: the content type multipart/form-data is not supported; write application/json, with files as strings of format byte"},
+	{name: "body merge patch", text: "method: patch\n" + `requestBody: {required: true, content: {application/merge-patch+json: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `PATCH /t/OP|Content-Type: application/merge-patch+json||{"name":"a"}`},
+	{name: "body text", text: "method: post\n" + `requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}`,
+		call: `c.OP(ctx, "a\nb")`, sent: "POST /t/OP|Content-Type: text/plain||a\nb"},
+	{name: "body binary", text: "method: post\n" + `requestBody: {required: true, content: {application/octet-stream: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		refused: "OP: request body: the content type application/octet-stream is supported only for a string; write application/json, or type: string"},
+	{name: "body in JSON or as a form", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}, application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `POST /t/OP||{"name":"a"}`},
+	{name: "body optional", text: "method: post\n" + `requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, nil)`, sent: `POST /t/OP`},
+	{name: "body of GET", text: jsonBody + thing,
+		refused: "OP: request body: a GET has no body; write parameters, or use POST"},
+	{name: "body object without a name", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}`,
+		refused: "OP: request body"},
+	{name: "body optional, set", text: "method: post\n" + `requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, &gen.OPThing{Name: "a"})`, sent: `POST /t/OP||{"name":"a"}`},
+	{name: "body optional with a wrong value", text: "method: post\n" + `requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, &gen.OPThing{})`, got: "error: name is empty; it must be set"},
+	{name: "body list of objects", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/OPThing'}}}}}` + thing,
+		call: `c.OP(ctx, []gen.OPThing{{Name: "a"}})`, sent: `POST /t/OP||[{"name":"a"}]`},
+	{name: "body list of objects with a wrong value", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/OPThing'}}}}}` + thing,
+		call: `c.OP(ctx, []gen.OPThing{{Name: "a"}, {}})`, got: "error: body[1].name is empty; it must be set"},
+	{name: "body list unset", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}`,
+		call: `c.OP(ctx, nil)`, got: "error: body is not set; it must be"},
+	{name: "body list with a name", text: "method: post\n" + `
+requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPList'}}}}
+schemas: {OPList: {type: array, items: {type: integer}}}`,
+		call: `c.OP(ctx, gen.OPList{1})`, sent: `POST /t/OP||[1]`},
+	{name: "body text with limits", text: "method: post\n" + `requestBody: {required: true, content: {text/plain: {schema: {type: string, maxLength: 2}}}}`,
+		call: `c.OP(ctx, "abc")`, got: "error: body has 3 characters; it must have at most 2"},
+	{name: "body of bytes", text: "method: post\n" + `requestBody: {required: true, content: {application/octet-stream: {schema: {type: string, format: binary}}}}`,
+		call: `c.OP(ctx, []byte("a\xff"))`, sent: "POST /t/OP|Content-Type: application/octet-stream||a\ufffd"},
+	{name: "body of an image", text: "method: post\n" + `requestBody: {required: true, content: {image/png: {schema: {type: string, format: binary}}}}`,
+		call: `c.OP(ctx, []byte("a"))`, sent: "POST /t/OP|Content-Type: image/png||a"},
+	{name: "body form with lists", text: "method: post\n" + `
+requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPForm'}}}}
+schemas: {OPForm: {type: object, required: [tag], properties: {tag: {type: array, minItems: 1, items: {type: string}}, yes: {type: boolean}}}}`,
+		call: `c.OP(ctx, gen.OPForm{Tag: []string{"a", "b"}, Yes: true})`, sent: "POST /t/OP|Content-Type: application/x-www-form-urlencoded||tag=a&tag=b&yes=true"},
+	{name: "body form with a wrong value", text: "method: post\n" + `requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		call: `c.OP(ctx, gen.OPThing{})`, got: "error: body.name is empty; it must be set"},
+	{name: "body form with an object inside", text: "method: post\n" + `
+requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPForm'}}}}
+schemas: {OPForm: {type: object, properties: {inner: {$ref: '#/components/schemas/OPInner'}}}, OPInner: {type: object, properties: {a: {type: string}}}}`,
+		refused: "OP: request body: its property inner must be a string, a number, a boolean or a list of those; write the body in JSON"},
+	{name: "body form optional", text: "method: post\n" + `requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		refused: "OP: request body: a body that is optional is supported only in JSON; write required: true"},
+	{name: "body of any type", text: "method: post\n" + `requestBody: {required: true, content: {'*/*': {schema: {type: string}}}}`,
+		refused: "OP: request body: the content type */* is not one type; write application/json"},
+	{name: "body without content", text: "method: post\n" + `requestBody: {required: true, content: {}}`, refused: "OP"},
+	{name: "body of XML", text: "method: post\n" + `requestBody: {required: true, content: {application/xml: {schema: {$ref: '#/components/schemas/OPThing'}}}}` + thing,
+		refused: "OP: request body: the content type application/xml is supported only for a string; write application/json, or type: string"},
+}

@@ -1,0 +1,135 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/oapi-codegen/runtime"
+	"github.com/stash-sdk/stash-go/internal/wire"
+)
+
+// Media tells how the body of a 2xx response is read.
+type Media uint8
+
+// The kinds of response body.
+const (
+	JSONObject Media = iota
+	JSON             // any JSON value
+	Text             // into a string, unchanged
+	Bytes            // into a []byte, unchanged
+	None             // no body; one that comes is ignored
+)
+
+// Encoded is a request body that is not JSON: the transport sends it unchanged.
+type Encoded []byte
+
+// DoValue is like [Do] for a result that is not a JSON object, such as a list or a text.
+func DoValue[T any](ctx context.Context, t *Transport, op *Operation, call Call) (T, error) {
+	result, err := Do[T](ctx, t, op, call)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return *result, nil
+}
+
+// DoNothing is like [Do] for an operation whose 2xx responses have no body.
+func DoNothing(ctx context.Context, t *Transport, op *Operation, call Call) error {
+	if failure := t.do(ctx, op, &call); failure != nil {
+		return failure
+	}
+	return nil
+}
+
+// Optional returns a body that may be missing: nil, and not a nil pointer in an interface, if it is.
+func Optional[T any](body *T) any {
+	if body == nil {
+		return nil
+	}
+	return body
+}
+
+// Form encodes a body whose properties are texts, numbers, booleans and lists of them as a form. Properties that JSON
+// would leave out are left out.
+func Form(body any) (Encoded, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, &wire.Problem{Field: "body", What: "cannot be encoded: " + err.Error()}
+	}
+	properties := map[string]any{}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&properties); err != nil {
+		return nil, &wire.Problem{Field: "body", What: "is not an object, so it cannot be encoded as a form"}
+	}
+	form := url.Values{}
+	for name, value := range properties {
+		list, ok := value.([]any)
+		if !ok {
+			list = []any{value}
+		}
+		for _, entry := range list {
+			form.Add(name, fmt.Sprint(entry))
+		}
+	}
+	return Encoded(form.Encode()), nil
+}
+
+// Header collects the header parameters of a call. Generated code adds those that are set.
+type Header struct{ values http.Header }
+
+// Set adds a parameter. It returns an error if HTTP cannot carry the value unchanged.
+func (h *Header) Set(name, value string) error {
+	if value != strings.TrimSpace(value) || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		return &wire.Problem{Field: name, What: "must not begin or end with a space or contain a line break, because it is sent as a header"}
+	}
+	if h.values == nil {
+		h.values = http.Header{}
+	}
+	h.values[http.CanonicalHeaderKey(name)] = []string{value}
+	return nil
+}
+
+// Style adds a list, with commas between its entries. It returns an error for an entry with a comma of its own.
+func (h *Header) Style(name string, list any) error {
+	text, err := runtime.StyleParamWithOptions("simple", false, name, list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader})
+	if err != nil {
+		return err
+	}
+	if entries := reflect.ValueOf(list).Len(); entries > 0 && strings.Count(text, ",") != entries-1 {
+		return &wire.Problem{Field: name, What: "has an entry with a comma, which separates the entries of a header; leave it out"}
+	}
+	return h.Set(name, text)
+}
+
+// Values returns the parameters; nil if none was added.
+func (h *Header) Values() http.Header { return h.values }
+
+// JSON adds a value encoded as JSON. It returns an error if it cannot be encoded.
+func (q *Query) JSON(name string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return &wire.Problem{Field: name, What: "cannot be encoded as JSON: " + err.Error()}
+	}
+	q.Text(name, string(text))
+	return nil
+}
+
+// setMedia sets the headers of a request that depend on the operation or are parameters of the call.
+func (op *Operation) setMedia(h http.Header, call *Call, hasBody bool) {
+	if op.Accept != "" {
+		h["Accept"] = []string{op.Accept}
+	}
+	if op.ContentType != "" && hasBody {
+		h["Content-Type"] = []string{op.ContentType}
+	}
+	for name, values := range call.Header {
+		h[name] = values
+	}
+}
