@@ -21,7 +21,7 @@ func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if event.Status != stash.PaymentStatusSucceeded {
+	if !event.Status.Paid() {
 		return false, nil // not paid yet, or a status that is new: the webhook or the reconciliation will tell
 	}
 	return true, b.grant(link)
