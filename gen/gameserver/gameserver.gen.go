@@ -5988,7 +5988,7 @@ type Server interface {
 	GetPlayer(ctx context.Context, request GetPlayerParams) (*GetPlayerResponse, error)
 	// CancelPayment releases the items of a registered purchase.
 	//
-	// The second step when the player did not pay. The response is always HTTP 200 with a status.
+	// The second step when the player did not pay. The response is HTTP 200 with a status, and HTTP 400 for a request that cannot be read.
 	// It answers POST /api/v1/purchase/cancel. Source: definitions.
 	CancelPayment(ctx context.Context, request CancelPaymentRequest) (*CancelPaymentResponse, error)
 	// ConfirmPayment grants the items of a registered purchase.
@@ -5998,7 +5998,7 @@ type Server interface {
 	ConfirmPayment(ctx context.Context, request ConfirmPaymentRequest) (*ConfirmPaymentResponse, error)
 	// RegisterPayment reserves the items of a purchase.
 	//
-	// The first step, before the player pays. The response is always HTTP 200 with a status for each item. Stash does not take an HTTP error as a refusal.
+	// The first step, before the player pays. The response is HTTP 200 with a status for each item, and HTTP 400 for a request that cannot be read. Stash does not take an HTTP error as a refusal.
 	// It answers POST /api/v1/purchase/register. Source: definitions.
 	RegisterPayment(ctx context.Context, request RegisterPaymentRequest) (*RegisterPaymentResponse, error)
 }
