@@ -78,9 +78,7 @@ func WithClock(now func() time.Time) Option { return func(s *Server) { s.in.Now 
 func WithAddr(addr string) Option { return func(s *Server) { s.in.Addr = addr } }
 
 // WithPaidStatus sets the status of a paid checkout's payment event, to try a backend with each status that Stash may send.
-func WithPaidStatus(status stash.PaymentStatus) Option {
-	return func(s *Server) { s.in.PaidStatus = status }
-}
+func WithPaidStatus(p stash.PaymentStatus) Option { return func(s *Server) { s.in.PaidStatus = p } }
 
 // WithAPIKey fixes the shop's ingress key. It must not be a real one: it is kept and printed like any text.
 func WithAPIKey(key string) Option { return func(s *Server) { s.APIKey = key } }
