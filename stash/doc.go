@@ -16,7 +16,7 @@
 // Stash about the payment, and grant the order once:
 //
 //	event, err := client.GetPaymentEvent(ctx, link.ID)
-//	if err == nil && event.Status == stash.PaymentStatusSucceeded {
+//	if err == nil && event.Status.Paid() {
 //		err = grant("order-000123")
 //	}
 //

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/stash-sdk/stash-go/stash"
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
 
@@ -36,6 +37,8 @@ returns open pages on which a player can pay, decline or close, also in a webvie
 The shop sells a few gem packs and has two plans, a price sheet and a loyalty campaign. --print-seed prints them as a
 file that you can change, and --seed reads the file. The emulator does not start with a wrong seed, and names the line.
 
+STASH_SIGN_IN_CODE is a code for one sign-in to the webshop or one account link, as a player gets it there.
+
 With --game-server-url the emulator completes a payment only after that game server has confirmed it. It signs the calls
 with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints it among the lines.`,
 	examples: []string{
@@ -58,6 +61,7 @@ with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints i
 		}
 		fs.StringVar(&f.state, "state", "", "keep the state in this `file`, and continue from it at the next start")
 		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
+		fs.StringVar(&f.paid, "paid-status", string(stash.PaymentStatusSucceeded), "answer GetPaymentEvent with this `status` after a payment")
 		fs.StringVar(&f.seed, "seed", "", "fill the shop from this YAML `file`, or none for an empty shop; the default is a small shop")
 		fs.BoolVar(&f.printSeed, "print-seed", false, "print the seed of the small shop, and exit")
 		fs.BoolVar(&f.hmac, "hmac", false, "set the HMAC secret instead of the API key")
@@ -76,9 +80,9 @@ with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints i
 
 type emulateFlags struct {
 	listening
-	webhook, seed, game, state string
-	hmac, export, printSeed    bool
-	fixed                      []stashtest.Option
+	webhook, seed, game, state, paid string
+	hmac, export, printSeed          bool
+	fixed                            []stashtest.Option
 }
 
 // fixed lists the flags for values that are random by default.
@@ -102,7 +106,7 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 	if err != nil {
 		return err
 	}
-	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithSeed(seed), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
+	opts := []stashtest.Option{stashtest.WithAddr(f.addr), stashtest.WithSeed(seed), stashtest.WithPaidStatus(stash.PaymentStatus(f.paid)), stashtest.WithObserver(func(r stashtest.Request) { note(logs, r) })}
 	if f.webhook != "" {
 		if err := checkReceiver("--webhook-url", f.webhook); err != nil {
 			return err
@@ -147,6 +151,10 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	if err != nil {
 		return errors.New(strings.TrimPrefix(err.Error(), "stashtest: "))
 	}
+	code, err := issueCode(srv)
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
 	lines := [][2]string{
 		{"STASH_BASE_URL", srv.URL},
@@ -156,6 +164,7 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 		{"STASH_SHOP_HANDLE", srv.ShopHandle},
 		{"STASH_WEBHOOK_SECRET", srv.WebhookSecret},
 		{"STASH_PLAYER_TOKEN", token},
+		{"STASH_SIGN_IN_CODE", code},
 	}
 	if ownGameSecret {
 		lines = append(lines, [2]string{directions["from-stash"].variable, srv.GameServerSecret})
@@ -166,6 +175,16 @@ func writeExports(out io.Writer, srv *stashtest.Server, hmac, ownGameSecret bool
 	fmt.Fprintf(&b, "unset %s\n# or: unset %s; export %s=%s\n", other, chosen, other, quoted(secrets[other]))
 	_, err = io.WriteString(out, b.String())
 	return err
+}
+
+// issueCode returns a code for one sign-in or link. IssueCode panics if the state file cannot be written.
+func issueCode(srv *stashtest.Server) (code string, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = errors.New(strings.TrimPrefix(fmt.Sprint(reason), "stashtest: "))
+		}
+	}()
+	return srv.IssueCode(), nil
 }
 
 // note logs a call on one line.

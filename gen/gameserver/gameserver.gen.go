@@ -3688,7 +3688,7 @@ type Player struct {
 	// Region The player's country, ISO 3166-1 alpha-2.
 	Region string `json:"region,omitempty,omitzero"`
 
-	// Wallet The player's balances, one entry per in-game currency. Stash reads the first 100 entries.
+	// Wallet The player's balances, one entry per in-game currency, at most 100. Stash ignores further entries.
 	Wallet []WalletEntry `json:"wallet,omitempty,omitzero"`
 }
 
@@ -3780,7 +3780,6 @@ func (v *Player) Check(c *wire.Checker) {
 	c.Text("language", v.Language, false, 2, 3, "")
 	c.Text("playerId", v.PlayerID, true, 1, 0, "")
 	c.Text("region", v.Region, false, 2, 2, "")
-	c.Count("wallet", len(v.Wallet), false, 0, 100)
 	c.List("wallet")
 	for i := range v.Wallet {
 		c.At(i)
@@ -5989,7 +5988,7 @@ type Server interface {
 	GetPlayer(ctx context.Context, request GetPlayerParams) (*GetPlayerResponse, error)
 	// CancelPayment releases the items of a registered purchase.
 	//
-	// The second step when the player did not pay. The response is always HTTP 200 with a status.
+	// The second step when the player did not pay. The response is HTTP 200 with a status, and HTTP 400 for a request that cannot be read.
 	// It answers POST /api/v1/purchase/cancel. Source: definitions.
 	CancelPayment(ctx context.Context, request CancelPaymentRequest) (*CancelPaymentResponse, error)
 	// ConfirmPayment grants the items of a registered purchase.
@@ -5999,7 +5998,7 @@ type Server interface {
 	ConfirmPayment(ctx context.Context, request ConfirmPaymentRequest) (*ConfirmPaymentResponse, error)
 	// RegisterPayment reserves the items of a purchase.
 	//
-	// The first step, before the player pays. The response is always HTTP 200 with a status for each item. Stash does not take an HTTP error as a refusal.
+	// The first step, before the player pays. The response is HTTP 200 with a status for each item, and HTTP 400 for a request that cannot be read. Stash does not take an HTTP error as a refusal.
 	// It answers POST /api/v1/purchase/register. Source: definitions.
 	RegisterPayment(ctx context.Context, request RegisterPaymentRequest) (*RegisterPaymentResponse, error)
 }

@@ -30,6 +30,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/server"
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 	"github.com/stash-sdk/stash-go/internal/secret"
+	"github.com/stash-sdk/stash-go/stash"
 )
 
 // Emulator is an emulated Stash with one shop. The first fields set it up, before Start.
@@ -40,6 +41,8 @@ type Emulator struct {
 	Now     func() time.Time     // the clock
 	Observe func(server.Request) // is called after each call; nil for none
 	Game    *Game                // that the shop has from the beginning; nil for none
+
+	PaidStatus stash.PaymentStatus // of a paid checkout's payment event
 
 	URL        string // on loopback where it can be, without a slash at its end
 	Shop       *shop.Shop
@@ -75,7 +78,7 @@ func (k Keys) set(id shop.Identity) {
 
 // New makes an emulator, and sets its keys at random.
 func New(keys Keys) *Emulator {
-	e := &Emulator{Now: time.Now, keys: keys, random: shop.RandomIdentity()}
+	e := &Emulator{Now: time.Now, PaidStatus: stash.PaymentStatusSucceeded, keys: keys, random: shop.RandomIdentity()}
 	keys.set(e.random)
 	now := func() time.Time { return e.Now() }
 	changed := func() {
@@ -122,6 +125,7 @@ func (e *Emulator) Start() error {
 	url := func() string { return e.URL }
 	e.Calls = server.New(server.Around{
 		Now: func() time.Time { return e.Now() }, Who: e.keys.identity, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
+		PaidStatus: e.PaidStatus,
 	})
 	if e.Game != nil {
 		e.Game.Connect()

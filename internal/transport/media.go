@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strings"
 
-	"github.com/oapi-codegen/runtime"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
@@ -96,16 +94,19 @@ func (h *Header) Set(name, value string) error {
 	return nil
 }
 
-// Style adds a list, with commas between its entries. It returns an error for an entry with a comma of its own.
-func (h *Header) Style(name string, list any) error {
-	text, err := runtime.StyleParamWithOptions("simple", false, name, list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader})
-	if err != nil {
-		return err
+// Style returns a function that adds a list of so many entries as the generator's runtime has styled it, or returns the
+// runtime's error. Only generated code that has such a list links the runtime. An entry with a comma of its own is an
+// error.
+func (h *Header) Style(name string, entries int) func(text string, err error) error {
+	return func(text string, err error) error {
+		if err != nil {
+			return err
+		}
+		if entries > 0 && strings.Count(text, ",") != entries-1 {
+			return &wire.Problem{Field: name, What: "has an entry with a comma, which separates the entries of a header; leave it out"}
+		}
+		return h.Set(name, text)
 	}
-	if entries := reflect.ValueOf(list).Len(); entries > 0 && strings.Count(text, ",") != entries-1 {
-		return &wire.Problem{Field: name, What: "has an entry with a comma, which separates the entries of a header; leave it out"}
-	}
-	return h.Set(name, text)
 }
 
 // Values returns the parameters; nil if none was added.

@@ -28,7 +28,7 @@ func firstPurchase(ctx context.Context, client *stash.Client, every time.Duratio
 		case errors.Is(err, stash.ErrNotFound): // Stash may know no payment of a checkout that is not paid yet
 		case err != nil:
 			return nil, err
-		case event.Status == stash.PaymentStatusSucceeded:
+		case event.Status.Paid():
 			return event, nil
 		}
 		select {

@@ -10,7 +10,7 @@ import (
 
 // unlock is called when the player comes back from the checkout. It asks Stash, and grants the order if it is paid.
 func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
-	link := b.linkOf(orderID)
+	link := linkOf(b, orderID)
 	if link == "" {
 		return false, fmt.Errorf("order %q has no checkout", orderID)
 	}
@@ -21,16 +21,14 @@ func (b *backend) unlock(ctx context.Context, orderID string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !isPaid(event) {
+	if !event.Status.Paid() {
 		return false, nil // a webhook or the reconciliation may still grant it
 	}
 	return true, b.grant(link)
 }
 
-// isPaid is false for a missing and for an unknown status.
-func isPaid(event *stash.PaymentEvent) bool { return event.Status == stash.PaymentStatusSucceeded }
-
-func (b *backend) linkOf(orderID string) string {
+// linkOf returns the checkout link of an order; it is empty before the checkout.
+func linkOf(b *backend, orderID string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if o := b.orders[orderID]; o != nil {

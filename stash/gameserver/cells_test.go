@@ -132,10 +132,10 @@ func refused(call, refusal, answer string) string {
 		panic(err)
 	}
 	message := fmt.Sprintf(`"message":%q,`, told.Message)
-	switch signed := slices.Contains([]string{"wrong shop in the body", "other environment", "bad JSON", "no transaction", "bad value"}, refusal); {
+	switch signed := slices.Contains([]string{"wrong shop in the body", "other environment", "no transaction", "bad value"}, refusal); {
 	case call == "cancel" && signed:
 		return cancelled("FAILED_TRANSACTION_NOT_FOUND", message)
-	case call == "register" && signed && refusal != "bad JSON":
+	case call == "register" && signed:
 		return statuses("FAILED_PURCHASE_LOCKED", message)
 	}
 	return answer

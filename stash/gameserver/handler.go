@@ -228,9 +228,12 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 }
 
 // refuse answers a signed request without calling the Server. Register and cancel report the failure in the body, because
-// Stash does not understand an HTTP error from them. A register whose items cannot be read has no items to give a status
-// to, so its answer is the HTTP error.
+// Stash does not understand an HTTP error from them. For a request that cannot be read, which is nil, the answer is the HTTP
+// error, as it is for a register without items to give a status to.
 func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply) reply {
+	if request == nil {
+		return wrong
+	}
 	var result gen.Answer
 	err := Refuse(wrong.status, wrong.reason.Error())
 	switch route.ID {

@@ -77,6 +77,9 @@ func WithClock(now func() time.Time) Option { return func(s *Server) { s.in.Now 
 // WithAddr listens on an address such as "127.0.0.1:8645". Beyond loopback its keys travel in plain http.
 func WithAddr(addr string) Option { return func(s *Server) { s.in.Addr = addr } }
 
+// WithPaidStatus sets the status of a paid checkout's payment event, to try a backend with each status that Stash may send.
+func WithPaidStatus(p stash.PaymentStatus) Option { return func(s *Server) { s.in.PaidStatus = p } }
+
 // WithAPIKey fixes the shop's ingress key. It must not be a real one: it is kept and printed like any text.
 func WithAPIKey(key string) Option { return func(s *Server) { s.APIKey = key } }
 
@@ -102,13 +105,11 @@ func WithGameServerObserver(observe func(GameServerCall)) Option {
 	return func(s *Server) { s.in.Games.Observe = func(c callout.Call) { observe(GameServerCall(c)) } }
 }
 
-// WithSeed fills the shop before the server listens, as [Server.Seed] does; one that [WithState] keeps only once for each seed,
-// and with [DefaultSeed] only while it had none.
+// WithSeed fills the shop at the start, as [Server.Seed] does. A shop of [WithState] takes each seed once.
 func WithSeed(yaml []byte) Option { return func(s *Server) { s.in.Seed = bytes.Clone(yaml) } }
 
-// WithState keeps the shop with its keys, and the deliveries of events, in a file, which is made if there is none. A call is
-// answered, and a method returns, once its change is on the disk. If the file cannot be written, calls get HTTP 500, and
-// methods return an error or, if they return none, panic. One server at a time can have a file.
+// WithState keeps the shop and the deliveries of events in a file, written before a call is answered or a method returns. If
+// it cannot be written, calls get HTTP 500, and methods return an error or panic. One server at a time can have a file.
 func WithState(path string) Option { return func(s *Server) { s.in.State = &path } }
 
 // WithWebhook makes the server send its events to a URL from the beginning; SendWebhooks does so later.

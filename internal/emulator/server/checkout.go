@@ -36,7 +36,7 @@ func getPaymentEvent(s *Server, c *call) (any, *status) {
 		Currency: found.Currency, Total: found.Total, Tax: "0",
 	}
 	if !found.Paid.IsZero() {
-		event.Status = stash.PaymentStatusSucceeded
+		event.Status = s.around.PaidStatus
 		event.TimeMillis = stash.Int64(found.Paid.UnixMilli())
 	}
 	return event, nil

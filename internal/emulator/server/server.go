@@ -14,6 +14,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 	"github.com/stash-sdk/stash-go/internal/signature"
+	"github.com/stash-sdk/stash-go/stash"
 )
 
 // Around is what the server needs of the emulator that it is in.
@@ -24,6 +25,8 @@ type Around struct {
 	Observe  func(Request) // is called after each call, by several goroutines at once; nil for none
 	Shop     *shop.Shop
 	Document *contract.Contract
+
+	PaidStatus stash.PaymentStatus // of a paid checkout's payment event
 }
 
 // Server answers calls.

@@ -158,7 +158,8 @@ func headerOf(param codegen.ParameterDefinition) sent {
 	of := param.Schema.OAPISchema
 	s.Checks = parameterChecks(name, value, param)
 	if of.Type.Is("array") {
-		s.Add = fmt.Sprintf("header.Style(%s, %s)", name, value)
+		s.Add = fmt.Sprintf("header.Style(%s, len(%s))(runtime.StyleParamWithOptions(\"simple\", false, %s, %s, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader}))",
+			name, value, name, value)
 		return s
 	}
 	s.Add = "header.Set(" + name + ", " + textOf(param.Schema, parenthesized(value)) + ")"
