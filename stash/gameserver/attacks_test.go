@@ -58,7 +58,7 @@ func TestHeaderHints(t *testing.T) {
 		"gzip":       {"\x1f\x8b\x08", http.Header{"X-Stash-Hmac-Signature": {good}}, 401, "gzip"},
 		"encoding":   {"{}", http.Header{"X-Stash-Hmac-Signature": {good}, "Content-Encoding": {"br"}}, 401, "Content-Encoding"},
 		"seconds":    {cancelBody, http.Header{"X-Stash-Hmac-Signature": {strings.Replace(good, "1760000000000", "1760000000", 1)}}, 401, "in seconds"},
-		"mark":       {"\uFEFF" + cancelBody, post(cancelPath, "\uFEFF"+cancelBody).Header, 200, "byte order mark"},
+		"mark":       {"\uFEFF" + cancelBody, post(cancelPath, "\uFEFF"+cancelBody).Header, 400, "byte order mark"},
 	} {
 		if status, text := send(c.body, c.header); status != c.status || !strings.Contains(text, c.says) {
 			t.Errorf("%s: answered %d %s", name, status, text)
