@@ -31,7 +31,7 @@ func TestAmbiguousRequests(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if example == nil || len(example) < 3 {
+		if len(example) < 3 {
 			continue
 		}
 		for body, want := range map[string]string{

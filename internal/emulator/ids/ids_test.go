@@ -13,7 +13,7 @@ func TestIDsHaveStashsForm(t *testing.T) {
 			t.Errorf("%s is not a UUID of version %s", id, version)
 		}
 	}
-	if UUID() == space || Text(9) == Text(9) {
+	if text := Text(9); UUID() == space || text == Text(9) {
 		t.Error("what is random comes twice")
 	}
 	if a := Derived(space, "gem"); a != Derived(space, "gem") || a == Derived(space, "ore") || a == Derived(UUID(), "gem") {
