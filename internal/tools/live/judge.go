@@ -108,13 +108,13 @@ func (o *observed) scalar(a answer, path []string, schema *openapi3.Schema, valu
 			kind, value = "number", number.String()
 		}
 		note(&o.integers, name)[kind] = true
-	case len(schema.Enum) > 0:
+	case len(knownValues(schema)) > 0:
 		if a.ID == "GetPaymentEvent" && name == "status" {
 			set(&o.statuses, shown(fmt.Sprint(value)))
 		}
-		if !slices.Contains(schema.Enum, value) {
+		if known := knownValues(schema); !slices.Contains(known, value) {
 			o.unknownValues = append(o.unknownValues, a.ID+": "+strings.Join(path, ".")+" "+shown(fmt.Sprint(value)))
-			value = schema.Enum[0]
+			value = known[0]
 		}
 	case a.ID == "ConvertPrices" && name == "taxRate":
 		switch text := fmt.Sprint(value); {
@@ -125,6 +125,14 @@ func (o *observed) scalar(a answer, path []string, schema *openapi3.Schema, valu
 		}
 	}
 	return value
+}
+
+// knownValues are the values of an enum, also of one that is open.
+func knownValues(schema *openapi3.Schema) []any {
+	if open, ok := schema.Extensions["x-extensible-enum"].([]any); ok {
+		return open
+	}
+	return schema.Enum
 }
 
 func set(m *map[string]bool, key string) {
