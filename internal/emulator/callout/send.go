@@ -20,7 +20,7 @@ type Error struct {
 	Operation  string   // operationId
 	HTTPStatus int      // 0 if there was no response
 	Body       []byte   // the response body, at most 64 MiB
-	Violations []string // what the document has against the answer
+	Violations []string // of the document, in the response
 	Attempts   int
 	Cause      error  // set if there was no response
 	secret     []byte // never shown by Error
