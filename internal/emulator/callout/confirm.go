@@ -45,7 +45,7 @@ func (c *Games) confirm(id string) error {
 	game := c.Current()
 	found, ok := c.around.Shop.Checkout(id)
 	if game == nil && found.Cart == nil || !ok || !found.Paid.IsZero() || found.Cancelled {
-		return nil // nobody to ask; a registered cart needs its game server, see below
+		return nil // nothing to confirm; a registered cart still needs its game server
 	}
 	request, err := c.confirmation(&found)
 	switch {

@@ -39,7 +39,8 @@ func (r *rules) must(good bool, field, format string, args ...any) {
 	}
 }
 
-// once refuses a key that is empty or was used before. Its kind keeps different sorts of keys apart.
+// once refuses a key that is empty or was used before. The argument of names the kind of key, so that keys of different
+// kinds may be equal.
 func (r *rules) once(of, field string, key ...string) {
 	r.must(key[0] != "", field, "must be set")
 	whole := strings.Join(append([]string{of}, key...), "\x00")
