@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// unusedConns are connections that no request has come on yet. Clients dial some that they then do not need, and
-// http.Server.Shutdown would wait for them for seconds.
+// unusedConns are connections without a request so far. Clients open some that they do not need, and
+// http.Server.Shutdown would wait seconds for them.
 type unusedConns struct {
 	mu    sync.Mutex
 	conns map[net.Conn]bool

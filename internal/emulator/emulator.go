@@ -1,4 +1,4 @@
-// Package emulator is the emulated Stash: it puts the rooms below it together, listens, and leads each request to a page
+// Package emulator is the emulated Stash: it connects the packages below it, listens, and routes each request to a page
 // or to an operation.
 //
 // Imports run one way, from the top:
@@ -8,7 +8,7 @@
 //	  server                          operations over HTTP, faults, journal
 //	  seed                            YAML into a shop
 //	  deliver   callout               webhooks out, calls to a game server
-//	  shop                            what the shop knows, and its rules
+//	  shop                            the shop's state and rules
 //	  subscription                    rules of plans and subscriptions
 //	  store     money     ids         tables and state file, amounts, random ids
 package emulator
@@ -33,18 +33,18 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Emulator is an emulated Stash with one shop. The first fields set it up, before Start.
+// Emulator is an emulated Stash with one shop. Set the first fields before Start.
 type Emulator struct {
-	Addr    string               // where it listens; empty for a free loopback port
-	State   *string              // path of the state file; nil when nothing is kept
+	Addr    string               // listening address; empty for a free loopback port
+	State   *string              // path of the state file; nil for none
 	Seed    []byte               // nil for none
 	Now     func() time.Time     // the clock
-	Observe func(server.Request) // is called after each call; nil for none
-	Game    *Game                // that the shop has from the beginning; nil for none
+	Observe func(server.Request) // called after each call; may be nil
+	Game    *Game                // the shop's game server at the start; nil for none
 
 	PaidStatus stash.PaymentStatus // of a paid checkout's payment event
 
-	URL        string // on loopback where it can be, without a slash at its end
+	URL        string // on loopback if possible, without a slash at its end
 	Shop       *shop.Shop
 	Deliveries *deliver.Deliveries
 	Games      *callout.Games
@@ -52,18 +52,18 @@ type Emulator struct {
 	Pages      *pages.Pages
 
 	keys   Keys
-	random shop.Identity // which the keys had before options fixed some
+	random shop.Identity // the random keys, before options fixed some
 	http   *http.Server
 }
 
-// Game is a game server that is connected at the start.
+// Game is a game server to connect at the start.
 type Game struct {
 	URL     string
-	Connect func() // is called when the shop's identity is settled, because each call names it
+	Connect func() // called once the shop's identity is settled, because each call names it
 }
 
-// Keys are where the shop's identity stands, in the order of shop.Identity. It is read whenever it is needed, so that it
-// may be changed at any time.
+// Keys point to the texts of the shop's identity, in the order of shop.Identity. They are read at each use, so they may
+// change at any time.
 type Keys [6]*string
 
 func (k Keys) identity() shop.Identity {
@@ -76,13 +76,13 @@ func (k Keys) set(id shop.Identity) {
 	*k[0], *k[1], *k[2], *k[3], *k[4], *k[5] = id.APIKey, id.ShopID, id.HMACSecret, id.ShopHandle, id.WebhookSecret, id.GameServerSecret
 }
 
-// New makes an emulator, and sets its keys at random.
+// New makes an emulator with random keys.
 func New(keys Keys) *Emulator {
 	e := &Emulator{Now: time.Now, PaidStatus: stash.PaymentStatusSucceeded, keys: keys, random: shop.RandomIdentity()}
 	keys.set(e.random)
 	now := func() time.Time { return e.Now() }
 	changed := func() {
-		if e.Calls != nil { // nobody looks on before the start
+		if e.Calls != nil { // no page is open before the start
 			e.Calls.Changed()
 		}
 	}
@@ -143,7 +143,7 @@ func (e *Emulator) Start() error {
 	return nil
 }
 
-// document is parsed once; it is only ever read.
+// document is parsed once; callers only read it.
 var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.OpenAPI) })
 
 // restore fills the shop from the state file and the seed, if there are any.
@@ -164,7 +164,7 @@ func (e *Emulator) restore(sown *seed.Seed) error {
 	return e.Shop.Keep()
 }
 
-// checkGame refuses a game server that could not be called, before anything listens.
+// checkGame refuses a game server with an invalid URL or secret, before the server listens.
 func (e *Emulator) checkGame() error {
 	if e.Game == nil {
 		return nil
@@ -178,7 +178,7 @@ func (e *Emulator) checkGame() error {
 	return nil
 }
 
-// ServeHTTP leads a request to a page or to an operation.
+// ServeHTTP routes a request to a page or to an operation.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !e.Pages.Serve(w, r) {
 		e.Calls.ServeHTTP(w, r)
@@ -187,7 +187,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Close stops the emulator and its connections.
 func (e *Emulator) Close() error {
-	defer e.Deliveries.Stop() // after the state file is closed, which has them as they were under way
+	defer e.Deliveries.Stop() // after closing the state file, so that the file has them as still running
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	err := e.http.Shutdown(ctx)
@@ -197,10 +197,10 @@ func (e *Emulator) Close() error {
 	return errors.Join(err, e.http.Close(), e.Shop.Close())
 }
 
-// StopListening closes the port and leaves everything else as it is.
+// StopListening closes the port and changes nothing else.
 func (e *Emulator) StopListening() error { return e.http.Close() }
 
-// Convert makes a list of the public face's types of one of the emulator's; nil stays nil.
+// Convert converts a list of the emulator's values to the public types; nil stays nil.
 func Convert[From, To any](list []From, each func(From) To) []To {
 	if list == nil {
 		return nil

@@ -19,7 +19,7 @@ func start(t *testing.T, path string) (*Emulator, Keys) {
 	return e, keys
 }
 
-// TestRequestsReachTheirRoom holds that pages and operations are told apart, and that the keys outlast a start.
+// TestRequestsReachTheirRoom checks that requests reach pages or operations, and that a restart keeps the keys.
 func TestRequestsReachTheirRoom(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state")
 	e, keys := start(t, path)

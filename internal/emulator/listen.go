@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// check refuses texts that no client could send, and an empty key, which would let everyone in.
+// check refuses texts that no client could send. It also refuses an empty key, which would let everyone in.
 func check(who shop.Identity) error {
 	for _, fixed := range []struct{ what, text string }{
 		{"the API key", who.APIKey}, {"the shop handle", who.ShopHandle}, {"the shop id", who.ShopID},
@@ -42,7 +42,7 @@ func (e *Emulator) listen() (net.Listener, error) {
 	}
 	listener, err := net.Listen("tcp", e.Addr)
 	if err != nil {
-		// The operation's own text repeats the address; what is below it says why.
+		// The error's own text repeats the address, so this shows only the wrapped error.
 		if op := (*net.OpError)(nil); errors.As(err, &op) {
 			err = op.Err
 		}
@@ -56,10 +56,10 @@ func onLoopback(addr net.Addr) bool {
 	return err == nil && at.Addr().IsLoopback()
 }
 
-// urlOf is the address that a client on this machine calls.
+// urlOf returns the URL for clients on this machine.
 func urlOf(addr net.Addr) string {
 	at, err := netip.ParseAddrPort(addr.String())
-	if err == nil && at.Addr().IsUnspecified() { // it listens everywhere, loopback included
+	if err == nil && at.Addr().IsUnspecified() { // listens on all addresses, loopback too
 		return fmt.Sprintf("http://127.0.0.1:%d", at.Port())
 	}
 	return "http://" + addr.String()

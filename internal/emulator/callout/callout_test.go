@@ -12,8 +12,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// TestPayAsksTheGameServer holds that only a confirmation of the game server takes the money, and that no error shows the
-// secret.
+// TestPayAsksTheGameServer checks that a checkout is paid only after the game server confirms, and that no error shows
+// the secret.
 func TestPayAsksTheGameServer(t *testing.T) {
 	const secret = "fake-game-secret-of-this-test"
 	for name, tt := range map[string]struct {
@@ -21,10 +21,10 @@ func TestPayAsksTheGameServer(t *testing.T) {
 		body   string
 		paid   bool
 	}{
-		"confirmed":                 {200, `{"results":[{"productId":"gem"}]}`, true},
-		"refused":                   {400, `{"message":"no ` + secret + `"}`, false},
-		"an answer without results": {200, `{"results":[]}`, false},
-		"no JSON":                   {200, `<html>`, false},
+		"confirmed":  {200, `{"results":[{"productId":"gem"}]}`, true},
+		"refused":    {400, `{"message":"no ` + secret + `"}`, false},
+		"no results": {200, `{"results":[]}`, false},
+		"no JSON":    {200, `<html>`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			game := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

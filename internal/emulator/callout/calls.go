@@ -12,15 +12,15 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// message is an answer that can be read and knows the document's rules.
+// message is a response body that can check the document's rules.
 type message[T any] interface {
 	*T
 	Decode([]byte) error
 	Validate() error
 }
 
-// ask makes a call, reads its answer, and notes how it went. The answer must keep the rules that JSON Schema cannot say
-// too: those of the document, and what else is given, which returns a violation or nothing.
+// ask makes a call, reads the response, and logs the call. It also checks the rules that JSON Schema cannot express:
+// those of the document, and the given check, which returns a violation or nothing.
 func ask[T any, M message[T]](ctx context.Context, g *GameServer, call string, query url.Values, body []byte, rules ...func(*T) string) (answer *T, err error) {
 	began, clock := g.games.around.Now(), time.Now()
 	defer func() {
@@ -43,7 +43,7 @@ func ask[T any, M message[T]](ctx context.Context, g *GameServer, call string, q
 	return answer, nil
 }
 
-// each wants an entry of the answer for each item of the request.
+// each requires one entry in the response for each item of the request.
 func each(items, entries int, what string) string {
 	if items == entries {
 		return ""
@@ -61,26 +61,26 @@ func encode(message interface{ Encode(*wire.Writer) }) ([]byte, error) {
 	return w.Bytes()
 }
 
-// Catalog asks what is for sale, as when a player opens the web shop.
+// Catalog asks for the items for sale, as when a player opens the web shop.
 func (g *GameServer) Catalog(ctx context.Context, params gameserver.GetCatalogParams) (*gameserver.GetCatalogResponse, error) {
 	g.origin(&params.ShopID, &params.Environment)
 	return ask[gameserver.GetCatalogResponse](ctx, g, gameserver.GetCatalog, params.Query(), nil)
 }
 
-// OfferDetails asks what is in an offer.
+// OfferDetails asks for the contents of an offer.
 func (g *GameServer) OfferDetails(ctx context.Context, params gameserver.GetOfferDetailsParams) (*gameserver.GetOfferDetailsResponse, error) {
 	g.origin(&params.ShopID, &params.Environment)
 	return ask[gameserver.GetOfferDetailsResponse](ctx, g, gameserver.GetOfferDetails, params.Query(), nil)
 }
 
-// Player asks who a player is.
+// Player asks for a player's profile.
 func (g *GameServer) Player(ctx context.Context, playerID string) (*gameserver.GetPlayerResponse, error) {
 	params := gameserver.GetPlayerParams{PlayerID: playerID}
 	g.origin(&params.ShopID, &params.Environment)
 	return ask[gameserver.GetPlayerResponse](ctx, g, gameserver.GetPlayer, params.Query(), nil)
 }
 
-// Register announces a purchase. The answer has a status for each item; those are not errors here.
+// Register announces a purchase. The response has a status for each item; none of them gives an error.
 func (g *GameServer) Register(ctx context.Context, request gameserver.RegisterPaymentRequest) (*gameserver.RegisterPaymentResponse, error) {
 	g.origin(&request.ShopID, &request.Environment)
 	body, err := encode(&request)
@@ -92,7 +92,7 @@ func (g *GameServer) Register(ctx context.Context, request gameserver.RegisterPa
 	})
 }
 
-// Confirm asks to grant a purchase that is paid for. Without an error the player is charged.
+// Confirm asks the game server to grant a paid purchase. Without an error, the player is charged.
 func (g *GameServer) Confirm(ctx context.Context, request gameserver.ConfirmPaymentRequest) (*gameserver.ConfirmPaymentResponse, error) {
 	g.origin(&request.ShopID, &request.Environment)
 	body, err := encode(&request)
@@ -104,7 +104,7 @@ func (g *GameServer) Confirm(ctx context.Context, request gameserver.ConfirmPaym
 	})
 }
 
-// Cancel asks to release a purchase. The answer has a status; it is not an error here.
+// Cancel asks the game server to release a purchase. No status in the response gives an error.
 func (g *GameServer) Cancel(ctx context.Context, request gameserver.CancelPaymentRequest) (*gameserver.CancelPaymentResponse, error) {
 	g.origin(&request.ShopID, &request.Environment)
 	body, err := encode(&request)
@@ -114,7 +114,7 @@ func (g *GameServer) Cancel(ctx context.Context, request gameserver.CancelPaymen
 	return ask[gameserver.CancelPaymentResponse](ctx, g, gameserver.CancelPayment, nil, body)
 }
 
-// origin fills in where a request is from, unless the test has.
+// origin fills in the origin of a request, unless the test has set it.
 func (g *GameServer) origin(shopID *string, environment *gameserver.PaymentEnvironment) {
 	if *shopID == "" {
 		*shopID = g.games.around.Who().ShopID

@@ -14,17 +14,16 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// CartItem is a piece of a player's cart.
+// CartItem is an item in a player's cart.
 type CartItem struct {
 	SKU      string
 	Quantity int32 // at least 1
 }
 
-// BeginPurchase takes a player's cart in the web shop to the checkout, at the prices of Offers, and returns the
-// checkout's id: Pay pays it, and Decline gives it up. When the shop has a game server, the items are
-// registered there first, under the transaction id that it will be confirmed or cancelled by; an item that is not
-// reserved is the error, and then nothing was begun. Whether Stash then cancels what else was reserved is not known; the
-// emulator does not.
+// BeginPurchase makes a checkout of a player's cart in the web shop, at the prices of Offers, and returns its id: Pay
+// pays it, and Decline cancels it. If the shop has a game server, BeginPurchase first registers the items there, under
+// the transaction id of the later confirmation or cancellation. If an item is not reserved, BeginPurchase returns an
+// error and makes no checkout. The emulator does not cancel the other reserved items; no source says whether Stash does.
 func (c *Games) BeginPurchase(ctx context.Context, player string, cart ...CartItem) (checkoutID string, err error) {
 	defer c.around.Changed()
 	made, err := c.fill(ctx, player, cart)
@@ -86,17 +85,18 @@ func (c *Games) fill(ctx context.Context, player string, cart []CartItem) (*shop
 	return made, nil
 }
 
-// purchase is a cart as the game server knows it.
+// purchase is a cart in the form that the game server gets.
 func purchaseOf(c *shop.Checkout) *Purchase {
 	return &Purchase{
 		TransactionID: c.Transaction, PlayerID: c.Player, Items: c.Cart, Currency: strings.ToUpper(c.Currency), Decimals: int64(money.Decimals(c.Currency)),
 	}
 }
 
-// Decline gives up a purchase of the web shop that is not paid, as a player who leaves the page: the game server is
-// asked to cancel it, and it cannot be paid any more. A game server that has granted it already, which happens when the
-// answer to a confirmation was lost, is the error; Pay then asks it again. Declining what is paid changes nothing, and
-// so it is with a checkout link: the game server has not heard of it, and its player may come back.
+// Decline cancels an unpaid purchase of the web shop, as a player does who leaves the page: it asks the game server to
+// cancel the purchase, and the purchase can no longer be paid. If the response to a confirmation was lost, the game
+// server may have granted the purchase already. Decline then returns an error, and Pay asks the game server again.
+// Declining a paid checkout changes nothing. Declining a checkout link changes nothing either: the game server does not
+// know it, and the player may come back.
 func (c *Games) Decline(ctx context.Context, id string) (err error) {
 	unlock, err := c.paying.Lock(ctx, id)
 	if err != nil {
@@ -112,7 +112,7 @@ func (c *Games) Decline(ctx context.Context, id string) (err error) {
 	if game == nil {
 		return fmt.Errorf("stashtest: Decline: the purchase %s is registered at a game server, and the shop has none now; connect it again", id)
 	}
-	defer c.around.Changed() // the call itself has rung before the checkout was cancelled here
+	defer c.around.Changed() // the call reported a change before this cancelled the checkout
 	status, err := game.CancelPurchase(ctx, purchase)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (c *Games) Decline(ctx context.Context, id string) (err error) {
 	return c.around.Shop.Cancel(id)
 }
 
-// declinable is what to cancel; nil when there is nothing to cancel.
+// declinable returns the checkout to cancel, or nil when there is nothing to cancel.
 func (c *Games) declinable(id string) (*Purchase, error) {
 	found, ok := c.around.Shop.Checkout(id)
 	switch {

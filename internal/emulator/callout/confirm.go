@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// unpaid is the error of a checkout whose money was not taken.
+// unpaid is the error of a checkout that stays unpaid.
 type unpaid struct {
 	id    string
 	cause error
@@ -24,9 +24,8 @@ func (e *unpaid) Error() string {
 
 func (e *unpaid) Unwrap() error { return e.cause }
 
-// Pay pays a checkout as its player would: a game server that the shop has is asked to confirm first, and only its
-// success takes the money. Otherwise the error wraps an *Error, and the checkout stays unpaid. Paying again changes
-// nothing.
+// Pay pays a checkout as its player would. If the shop has a game server, Pay asks it to confirm first. If it does not
+// confirm, the error wraps an *Error, and the checkout stays unpaid. Paying again changes nothing.
 func (c *Games) Pay(id string) (err error) {
 	unlock, err := c.paying.Lock(context.Background(), id)
 	if err != nil {
@@ -40,13 +39,13 @@ func (c *Games) Pay(id string) (err error) {
 	return c.around.Shop.Pay(id)
 }
 
-// confirm asks the shop's game server, if it has one, to grant a checkout that is about to be paid. The shop is not locked
-// meanwhile: the game server may call back.
+// confirm asks the shop's game server, if there is one, to grant a checkout before it is paid. The shop is not locked
+// during the call, because the game server may call back.
 func (c *Games) confirm(id string) error {
 	game := c.Current()
 	found, ok := c.around.Shop.Checkout(id)
 	if game == nil && found.Cart == nil || !ok || !found.Paid.IsZero() || found.Cancelled {
-		return nil // there is nothing to ask; a cart is registered, so its game server waits to hear
+		return nil // nothing to confirm; a registered cart still needs its game server
 	}
 	request, err := c.confirmation(&found)
 	switch {
@@ -62,7 +61,7 @@ func (c *Games) confirm(id string) error {
 	return nil
 }
 
-// confirmation is what the game server is asked.
+// confirmation returns the request that asks the game server to confirm a checkout.
 func (c *Games) confirmation(found *shop.Checkout) (*gameserver.ConfirmPaymentRequest, error) {
 	player := found.Player
 	if player == "" {

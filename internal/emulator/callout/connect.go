@@ -1,5 +1,6 @@
-// Package callout makes the calls of the emulated Stash to a game's own server, and holds both sides of each against the
-// document: what the web shop has for sale, and a purchase's registration, confirmation and cancellation.
+// Package callout makes the calls of the emulated Stash to a game's own server: the web shop's catalog, and the
+// registration, confirmation and cancellation of purchases. It checks each request and each response against the
+// document.
 package callout
 
 import (
@@ -15,27 +16,27 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// GameServer is a game's own server as the emulated Stash calls it. Its exported fields say how, and may be changed
-// before the first call.
+// GameServer is a game's own server as the emulated Stash calls it. Its exported fields configure the calls; change them
+// only before the first call.
 type GameServer struct {
 	games       *Games
-	secret      []byte // which errors do not show
+	secret      []byte // never shown in errors
 	URL         string // without a slash at its end
 	HTTP        *http.Client
 	Key         *signature.Key
-	ShopID      string // that signatures name
+	ShopID      string // named in signatures
 	Environment gameserver.PaymentEnvironment
-	Paths       map[string]string // by operation, where they are not the usual ones
-	Skew        time.Duration     // by how much the clock that signs is wrong
-	Retries     int               // of a call that got no answer, HTTP 429 or a 5xx
+	Paths       map[string]string // by operation, where they differ from the default
+	Skew        time.Duration     // added to the time in signatures
+	Retries     int               // of a call with no response, HTTP 429 or a 5xx
 	Unsigned    bool
 	Legacy      bool // signs with the deprecated header only
 	OldSpelling bool // writes requests as older senders do
-	Copies      int  // of each request; all must be answered alike
+	Copies      int  // of each request; all must get the same response
 }
 
-// Connect returns the game server at a base URL, with the secret that signs the calls. It waits 5 seconds for an answer,
-// does not repeat a call, and pays with test money.
+// Connect returns the game server at a base URL, with the secret that signs the calls. It waits 5 seconds for a
+// response, does not repeat a call, and pays with test money.
 func (c *Games) Connect(url, secret string) *GameServer {
 	c.secrets.Store(secret, nil)
 	return &GameServer{
@@ -45,7 +46,7 @@ func (c *Games) Connect(url, secret string) *GameServer {
 	}
 }
 
-// SetTimeout sets how long Stash waits for an answer.
+// SetTimeout sets how long Stash waits for a response.
 func (g *GameServer) SetTimeout(limit time.Duration) {
 	client := *g.HTTP
 	client.Timeout = limit
@@ -58,8 +59,8 @@ func (g *GameServer) SetPath(operation, path string) {
 	g.Paths[operation] = path
 }
 
-// notFollowed leaves a redirect as it is: an answer that is no success, and signed bytes are for one host alone.
+// notFollowed returns a redirect as a failed response, because signed bytes must go to one host only.
 func notFollowed(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// document is parsed once; it is only ever read.
+// document is parsed once; callers only read it.
 var document = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.GameServer) })

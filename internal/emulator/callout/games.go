@@ -11,42 +11,42 @@ import (
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
-// Around is what the calls need of the server that makes them.
+// Around is what the calls need from their server.
 type Around struct {
 	Now     func() time.Time
 	Who     func() shop.Identity
 	Shop    *shop.Shop
-	Changed func() // is called after each call
+	Changed func() // called after each call
 }
 
-// Games are the calls to game servers, and the game server that the shop has, if it has one.
+// Games makes the calls to game servers, and holds the shop's game server, if there is one.
 type Games struct {
-	Observe func(Call)         // is called after each call, by several goroutines at once; nil for none
-	Public  func(*Error) error // makes what callers get of an Error; nil when they get it itself
+	Observe func(Call)         // called after each call, by several goroutines at once; may be nil
+	Public  func(*Error) error // converts an Error for callers; nil returns it unchanged
 
 	around  Around
 	current atomic.Pointer[GameServer]
-	secrets sync.Map      // every one that was connected with
-	paying  keylock.Locks // by checkout, over calls that the shop must not be locked over
+	secrets sync.Map      // of all game servers so far
+	paying  keylock.Locks // by checkout; held during calls, when the shop is not locked
 
 	mu    sync.Mutex
 	calls []Call // oldest first
-	count int    // since the start
+	count int    // made since the start
 }
 
 // New makes a shop's calls; it has no game server yet.
 func New(around Around) *Games { return &Games{around: around} }
 
-// Use gives the shop a game server; nil takes it away.
+// Use gives the shop a game server; nil removes it.
 func (c *Games) Use(game *GameServer) {
 	c.current.Store(game)
 	c.around.Changed()
 }
 
-// Current is the game server that the shop has, or nil.
+// Current returns the shop's game server, or nil.
 func (c *Games) Current() *GameServer { return c.current.Load() }
 
-// Secrets are those of every game server that was connected, for a caller that hides them.
+// Secrets returns the secrets of all game servers so far, so that the caller can hide them.
 func (c *Games) Secrets() (secrets []string) {
 	c.secrets.Range(func(secret, _ any) bool {
 		secrets = append(secrets, secret.(string))
@@ -55,7 +55,7 @@ func (c *Games) Secrets() (secrets []string) {
 	return secrets
 }
 
-// CheckURL says why a URL cannot be a game server's. It never shows the URL, which may hold a password.
+// CheckURL returns why a URL cannot be a game server's. The error never shows the URL, which may hold a password.
 func CheckURL(base string) error {
 	u, err := url.Parse(base)
 	switch {

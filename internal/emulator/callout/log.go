@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// Call is a call that the server has made to a game server.
+// Call is a call of the server to a game server.
 type Call struct {
 	Time       time.Time
 	Operation  string        // operationId
-	Status     int           // as answered; 0 when there was no answer
-	Duration   time.Duration // until the whole answer was there, with what was repeated
-	Violations []string      // what the document has against the answer
-	Err        error         // why the call did not succeed, a *[Error] with at most 4 KiB of the answer; nil when it did
+	Status     int           // HTTP status; 0 if there was no response
+	Duration   time.Duration // until the end of the response, with retries
+	Violations []string      // of the document, in the response
+	Err        error         // nil on success, or a *[Error] with at most 4 KiB of the response
 }
 
-// keptAnswer is how many bytes of an answer the log keeps.
+// keptAnswer is how many bytes of a response the log keeps.
 const keptAnswer = 4 << 10
 
-// keptCalls bounds the log: older calls fall out.
+// keptCalls is the size of the log: it drops older calls.
 const keptCalls = 20_000
 
-// Calls returns the calls that were made to game servers, oldest first; of very many, the latest.
+// Calls returns the logged calls, oldest first.
 func (c *Games) Calls() []Call {
 	calls, _ := c.Newest(keptCalls)
 	slices.Reverse(calls)
@@ -34,7 +34,7 @@ func (c *Games) Calls() []Call {
 	return calls
 }
 
-// Newest returns the latest calls, newest first, at most n, and how many there were since the start.
+// Newest returns at most n logged calls, newest first, and the number of calls since the start.
 func (c *Games) Newest(n int) (calls []Call, total int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -43,7 +43,7 @@ func (c *Games) Newest(n int) (calls []Call, total int) {
 	return calls, c.count
 }
 
-// public makes what callers get of an error.
+// public converts an error for callers.
 func (c *Games) public(err error) error {
 	if failed, ok := err.(*Error); ok && c.Public != nil {
 		return c.Public(failed)
@@ -51,7 +51,7 @@ func (c *Games) public(err error) error {
 	return err
 }
 
-// note keeps how a call went, unless nothing was sent.
+// note logs a call, unless nothing was sent.
 func (c *Games) note(operation string, began time.Time, took time.Duration, err error) {
 	call := Call{Time: began, Operation: operation, Status: http.StatusOK, Duration: took, Err: err}
 	if err != nil {
@@ -59,7 +59,7 @@ func (c *Games) note(operation string, began time.Time, took time.Duration, err 
 		if !errors.As(err, &failed) {
 			return
 		}
-		kept := *failed // answers may be long, and the log holds many
+		kept := *failed // responses may be long, and the log holds many
 		kept.Body = bytes.Clone(kept.Body[:min(len(kept.Body), keptAnswer)])
 		call.Status, call.Violations, call.Err = kept.HTTPStatus, kept.Violations, &kept
 	}

@@ -11,26 +11,26 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// Offer is something that the web shop sells to a player.
+// Offer is an item that the web shop sells to a player.
 type Offer struct {
-	Section     string // header of the section that it stands in; empty without one
+	Section     string // header of its section; empty without one
 	GUID        string // derived from the SKU where the catalog has none
 	SKU         string
-	Name        string // or else the SKU
+	Name        string // the SKU if the item has no name
 	Description string
 	Image       string // URL; empty without one
 	Currency    string // ISO 4217
-	Cents       int64  // price of one, in minor units
+	Cents       int64  // price of one piece, in minor units
 	Decimals    int    // of the currency
 	SoldOut     bool   // the player may not buy it again
 
 	metadata map[string]string // as the game server has it
 }
 
-// Offers lists what the web shop sells to a player, in the order of the catalog. It is the managed catalog, or when the
-// shop has a game server, that one's catalog, which it is asked for: products, and the links of chains that the player
-// has unlocked. What is free, or locked, is not among them. A price that is an id is that of the price sheet for the US
-// under this SKU, which is inferred; an offer without a price that is known is left out.
+// Offers lists what the web shop sells to a player, in the order of the catalog. If the shop has a game server, Offers
+// asks it for its catalog: products, and the links of chains that the player has unlocked. Otherwise it reads the
+// managed catalog. It leaves out items that are free, locked or without a known price. A price id is read as a SKU of
+// the price sheet for the US, which is inferred.
 func (c *Games) Offers(ctx context.Context, player string) ([]Offer, error) {
 	game := c.Current()
 	if game == nil {
@@ -48,7 +48,7 @@ func (c *Games) Offers(ctx context.Context, player string) ([]Offer, error) {
 		if len(section.Groups) == 0 {
 			r.items(section.Items)
 		}
-		for _, group := range section.Groups { // which are shown instead of the items
+		for _, group := range section.Groups { // a section with groups shows no items of its own
 			r.items(group.Items)
 		}
 	}
@@ -70,7 +70,7 @@ func (c *Games) managedOffers() (offers []Offer) {
 	return offers
 }
 
-// offerReader collects what is for sale in a catalog.
+// offerReader collects the offers of a catalog.
 type offerReader struct {
 	shopID  string
 	priceOf func(id string) (stash.SheetPrice, bool)
@@ -117,5 +117,5 @@ func (r *offerReader) add(offer Offer, price gameserver.Price) {
 	r.offers = append(r.offers, offer)
 }
 
-// text is what Stash shows of a text.
+// text returns the part of a text that Stash shows.
 func text(t gameserver.LocalizableText) string { return cmp.Or(t.LocalizedText, t.DefaultText) }

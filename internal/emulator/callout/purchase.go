@@ -9,23 +9,23 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// Purchase is a purchase on its way through a game server: register, pay, then confirm or cancel.
+// Purchase is a purchase at a game server. Its steps are: register, pay, then confirm or cancel.
 type Purchase struct {
 	TransactionID string
 	PlayerID      string
 	Items         []gameserver.PurchaseItem
-	Currency      string // USD unless changed before Register, with 2 decimals
+	Currency      string // USD with 2 decimals, unless changed before Register
 	Decimals      int64
-	Registered    []gameserver.OfferStatus // as the game server answered
+	Registered    []gameserver.OfferStatus // the game server's response
 	Paid          bool
-	Charged       bool // the game server has confirmed, so the money was taken
+	Charged       bool // the game server has confirmed, so the player is charged
 	Cancelled     bool // the game server has released the items
 
-	timeMillis int64 // when it was paid, in milliseconds since 1970
+	timeMillis int64 // time of payment, in milliseconds since 1970
 }
 
-// NewPurchase begins a purchase of some items with a transaction id of its own. Items without a GUID get one, as Stash
-// derives them.
+// NewPurchase begins a purchase of some items with a new transaction id. Items without a GUID get one, as Stash derives
+// it.
 func (g *GameServer) NewPurchase(playerID string, items ...gameserver.PurchaseItem) *Purchase {
 	p := &Purchase{TransactionID: "txn-" + ids.UUID(), PlayerID: playerID, Currency: "USD", Decimals: 2}
 	for _, item := range items {
@@ -55,12 +55,12 @@ func (g *GameServer) RegisterPurchase(ctx context.Context, p *Purchase) error {
 	return nil
 }
 
-// Pay authorises the money, as the player does on Stash's page.
+// Pay authorises the payment, as the player does on Stash's page.
 func (g *GameServer) Pay(p *Purchase) {
 	p.Paid, p.timeMillis = true, g.games.around.Now().UnixMilli()
 }
 
-// ConfirmPurchase makes the second call of a purchase that is paid for. It may be made again.
+// ConfirmPurchase makes the second call of a paid purchase. It may be called again.
 func (g *GameServer) ConfirmPurchase(ctx context.Context, p *Purchase) error {
 	if !p.Paid {
 		return errors.New("stashtest: the purchase is not paid for; call Pay first")
@@ -78,7 +78,7 @@ func (g *GameServer) ConfirmPurchase(ctx context.Context, p *Purchase) error {
 	return err
 }
 
-// CancelPurchase makes the second call of a purchase that was not paid for, and returns the game server's status.
+// CancelPurchase makes the second call of an unpaid purchase, and returns the game server's status.
 func (g *GameServer) CancelPurchase(ctx context.Context, p *Purchase) (gameserver.PurchaseCancellationStatus, error) {
 	answer, err := g.Cancel(ctx, gameserver.CancelPaymentRequest{
 		PlayerID: p.PlayerID, TransactionID: p.TransactionID, Currency: p.Currency, DecimalPlaces: p.Decimals, Items: p.Items,
@@ -90,7 +90,7 @@ func (g *GameServer) CancelPurchase(ctx context.Context, p *Purchase) (gameserve
 	return answer.Status, nil
 }
 
-// Buy takes a purchase all the way: it is charged when the game server confirms it, and cancelled when it does not.
+// Buy runs a whole purchase. It charges the player if the game server confirms, and otherwise cancels.
 func (g *GameServer) Buy(ctx context.Context, playerID string, items ...gameserver.PurchaseItem) (*Purchase, error) {
 	p := g.NewPurchase(playerID, items...)
 	if err := g.RegisterPurchase(ctx, p); err != nil {

@@ -15,19 +15,19 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// Error is a call of a game server that failed, as Stash would see it.
+// Error is a failed call to a game server, as Stash sees it.
 type Error struct {
 	Operation  string   // operationId
-	HTTPStatus int      // 0 when there was no answer
-	Body       []byte   // as answered, at most 64 MiB
-	Violations []string // what the document has against the answer
+	HTTPStatus int      // 0 if there was no response
+	Body       []byte   // the response body, at most 64 MiB
+	Violations []string // of the document, in the response
 	Attempts   int
-	Cause      error  // why there was no answer
-	secret     []byte // which Error never shows
+	Cause      error  // set if there was no response
+	secret     []byte // never shown by Error
 }
 
-// Error says what happened and what the document has against it. It does not show the secret that signs calls, also where
-// a game server's answer does.
+// Error says what happened and names the first violation. It hides the secret that signs calls, even if the game
+// server's response shows it.
 func (e *Error) Error() string {
 	switch {
 	case e.Cause != nil:
@@ -38,12 +38,12 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("stashtest: %s: the game server answered HTTP %d: %.300s", e.Operation, e.HTTPStatus, bytes.ReplaceAll(e.Body, e.secret, []byte("[redacted]")))
 }
 
-// Unwrap returns why there was no answer.
+// Unwrap returns why there was no response.
 func (e *Error) Unwrap() error { return e.Cause }
 
 const longestAnswer = 64 << 20
 
-// send makes a call, judges both sides, and returns the body of a success in the document's own spelling.
+// send makes a call, checks the request and the response, and returns the body of a success in the document's spelling.
 func (g *GameServer) send(ctx context.Context, operation string, query url.Values, body []byte) ([]byte, error) {
 	rules, err := document()
 	if err != nil {
@@ -81,11 +81,11 @@ func (g *GameServer) send(ctx context.Context, operation string, query url.Value
 		if !again || attempt > g.Retries || ctx.Err() != nil {
 			return nil, failed
 		}
-		time.Sleep(time.Duration(attempt) * 5 * time.Millisecond) // so that the next signature is another one
+		time.Sleep(time.Duration(attempt) * 5 * time.Millisecond) // so that the next signature has another time
 	}
 }
 
-// attempt signs and sends a request once, or its copies.
+// attempt signs a request, and sends it once or as several copies.
 func (g *GameServer) attempt(ctx context.Context, x *contract.Exchange, query url.Values, body []byte) (data []byte, again bool, err error) {
 	target := g.URL + x.Path
 	if path, ok := g.Paths[x.ID]; ok {

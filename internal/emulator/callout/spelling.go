@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// oldBody spells a body as older senders do.
+// oldBody writes a body as older senders do.
 func oldBody(op *contract.Operation, body []byte) []byte {
 	if op.Spec.RequestBody == nil || body == nil {
 		return body
@@ -33,7 +33,7 @@ func oldQuery(op *contract.Operation, query url.Values) url.Values {
 	return old
 }
 
-// plainBody names the enums of an answer that has them by number, which Stash reads as well.
+// plainBody turns enum numbers in a response into names. Stash reads both.
 func plainBody(op *contract.Operation, status int, body []byte) []byte {
 	response := op.Spec.Responses.Status(status)
 	if response == nil {
@@ -42,7 +42,7 @@ func plainBody(op *contract.Operation, status int, body []byte) []byte {
 	return respell(response.Value.Content.Get("application/json").Schema, body, false)
 }
 
-// respell rewrites JSON between the spellings; what is not JSON is left for others to refuse.
+// respell rewrites JSON from one spelling to the other. It leaves other text unchanged; the schema check refuses it.
 func respell(schema *openapi3.SchemaRef, body []byte, old bool) []byte {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(body))

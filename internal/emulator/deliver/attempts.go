@@ -15,9 +15,9 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// Deliver sends an event to a webhook URL as a plan says, until the answer is exactly 200. The event is a pointer to a
-// payload, such as *webhook.PurchaseSucceeded, or a whole body as []byte, json.RawMessage or string. The Delivery is there
-// beside an error too, unless nothing was sent.
+// Deliver sends an event to a webhook URL by a plan, until the response is HTTP 200. The event is a pointer to a
+// payload, such as *webhook.PurchaseSucceeded, or a whole body as []byte, json.RawMessage or string. Deliver returns the
+// Delivery with an error too, unless nothing was sent.
 func (d *Deliveries) Deliver(ctx context.Context, url string, event any, plan Plan) (*Delivery, error) {
 	body, err := eventBody(event, plan.Environment)
 	if err != nil {
@@ -37,7 +37,7 @@ func (d *Deliveries) Deliver(ctx context.Context, url string, event any, plan Pl
 	return result, fmt.Errorf("stashtest: Deliver: the receiver did not answer exactly 200 in %d attempts; the last one gave %s", len(result.Attempts), why)
 }
 
-// deliver sends each copy on a schedule of its own, and notes what becomes of it.
+// deliver sends each copy on its own schedule, and records the attempts.
 func (d *Deliveries) deliver(ctx context.Context, event *delivery) {
 	var group sync.WaitGroup
 	for copy := range event.plan.Copies {
@@ -57,7 +57,7 @@ func (d *Deliveries) deliverCopy(ctx context.Context, event *delivery, copy int)
 	d.note(event, func() { at = event.copy[copy] })
 	for retry := at.tries; retry < event.plan.Attempts && !at.delivered; retry++ {
 		if !at.next.IsZero() {
-			err := pause(ctx, min(at.next.Sub(now()), retryWait(retry))) // of a delivery from before a restart, some time has passed
+			err := pause(ctx, min(at.next.Sub(now()), retryWait(retry))) // after a restart, part of the wait has passed
 			d.note(event, func() { event.waits(copy, time.Time{}) })
 			if err != nil {
 				d.note(event, func() { event.tried(copy, Attempt{At: now(), RetryCount: retry, Err: err}) })
@@ -74,8 +74,8 @@ func (d *Deliveries) deliverCopy(ctx context.Context, event *delivery, copy int)
 	}
 }
 
-// note changes what is known of a delivery, and keeps it. Where that fails, an attempt may be made again, as after a
-// crash; the next call tells why.
+// note changes a delivery and writes it to the state file. If writing fails, an attempt may be repeated, as after a
+// crash; the next call returns the error.
 func (d *Deliveries) note(event *delivery, change func()) {
 	d.mu.Lock()
 	change()
@@ -128,7 +128,7 @@ func (d *Deliveries) attempt(ctx context.Context, url string, body []byte, retry
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
-	if err != nil { // half an answer is none: its receiver may have died
+	if err != nil { // the receiver may have crashed during its response, so the attempt failed
 		result.Err = err
 		return result
 	}

@@ -1,5 +1,5 @@
-// Package deliver sends webhooks: the events of the emulated Stash to a game's webhook URL, signed, on Stash's schedule
-// of retries, and in the ways in which deliveries go wrong.
+// Package deliver sends webhooks: it signs the events of the emulated Stash and sends them to a game's webhook URL, on
+// Stash's schedule of retries. It can also repeat, reorder and forge them.
 package deliver
 
 import (
@@ -13,16 +13,16 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/store"
 )
 
-// Around is what deliveries need of the server that makes them.
+// Around is what deliveries need from their server.
 type Around struct {
 	Now     func() time.Time
-	Who     func() shop.Identity // whose secret signs
+	Who     func() shop.Identity // the shop, whose webhook secret signs
 	Keep    func() error         // returns once all changes are in the state file
-	Changed func()               // is called when a delivery may look different
-	Fault   func(text string)    // is told of an event that the document forbids
+	Changed func()               // called when a delivery has changed
+	Fault   func(text string)    // called with the violations of an invalid event
 }
 
-// Deliveries are the events that the server sends by itself.
+// Deliveries sends the server's events and keeps a log of them.
 type Deliveries struct {
 	around  Around
 	mu      sync.Mutex
@@ -30,12 +30,12 @@ type Deliveries struct {
 	plan    Plan
 	ctx     context.Context
 	cancel  context.CancelFunc
-	held    []*delivery           // those that wait for other events
+	held    []*delivery           // waiting for other events
 	log     store.Table[delivery] // by id, oldest first
-	endings int                   // of deliveries that have ended
+	endings int                   // how many deliveries have ended
 }
 
-// New makes deliveries that are sent nowhere yet.
+// New makes Deliveries without a webhook URL.
 func New(around Around) *Deliveries {
 	return &Deliveries{around: around, log: store.New[delivery]("deliveries")}
 }
@@ -43,7 +43,7 @@ func New(around Around) *Deliveries {
 // Table is the log of deliveries.
 func (d *Deliveries) Table() store.Kept { return &d.log }
 
-// Send makes the server deliver its events to a URL, by itself. An empty URL ends that, for events to come.
+// Send makes the server deliver its events to a URL, by itself. An empty URL stops this for later events.
 func (d *Deliveries) Send(url string, plan Plan) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -51,9 +51,8 @@ func (d *Deliveries) Send(url string, plan Plan) {
 	d.renew()
 }
 
-// renew makes the context of deliveries to come. It is made when they are asked for, so that in a testing/synctest
-// bubble it belongs to the bubble. Deliveries that are under way keep theirs, and end with the server too. Its callers
-// hold mu.
+// renew makes the context of later deliveries. It runs on demand, so that in a testing/synctest bubble the context
+// belongs to the bubble. Running deliveries keep their context and also end with the server. Callers hold mu.
 func (d *Deliveries) renew() {
 	earlier := d.cancel
 	ctx, cancel := context.WithCancel(context.Background())
@@ -65,7 +64,7 @@ func (d *Deliveries) renew() {
 	}
 }
 
-// Wait sends what is held back, and waits until each delivery has ended, well or not.
+// Wait sends the events that are held back, and waits until each delivery has succeeded or failed.
 func (d *Deliveries) Wait(ctx context.Context) error {
 	d.mu.Lock()
 	d.release()
@@ -86,7 +85,7 @@ func (d *Deliveries) Wait(ctx context.Context) error {
 	return nil
 }
 
-// Announce sends an event in the background, if the server sends any.
+// Announce sends an event in the background, if a webhook URL is set.
 func (d *Deliveries) Announce(event any) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -104,10 +103,10 @@ func (d *Deliveries) Announce(event any) {
 	}
 }
 
-// release sends the events that are held back, newest first. Its callers hold mu.
+// release sends the events that are held back, newest first. Callers hold mu.
 func (d *Deliveries) release() {
 	slices.Reverse(d.held)
-	var before *delivery // reversed deliveries follow each other, or the network would order them anew
+	var before *delivery // each delivery waits for the one before, or the network could reorder them
 	for _, event := range d.held {
 		if event.plan.Hold > 1 && before != nil {
 			d.start(event, before.ended)
@@ -119,8 +118,8 @@ func (d *Deliveries) release() {
 	d.held = nil
 }
 
-// start sends an event in the background, after something else has happened if that is given. Its callers hold mu. With
-// a state file, nothing is sent before what it tells of is in the file, so that no crash takes that back.
+// start sends an event in the background, once the channel after is closed, if there is one. With a state file, it first
+// waits until the change that the event reports is in the file, so that a crash cannot undo the change. Callers hold mu.
 func (d *Deliveries) start(event *delivery, after <-chan struct{}) {
 	ctx := d.ctx
 	go func() {
@@ -128,14 +127,14 @@ func (d *Deliveries) start(event *delivery, after <-chan struct{}) {
 			<-after
 		}
 		for d.around.Keep() != nil && pause(ctx, time.Second) == nil {
-			continue // the call that has caused it tells why
+			continue // the call that made the change returns the error
 		}
 		d.deliver(ctx, event)
 	}()
 	d.around.Changed()
 }
 
-// Stop ends deliveries that are still tried, when the server closes.
+// Stop ends all running deliveries when the server closes.
 func (d *Deliveries) Stop() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -14,10 +14,10 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// webhookDocument is parsed once; it is only ever read.
+// webhookDocument is parsed once; callers only read it.
 var webhookDocument = sync.OnceValues(func() (*contract.Contract, error) { return contract.Load(api.Webhooks) })
 
-// eventBody writes an event as Stash would: payloads in the envelope of their type, bytes as they are.
+// eventBody writes an event as Stash does: a payload in the envelope of its type, bytes unchanged.
 func eventBody(event any, environment webhook.Environment) ([]byte, error) {
 	switch raw := event.(type) {
 	case []byte:
@@ -65,7 +65,7 @@ func sent(payload any) ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// judge holds an event against the document.
+// judge checks an event against the document.
 func judge(body []byte) error {
 	document, err := webhookDocument()
 	if err != nil {

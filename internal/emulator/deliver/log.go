@@ -9,44 +9,44 @@ import (
 	"time"
 )
 
-// Kept bounds the log: of deliveries that have ended, older ones fall out.
+// Kept is the number of ended deliveries in the log: it drops older ones.
 const Kept = 5_000
 
-// Delivery is what became of an event.
+// Delivery is an event and its attempts.
 type Delivery struct {
-	ID        string    // counted from the server's first start; empty for those of Deliver
-	Type      string    // the event's, such as PURCHASE_SUCCEEDED; empty when the body has none
-	URL       string    // where it goes
+	ID        string    // counted from the server's first start; empty for Deliver
+	Type      string    // the event's type, such as PURCHASE_SUCCEEDED; empty when the body has none
+	URL       string    // the webhook URL
 	Body      []byte    // as it was sent
-	Attempts  []Attempt // in the order of their time
-	Delivered bool      // every copy was answered exactly 200
+	Attempts  []Attempt // oldest first
+	Delivered bool      // every copy got HTTP 200
 	Ended     bool      // nothing more will be sent
-	Next      time.Time // when it is tried again; zero while an attempt is under way, and at the end
+	Next      time.Time // time of the next attempt; zero during an attempt, and at the end
 }
 
 // Attempt is one request of a delivery.
 type Attempt struct {
 	At         time.Time
 	RetryCount int    // as in the header stash-retry-count; 0 at first
-	Status     int    // 0 when there was no answer
-	Answer     string // the body of the answer, at most 4 KiB
-	Err        error  // why there was no answer
+	Status     int    // 0 if there was no response
+	Answer     string // the response body, at most 4 KiB
+	Err        error  // set if there was no response
 }
 
-// delivery is an event on its way. The lock of the Deliveries guards what is in it.
+// delivery is an event on its way. The lock of the Deliveries guards its fields.
 type delivery struct {
 	Delivery
 	plan  Plan
-	copy  []copyState   // of each copy, where it stands
-	end   int           // its place among those that have ended, from 1
+	copy  []copyState   // the state of each copy
+	end   int           // its number among the ended deliveries, from 1
 	ended chan struct{} // closed at the end
 }
 
-// copyState is where one copy of an event stands.
+// copyState is the state of one copy of an event.
 type copyState struct {
 	delivered bool
 	tries     int
-	next      time.Time // when it is tried again; zero when it is not waiting for that
+	next      time.Time // time of the next attempt; zero when none is scheduled
 }
 
 func newDelivery(id, url string, body []byte, plan Plan) *delivery {
@@ -61,11 +61,11 @@ func typeOf(body []byte) string {
 	var envelope struct {
 		Type string `json:"type"`
 	}
-	_ = json.Unmarshal(body, &envelope) // whatever bytes a test sends
+	_ = json.Unmarshal(body, &envelope) // a test may send any bytes
 	return envelope.Type
 }
 
-// waits notes when a copy is tried again.
+// waits sets the time of a copy's next attempt.
 func (d *delivery) waits(copy int, until time.Time) {
 	d.copy[copy].next = until
 	d.Next = time.Time{}
@@ -76,7 +76,7 @@ func (d *delivery) waits(copy int, until time.Time) {
 	}
 }
 
-// tried notes an attempt. Those of several copies are kept in the order of their time.
+// tried records an attempt. The attempts of all copies are sorted by time.
 func (d *delivery) tried(copy int, attempt Attempt) {
 	d.copy[copy].delivered, d.copy[copy].tries = attempt.Status == http.StatusOK, attempt.RetryCount+1
 	d.Attempts = append(d.Attempts, attempt)
@@ -90,14 +90,14 @@ func (d *delivery) finish() {
 	close(d.ended)
 }
 
-// snapshot shares nothing that changes.
+// snapshot returns a copy that shares no changing data.
 func (d *delivery) snapshot() Delivery {
 	copied := d.Delivery
 	copied.Attempts = slices.Clone(d.Attempts)
 	return copied
 }
 
-// add takes a delivery into the log, under an id of its own. Its callers hold mu.
+// add puts a delivery into the log under a new id. Callers hold mu.
 func (d *Deliveries) add(url string, body []byte, plan Plan) *delivery {
 	id := fmt.Sprintf("delivery-%06d", d.log.Last()+1)
 	d.log.Set(id, *newDelivery(id, url, body, plan))
@@ -112,8 +112,7 @@ func (d *Deliveries) add(url string, body []byte, plan Plan) *delivery {
 	return d.log.Get(id)
 }
 
-// Ended returns the deliveries that the server has made by itself and that have ended, in the order of their end;
-// of very many, the latest.
+// Ended returns the latest ended deliveries of the server's own events, in the order of their end.
 func (d *Deliveries) Ended() []Delivery {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -131,7 +130,7 @@ func (d *Deliveries) Ended() []Delivery {
 	return all
 }
 
-// Newest are those under way too, newest first, at most n.
+// Newest returns at most n deliveries, running ones too, newest first.
 func (d *Deliveries) Newest(n int) []Delivery {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -144,8 +143,8 @@ func (d *Deliveries) Newest(n int) []Delivery {
 	return all
 }
 
-// Redeliver sends the event of an earlier delivery again, as a delivery of its own, to the URL that the server sends
-// to now. It is for deliveries that the server has made by itself. Change may change how.
+// Redeliver sends the event of an earlier delivery again, as a new delivery, to the current webhook URL. It accepts the
+// deliveries in the log. Change may adapt the plan.
 func (d *Deliveries) Redeliver(id string, change func(*Plan)) (err error) {
 	defer func() {
 		if failed := d.around.Keep(); err == nil {
@@ -167,7 +166,7 @@ func (d *Deliveries) Redeliver(id string, change func(*Plan)) (err error) {
 	return nil
 }
 
-// Find returns one of the deliveries that the server has made by itself.
+// Find returns a delivery of the log.
 func (d *Deliveries) Find(id string) (found Delivery, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -178,14 +177,14 @@ func (d *Deliveries) Find(id string) (found Delivery, ok bool) {
 	return kept.snapshot(), true
 }
 
-// Count is how many deliveries the server has made by itself since its first start.
+// Count returns the number of deliveries of the server's own events since its first start.
 func (d *Deliveries) Count() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return int(d.log.Last())
 }
 
-// Receiver is where events go; empty while none are sent.
+// Receiver returns the webhook URL; empty when no events are sent.
 func (d *Deliveries) Receiver() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

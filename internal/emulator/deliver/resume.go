@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// deliveryRow is a delivery in the state file. An http.Client has no form there.
+// deliveryRow is a delivery in the state file. It leaves out the http.Client.
 type deliveryRow struct {
 	ID        string       `json:"id"`
 	URL       string       `json:"url"`
 	Body      []byte       `json:"body"`
-	Attempts  int          `json:"attempts"` // how many may be made of each copy
+	Attempts  int          `json:"attempts"` // most attempts of each copy
 	Forged    bool         `json:"forged,omitempty"`
 	Corrupted bool         `json:"corrupted,omitempty"`
 	Versioned bool         `json:"versioned,omitempty"`
@@ -79,8 +79,8 @@ func (d *delivery) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Resume goes on with the deliveries that had not ended when the server stopped, with the client that events are sent
-// with now. An attempt that was under way then is made again, and what was held back is sent.
+// Resume continues the deliveries that were running when the server stopped, with the current client. It repeats an
+// attempt that was interrupted, and sends the events that were held back.
 func (d *Deliveries) Resume() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

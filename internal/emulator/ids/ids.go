@@ -24,8 +24,9 @@ func UUID() string {
 	return format(b[:], 4)
 }
 
-// Derived returns the version 5 UUID of a name in the namespace of another UUID: always the same one. Stash derives
-// such ids for offers that have none; from what is not known, here it is the shop and the SKU.
+// Derived returns the version 5 UUID of a name in the namespace of another UUID: the same name always gives the same
+// UUID. Stash derives such ids for offers without an id. No source says from which values; the emulator uses the shop id
+// and the SKU.
 func Derived(namespace, name string) string {
 	space, _ := hex.DecodeString(strings.ReplaceAll(namespace, "-", ""))
 	sum := sha1.Sum(append(space, name...))

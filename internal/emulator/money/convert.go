@@ -7,7 +7,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Convert turns US cents into minor units of the country, with its tax when prices have it in them. Halves go up.
+// Convert turns US cents into minor units of the country. It adds the tax if the country's prices include it, and rounds
+// halves up.
 func (c *Country) Convert(cents int64) (amount int64, fits bool) {
 	sum := new(big.Rat).SetInt64(cents)
 	sum.Mul(sum, decimal(c.rate))
@@ -18,7 +19,7 @@ func (c *Country) Convert(cents int64) (amount int64, fits bool) {
 	sum.Mul(sum, new(big.Rat).SetFrac(scale, big.NewInt(100)))
 	rounded := new(big.Int).Lsh(sum.Num(), 1)
 	rounded.Add(rounded, sum.Denom()).Div(rounded, new(big.Int).Lsh(sum.Denom(), 1))
-	const most = 1 << 62 // so that rounding has room
+	const most = 1 << 62 // leaves room for rounding
 	return rounded.Int64(), rounded.IsInt64() && rounded.Int64() < most
 }
 
@@ -31,7 +32,7 @@ func (c *Country) Display(amount int64) string {
 	return c.before + number + c.after
 }
 
-// decimal reads a number of the table of countries.
+// decimal parses a number of the table of countries.
 func decimal(text string) *big.Rat {
 	n, ok := new(big.Rat).SetString(text)
 	if !ok {

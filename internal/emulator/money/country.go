@@ -1,18 +1,18 @@
 package money
 
-// Country is what a price becomes in a country. Rates and taxes are made up once and stay as they are, so that a test
-// can count on them; they are decimal numbers in text, because sums of money must be exact.
+// Country has the exchange rate, tax and price format of a country. Rates and taxes are invented and fixed, so that
+// tests can rely on them. They are decimal numbers in text, because money must be exact.
 type Country struct {
 	Currency     string
 	rate         string // for one US dollar
 	Tax          string // as a fraction of the price before tax
-	TaxInclusive bool   // shown prices have the tax in them
+	TaxInclusive bool   // prices include the tax
 	before       string // written before the number
-	after        string // written after it; with a no-break space, as CLDR has it
+	after        string // written after the number, with a no-break space as in CLDR
 	comma        bool   // the decimal sign is a comma
 }
 
-// Countries are by ISO 3166-1 alpha-2 code. Among them are currencies without minor units and with three decimals.
+// Countries maps ISO 3166-1 alpha-2 codes to countries. Some of their currencies have no minor units, or three decimals.
 var Countries = map[string]Country{
 	"US": {Currency: "USD", rate: "1", Tax: "0", before: "$"},
 	"CA": {Currency: "CAD", rate: "1.37", Tax: "0.05", before: "$"},

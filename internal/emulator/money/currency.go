@@ -2,9 +2,9 @@ package money
 
 import "strings"
 
-// Decimals is the number of decimals of a currency, where a message does not tell it. Stash counts by CLDR: its
-// definitions say so of every amount for a game server, and that differs from ISO 4217, which has 3 for IQD and 2 for
-// LBP where CLDR has none.
+// Decimals returns the number of decimals of a currency, for messages that do not give it. Stash uses CLDR: its
+// definitions say so for every amount sent to a game server. CLDR differs from ISO 4217: IQD has 0 decimals instead of
+// 3, and LBP 0 instead of 2.
 func Decimals(currency string) int {
 	if n, ok := otherDecimals[strings.ToUpper(currency)]; ok {
 		return n
@@ -12,8 +12,8 @@ func Decimals(currency string) int {
 	return 2
 }
 
-// otherDecimals are the currencies in use that do not have two decimals, by the digits of CLDR 45's supplemental data.
-// IDR alone is not from there: CLDR has 2 for it, and Stash's own list has 0.
+// otherDecimals lists the current currencies without two decimals, from CLDR 45's supplemental data. Only IDR is from
+// Stash's own list, which has 0 decimals; CLDR has 2.
 var otherDecimals = func() map[string]int {
 	byCurrency := map[string]int{}
 	for n, currencies := range map[int]string{

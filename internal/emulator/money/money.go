@@ -1,4 +1,4 @@
-// Package money counts amounts exactly: prices, their currencies, and what they are in other countries.
+// Package money calculates exact amounts: prices, their currencies, and conversions to other countries.
 package money
 
 import (
@@ -10,10 +10,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// decimalPrice is a price as the document has it. A big.Rat reads fractions, exponents and hexadecimal numbers too.
+// decimalPrice matches a price of the document. The check is needed because big.Rat also reads fractions, exponents and
+// hexadecimal numbers.
 const decimalPrice = "^[0-9]+[.]?[0-9]*$"
 
-// Parse reads a price in major units.
+// Parse parses a price in major units.
 func Parse(text string) (price *big.Rat, ok bool) {
 	if !wire.Match(decimalPrice, text) {
 		return nil, false
@@ -21,8 +22,8 @@ func Parse(text string) (price *big.Rat, ok bool) {
 	return new(big.Rat).SetString(text)
 }
 
-// Check returns why a price cannot be one in a currency: it is no number, or finer than the currency, so that events and
-// a game server could not be told it exactly.
+// Check returns why a price is invalid in a currency: it is not a number, or it has too many decimals, so that events
+// and calls to a game server could not carry it exactly.
 func Check(price, currency string) error {
 	value, ok := Parse(price)
 	if !ok {
@@ -50,13 +51,13 @@ func Total(items []stash.PaymentItem) string {
 	return sum.FloatString(decimals)
 }
 
-// inMinorUnits makes an amount in major units one in minor units. It changes the amount itself.
+// inMinorUnits converts an amount from major to minor units, in place.
 func inMinorUnits(amount *big.Rat, decimals int) *big.Rat {
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
 	return amount.Mul(amount, new(big.Rat).SetInt(scale))
 }
 
-// Cents turns an amount in major units into minor ones, exactly.
+// Cents converts an amount from major to minor units, exactly.
 func Cents(amount string, decimals int) (int64, error) {
 	price, ok := Parse(amount)
 	if !ok {
@@ -69,8 +70,8 @@ func Cents(amount string, decimals int) (int64, error) {
 	return value.Num().Int64(), nil
 }
 
-// MinorUnits turns an amount in major units into the minor ones of events, which do not carry a currency's number of
-// decimals. An amount that is no number stays as it is.
+// MinorUnits converts an amount from major units to the minor units of events, which do not carry the number of
+// decimals. It returns an amount that is not a number unchanged.
 func MinorUnits(amount, currency string) string {
 	value, ok := Parse(amount)
 	if !ok {

@@ -24,7 +24,7 @@ func (p *Pages) showCall(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	found := p.calls.Newest(1, func(r *server.Request) bool { return r.RequestID == id })
 	if len(found) == 0 {
-		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such call. The server keeps the latest ones alone, until it stops."})
+		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such call. The server keeps only the latest calls, until it stops."})
 		return
 	}
 	request, hide := &found[0], p.hiding()
@@ -40,12 +40,12 @@ func (p *Pages) showCall(w http.ResponseWriter, r *http.Request) {
 	p.show(w, http.StatusOK, desk.CallDetail{Console: p.frame("", desk.Message{}), Call: view})
 }
 
-// credentialNames are the security schemes of the document as users know them.
+// credentialNames maps the document's security schemes to their common names.
 var credentialNames = map[string]string{
 	"": "none", "apiKey": "API key", "hmac": "HMAC", "legacyHmac": "legacy HMAC", "playerToken": "player token",
 }
 
-// callView is what a list shows of a call.
+// callView returns a call's row in a list.
 func callView(r *server.Request, hide hiding) desk.Call {
 	view := desk.Call{
 		ID: r.RequestID, At: r.Time, Operation: r.Operation, Method: hide.text(r.Method), Path: hide.text(r.Path),
@@ -66,7 +66,7 @@ func callView(r *server.Request, hide hiding) desk.Call {
 	return view
 }
 
-// kindOf is how good an HTTP status is.
+// kindOf returns whether an HTTP status is good, a warning or bad.
 func kindOf(status int) string {
 	if status >= 200 && status < 300 {
 		return "good"

@@ -17,7 +17,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/subscription"
 )
 
-// shownRows bounds each list of the console; the newest are shown.
+// shownRows is the most rows of each list of the console. The lists show the newest.
 const shownRows = 200
 
 // routeConsole adds the developer's pages.
@@ -41,13 +41,13 @@ func (p *Pages) routeConsole(mux *http.ServeMux) {
 	}
 }
 
-// consoleList is a page with rows and what their buttons do.
+// consoleList is a page with rows, and the actions of their buttons.
 type consoleList struct {
 	page func(desk.Message) desk.Page
 	do   func(button, id string, form url.Values) error
 }
 
-// didIt is what the console says after a button.
+// didIt has the console's message after each button.
 var didIt = map[string]string{
 	"pay":         "The checkout is paid.",
 	"refund":      "What was left of the checkout is refunded.",
@@ -60,7 +60,7 @@ var didIt = map[string]string{
 	"corrupt":     "The event is sent with a signature that does not match.",
 }
 
-// press does what a button says.
+// press does the action of a button.
 func (p *Pages) press(w http.ResponseWriter, r *http.Request, address string, list consoleList) {
 	if !p.form(w, r) {
 		return
@@ -77,8 +77,8 @@ func (p *Pages) press(w http.ResponseWriter, r *http.Request, address string, li
 	http.Redirect(w, r, address+"?done="+button, http.StatusSeeOther)
 }
 
-// asSeen refuses a button whose row has changed since the page was drawn, perhaps by a first click on it: two clicks
-// must not refund or renew twice.
+// asSeen refuses a button if its row has changed since the page was drawn, so that two clicks do not refund or renew
+// twice.
 func asSeen(form url.Values, now string) error {
 	if form.Get("seen") != now {
 		return errors.New("nothing was done, because this has changed since the page was loaded; look at it again")
@@ -132,9 +132,9 @@ func (p *Pages) doWithDelivery(button, id string, _ url.Values) error {
 	return fmt.Errorf("a delivery cannot %s", button)
 }
 
-// console guards the developer's pages further than those of players: no page frames them, and a server on loopback
-// answers only under an address or as localhost. A name of the network's could be pointed at it by a web site, whose
-// pages would then read the console as their own.
+// console protects the developer's pages more than the players' pages. No page can frame them. A server on loopback
+// shows them only under an IP address or localhost. Otherwise a web site could point its own host name at this server
+// and read the console (DNS rebinding).
 func (p *Pages) console(page http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -147,7 +147,7 @@ func (p *Pages) console(page http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// ownName reports whether a host is an address, or localhost.
+// ownName reports whether a host is an IP address or localhost.
 func ownName(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -157,7 +157,7 @@ func ownName(host string) bool {
 	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// frame is what all pages of the console have around them.
+// frame returns the common part of the console's pages.
 func (p *Pages) frame(current string, message desk.Message) desk.Console {
 	checkouts, subscriptions := p.shop.Counts()
 	_, asked := p.games.Newest(0)

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// ChangesApart is how long a page of the console is not told of another change after one: a thousand calls a second
-// make it load itself three times a second, not more.
+// ChangesApart is the shortest time between two change events to a page of the console. It keeps a page from reloading
+// for each of a thousand calls a second.
 const ChangesApart = 300 * time.Millisecond
 
-// sendChanges tells a page that something has changed, as server-sent events, until the page or the server closes. What
-// has changed the page reads for itself.
+// sendChanges sends a server-sent event to a page at each change, until the page or the server closes. The page then
+// reads the new state itself.
 func (p *Pages) sendChanges(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)

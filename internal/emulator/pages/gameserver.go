@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	shownViolations = 10  // of a call to a game server; an answer may have any number
+	shownViolations = 10  // of a call to a game server; a response may have any number
 	shownViolation  = 300 // bytes of one
 )
 
@@ -29,10 +29,10 @@ func (p *Pages) showGameCalls(w http.ResponseWriter, _ *http.Request) {
 	p.show(w, http.StatusOK, view)
 }
 
-// gamePage is the address of the page.
+// gamePage is the path of the game server's page.
 const gamePage = "/console/game-server"
 
-// gameAddress is where the game server is that is connected, without what else its URL may carry; empty when none is.
+// gameAddress returns the address of the connected game server, without other parts of its URL; empty for none.
 func (p *Pages) gameAddress(hide hiding) string {
 	game := p.games.Current()
 	if game == nil {
@@ -45,7 +45,7 @@ func (p *Pages) gameAddress(hide hiding) string {
 	return cmp.Or(hide.text(plain), "a URL that cannot be read")
 }
 
-// gameCallView is what the list shows of the nth call since the start.
+// gameCallView returns the row of the nth call since the start.
 func gameCallView(n int, call *callout.Call, hide hiding) desk.GameCall {
 	view := desk.GameCall{
 		ID: fmt.Sprintf("game-call-%06d", n), At: call.Time, Operation: call.Operation, Outcome: outcome(call.Status), Kind: "good",
@@ -66,12 +66,12 @@ func gameCallView(n int, call *callout.Call, hide hiding) desk.GameCall {
 	return view
 }
 
-// lookedAt bounds what is searched of an answer for secrets, in bytes. It is far longer than what is shown, so that no
-// half of a secret is.
+// lookedAt is how many bytes of a response are searched for secrets. It is much longer than the shown part, so that no
+// part of a secret is shown.
 const lookedAt = 8 << 10
 
-// whyFailed is what a game server has answered, or why it has not. An error of net/http begins with the URL, which may
-// have a secret in it, so only its cause is told. Secrets are hidden before the text is cut.
+// whyFailed returns the game server's response, or why there was none. It shows only the cause of a net/http error,
+// because the error begins with the URL, which may contain a secret. It hides secrets before it cuts the text.
 func whyFailed(err error, hide hiding) string {
 	var failed *callout.Error
 	if !errors.As(err, &failed) {

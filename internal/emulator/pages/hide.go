@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// hiding keeps secrets out of the console: the server's own wherever they stand, and what a game sends under a name
-// that secrets have.
+// hiding keeps secrets out of the console. It hides the server's own secrets everywhere, and the values that a game
+// sends under the name of a secret.
 type hiding struct{ own *strings.Replacer }
 
 const hidden = "[redacted]"
@@ -21,7 +21,7 @@ func (p *Pages) hiding() hiding {
 	who := p.who()
 	secrets := []string{who.APIKey, who.HMACSecret, who.WebhookSecret, who.GameServerSecret}
 	secrets = append(append(secrets, p.shop.Secrets()...), p.games.Secrets()...)
-	// The longest first, or a short one would leave the rest of one that begins with it.
+	// The longest secret comes first. Otherwise a short one could leave the rest of a long one that begins with it.
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
 	for _, secret := range secrets {
@@ -38,17 +38,17 @@ func (p *Pages) hiding() hiding {
 // text hides the server's own secrets.
 func (h hiding) text(text string) string { return h.own.Replace(strings.ToValidUTF8(text, "�")) }
 
-// secretNames are parts of the names that secrets have in the document and in HTTP, without separators.
+// secretNames are parts of the names of secrets in the document and in HTTP, without separators.
 var secretNames = []string{"token", "secret", "signature", "password", "jwt", "authcode", "apikey", "authorization", "cookie", "session"}
 
-// isSecretName reports whether what has a name is to be hidden. Tokens of pages are no secrets.
+// isSecretName reports whether the value under a name must be hidden. Page tokens are not secrets.
 func isSecretName(name string) bool {
 	plain := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
 	return plain != "pagetoken" && plain != "nextpagetoken" &&
 		slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(plain, part) })
 }
 
-// field is a value as its name allows to show it.
+// field hides a value under the name of a secret, and the server's secrets in any value.
 func (h hiding) field(name, value string) string {
 	if isSecretName(name) {
 		return hidden
@@ -56,7 +56,7 @@ func (h hiding) field(name, value string) string {
 	return h.text(value)
 }
 
-// query keeps a query's order and spelling.
+// query hides the secrets in a query. It keeps the order and spelling.
 func (h hiding) query(raw string) string {
 	parts := strings.Split(raw, "&")
 	for i, part := range parts {
@@ -68,7 +68,7 @@ func (h hiding) query(raw string) string {
 	return h.text(strings.Join(parts, "&"))
 }
 
-// address hides what a URL may carry besides an address.
+// address hides the password of a URL, and the secrets in its query.
 func (h hiding) address(raw string) string {
 	plain, query, found := strings.Cut(raw, "?")
 	if u, err := url.Parse(plain); err == nil {
@@ -81,11 +81,11 @@ func (h hiding) address(raw string) string {
 }
 
 const (
-	shownBody = 64 << 10 // bytes of a body that a page shows
-	deepest   = 64       // of a body that is indented: an indent for each level of a deep one would be huge
+	shownBody = 64 << 10 // most bytes of a body on a page
+	deepest   = 64       // most levels of a body to indent: the indents of a deeper body would be huge
 )
 
-// body writes a body so that it can be read. JSON is indented, and its members come in the order of their names.
+// body formats a body for reading. It indents JSON and sorts its members by name.
 func (h hiding) body(data []byte) string {
 	more := ""
 	if len(data) > shownBody {
@@ -102,10 +102,10 @@ func (h hiding) body(data []byte) string {
 	return h.text(encodeJSON(conceal(value), indent))
 }
 
-// loose finds what stands behind a name of a secret in a text of any form.
+// loose finds the value after the name of a secret in any text.
 var loose = regexp.MustCompile(`(?i)([\w-]*(?:` + strings.Join(secretNames, "|") + `)[\w-]*\\?["']?\s*[:=]\s*)(?:\\?"[^"]*"?|'[^']*'?|[^\s,&}]+)`)
 
-// conceal hides the members of an object that have the name of a secret, also in texts that are JSON themselves.
+// conceal hides the members of an object that have the name of a secret, also in strings that contain JSON.
 func conceal(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -138,7 +138,7 @@ func encodeJSON(value any, indent string) string {
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", indent)
-	_ = e.Encode(value) // what was decoded can be encoded
+	_ = e.Encode(value) // a decoded value can always be encoded
 	return strings.TrimSuffix(out.String(), "\n")
 }
 

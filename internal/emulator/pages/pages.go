@@ -1,5 +1,5 @@
-// Package pages is what a browser sees of the emulated Stash: the checkout, the web shop, and the developer's console. The
-// pages work without scripts, and a GET of one changes nothing.
+// Package pages serves the emulated Stash's pages for browsers: the checkout, the web shop, and the developer's console.
+// The pages work without scripts, and a GET changes nothing.
 package pages
 
 import (
@@ -17,20 +17,20 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 )
 
-// Around is what the pages need of the emulator that they are in.
+// Around is what the pages need from their emulator.
 type Around struct {
 	Now        func() time.Time
 	Who        func() shop.Identity
-	URL        func() string   // where the server is, without a slash at its end
+	URL        func() string   // the server's base URL, without a slash at its end
 	Closing    <-chan struct{} // closed when the server closes
-	Loopback   bool            // nobody else on the network reaches the server
+	Loopback   bool            // only this machine can reach the server
 	Shop       *shop.Shop
 	Calls      *server.Server
 	Deliveries *deliver.Deliveries
 	Games      *callout.Games
 }
 
-// Pages answers what is for a browser.
+// Pages answers the requests of browsers.
 type Pages struct {
 	around     Around
 	who        func() shop.Identity
@@ -39,12 +39,12 @@ type Pages struct {
 	deliveries *deliver.Deliveries
 	games      *callout.Games
 	mux        *http.ServeMux
-	guarded    http.Handler // mux behind the guard of origins
+	guarded    http.Handler // mux behind the check of origins
 }
 
-// New routes what a browser opens. No operation of the document is at any of these addresses. A GET changes
-// nothing, because browsers and chat programs fetch links ahead of their users; and a POST from a page of another
-// origin is refused, because it is not the user'p.
+// New routes the pages. No operation of the document has one of these addresses. A GET changes nothing, because browsers
+// and chat programs fetch links before the user opens them. A POST from a page of another origin is refused, because the
+// user did not send it.
 func New(around Around) *Pages {
 	p := &Pages{
 		around: around, who: around.Who, shop: around.Shop, calls: around.Calls, deliveries: around.Deliveries, games: around.Games,
@@ -75,14 +75,14 @@ func New(around Around) *Pages {
 	return p
 }
 
-// Serve answers what is for a browser, and reports whether the request was. Pages are no calls: they are neither judged
-// nor kept, and no fault meets them.
+// Serve answers a request for a page, and reports whether the request was for a page. Pages are not calls: the server
+// does not check them against the document, log them or apply faults to them.
 func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) bool {
 	if strings.HasPrefix(r.URL.Path, "/sdk/") || strings.HasPrefix(r.URL.Path, "/api/") {
-		return false // where a browser, too, gets what every client gets
+		return false // a browser gets the same response as any client here
 	}
 	pattern := ""
-	if r.URL.Path == path.Clean(r.URL.Path) { // or the router would redirect, which the API does not
+	if r.URL.Path == path.Clean(r.URL.Path) { // for other paths the router would redirect, but the API does not redirect
 		_, pattern = p.mux.Handler(r)
 	}
 	if pattern == "" && !wantsPage(r) {
@@ -92,8 +92,8 @@ func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) bool {
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	// The address of a shop has a session in it, so other hosts must not see it. With no-referrer browsers would hide the
-	// origin of a form from this server too, and those that have no Sec-Fetch-Site could not press a button.
+	// The address of a shop contains a session, so other hosts must not see it. The policy no-referrer would also hide a
+	// form's origin from this server, and buttons would fail in browsers without Sec-Fetch-Site.
 	header.Set("Referrer-Policy", "same-origin")
 	if pattern == "" {
 		p.show(w, http.StatusNotFound, desk.Problem{Heading: "Not found", Text: "There is no page at this address. The emulated Stash has its console at /."})
@@ -106,12 +106,13 @@ func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// wantsPage tells a browser at an address that nothing is at.
+// wantsPage reports whether a request to an unknown address comes from a browser.
 func wantsPage(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// notKept answers when the state file cannot be written. What a page shows, or leads to, must be in it.
+// notKept answers with an error when the state file cannot be written, because the file must have the state that a page
+// shows.
 func (p *Pages) notKept(w http.ResponseWriter, err error) {
 	http.Error(w, p.Sentence(err), http.StatusInternalServerError)
 }
@@ -150,7 +151,7 @@ func (p *Pages) showAsset(w http.ResponseWriter, r *http.Request) {
 // maxFormBytes is the longest form that a page sends.
 const maxFormBytes = 64 << 10
 
-// form reads what a page has sent. When it cannot be read, the answer is written.
+// form parses a page's form. If that fails, it writes the response.
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) (ok bool) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
 	if err := r.ParseForm(); err != nil {
@@ -160,8 +161,8 @@ func (p *Pages) form(w http.ResponseWriter, r *http.Request) (ok bool) {
 	return true
 }
 
-// Sentence turns an error of the server's own methods into one for a page: what the method is called says nothing there,
-// and what a game server or a receiver has answered may repeat a secret.
+// Sentence turns an error of the server's methods into a sentence for a page. It drops the method's name, and hides
+// secrets that the response of a game server or a receiver may repeat.
 func (p *Pages) Sentence(err error) string {
 	text := strings.TrimPrefix(err.Error(), "stashtest: ")
 	if method, rest, ok := strings.Cut(text, ": "); ok && !strings.Contains(method, " ") {

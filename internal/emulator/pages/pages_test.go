@@ -35,7 +35,8 @@ func opened(t *testing.T) (*Pages, *shop.Shop, shop.Identity) {
 	}), sh, id
 }
 
-// TestButtonsOfACheckout holds that opening a page pays nothing, its button does, and another site's page cannot press it.
+// TestButtonsOfACheckout checks that opening a page pays nothing, that its button pays, and that another site's page
+// cannot use the button.
 func TestButtonsOfACheckout(t *testing.T) {
 	pages, sh, _ := opened(t)
 	made, failed := sh.OpenCheckout(shop.Checkout{Items: []stash.PaymentItem{{ID: "gem", PricePerItem: "0.99", Quantity: 2}}}, "items[]")
@@ -65,7 +66,7 @@ func TestButtonsOfACheckout(t *testing.T) {
 	}
 }
 
-// TestSecretsAreHidden holds that what the console shows has no secret in it, however it is spelled.
+// TestSecretsAreHidden checks that the console shows no secret, in any spelling.
 func TestSecretsAreHidden(t *testing.T) {
 	pages, sh, id := opened(t)
 	token := sh.IssueToken("player-1")

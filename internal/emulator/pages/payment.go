@@ -7,14 +7,14 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
 )
 
-// payable is what a page takes a payment for.
+// payable has the functions of a payment page.
 type payable struct {
-	view  func(id string) (desk.Page, *desk.Payment)          // of the page and what is in it; nil when there is no such link
-	pay   func(id string) error                               // a second time it changes nothing
-	leave func(ctx context.Context, id string) (failed error) // when the player does not pay
+	view  func(id string) (desk.Page, *desk.Payment)          // returns the page and its payment; nil when there is no such link
+	pay   func(id string) error                               // a second call changes nothing
+	leave func(ctx context.Context, id string) (failed error) // called when the player does not pay
 }
 
-// nothing is what a link does that its player leaves: it can be opened again.
+// nothing leaves a link unchanged, so that its player can open it again.
 func nothing(context.Context, string) error { return nil }
 
 func (p *Pages) openPayment(what payable) http.HandlerFunc {
@@ -29,8 +29,8 @@ func (p *Pages) openPayment(what payable) http.HandlerFunc {
 	}
 }
 
-// submitPayment answers the buttons. What they did is in the address of the page that follows, so that loading it
-// again does nothing.
+// submitPayment handles the buttons. The address of the next page names the outcome, so that reloading that page does
+// nothing.
 func (p *Pages) submitPayment(what payable) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id := r.PathValue("id")
@@ -60,7 +60,7 @@ func (p *Pages) submitPayment(what payable) http.HandlerFunc {
 			p.show(w, http.StatusConflict, page)
 			return
 		}
-		query := r.URL.Query() // with what an app has put there, such as the theme
+		query := r.URL.Query() // keeps the parameters of an app, such as the theme
 		query.Set("result", string(outcome))
 		http.Redirect(w, r, r.URL.EscapedPath()+"?"+query.Encode(), http.StatusSeeOther)
 	}

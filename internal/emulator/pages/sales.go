@@ -22,7 +22,7 @@ func (p *Pages) checkoutsPage(message desk.Message) desk.Page {
 	return view
 }
 
-// saleView is a checkout with what was refunded of it.
+// saleView returns the row of a checkout with its refunds.
 func saleView(found *shop.Checkout) desk.Sale {
 	view := desk.Sale{
 		ID: found.ID, Address: "/pay/" + found.ID, Player: found.Player, Total: money.Show(found.Total, found.Currency),
@@ -43,7 +43,7 @@ func saleView(found *shop.Checkout) desk.Sale {
 	return view
 }
 
-// seen changes with every refund.
+// seen returns a text that changes with every refund.
 func seen(found *shop.Checkout) string {
 	pieces := int64(0)
 	for _, n := range found.Refunded {
@@ -62,10 +62,10 @@ func (p *Pages) subscriptionsPage(message desk.Message) desk.Page {
 	return view
 }
 
-// shownPayments bounds the payments in a row; the newest are shown.
+// shownPayments is the most payments in a row. A row shows the newest.
 const shownPayments = 3
 
-// subscribedView is a subscription as it stands now.
+// subscribedView returns the row of a subscription.
 func subscribedView(sub *shop.Subscribed) desk.Subscribed {
 	view := desk.Subscribed{
 		ID: sub.ID, Player: sub.ExternalAccountID, Plan: sub.Plan,
@@ -92,7 +92,7 @@ func subscribedView(sub *shop.Subscribed) desk.Subscribed {
 	return view
 }
 
-// seenOf changes with every charge and every status.
+// seenOf returns a text that changes with every charge and every status.
 func seenOf(sub *subscription.Subscription) string {
 	return fmt.Sprint(sub.Status, " ", len(sub.Payments))
 }

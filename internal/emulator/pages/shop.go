@@ -13,11 +13,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// shownProducts bounds the shop's page.
+// shownProducts is the most products on the shop's page.
 const shownProducts = 200
 
-// openShop shows the web shop to the player whose session is in the address. The page repeats the session nowhere: its
-// forms go to the address that it has, and so carry it along.
+// openShop shows the web shop to the player of the session in the address. The forms of the page post to the same
+// address, so the page does not repeat the session.
 func (p *Pages) openShop(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("handle") != p.who().ShopHandle {
 		p.noShop(w)
@@ -26,7 +26,7 @@ func (p *Pages) openShop(w http.ResponseWriter, r *http.Request) {
 	p.show(w, http.StatusOK, p.shopView(r))
 }
 
-// buy makes a checkout in the player's name, and leads to its page.
+// buy makes a checkout for the player, and redirects to its page.
 func (p *Pages) buy(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("handle") != p.who().ShopHandle {
 		p.noShop(w)
@@ -76,7 +76,7 @@ func (p *Pages) shopView(r *http.Request) *desk.Shop {
 	return view
 }
 
-// stock puts what the shop's game server sells in the place of the managed catalog.
+// stock replaces the managed catalog with the offers of the shop's game server.
 func (p *Pages) stock(ctx context.Context, view *desk.Shop) {
 	view.Products, view.More = nil, 0
 	offers, err := p.games.Offers(ctx, view.Player)
@@ -120,7 +120,7 @@ func (p *Pages) managedShop(r *http.Request) *desk.Shop {
 	return view
 }
 
-// loyaltyView is how a player stands in the campaign that runs.
+// loyaltyView returns a player's standing in the running campaign.
 func loyaltyView(front shop.Front) desk.Loyalty {
 	campaign, standing, player := front.Campaign, front.Standing, front.Player
 	view := desk.Loyalty{

@@ -10,7 +10,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// What the pages of players show.
+// The views of the players' pages.
 
 func (p *Pages) checkoutView(id string) (desk.Page, *desk.Payment) {
 	found, ok := p.shop.Checkout(id)
@@ -62,7 +62,7 @@ func (p *Pages) subscriptionView(id string) (desk.Page, *desk.Payment) {
 	return view, &view.Payment
 }
 
-// span is a length of time in words; of one, the unit alone does: every month.
+// span writes a length of time in words. It leaves out the number 1, as in "every month".
 func span(n int64, unit stash.PeriodUnit) string {
 	if n == 1 {
 		return string(unit)

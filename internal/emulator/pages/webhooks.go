@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
 )
 
-// shownAnswer is how much of a receiver's answer a row shows, in bytes.
+// shownAnswer is how many bytes of a receiver's response a row shows.
 const shownAnswer = 200
 
 func (p *Pages) deliveriesPage(message desk.Message) desk.Page {
@@ -24,7 +24,7 @@ func (p *Pages) deliveriesPage(message desk.Message) desk.Page {
 func (p *Pages) showDelivery(w http.ResponseWriter, r *http.Request) {
 	d, found := p.deliveries.Find(r.PathValue("id"))
 	if !found {
-		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps the latest ones alone."})
+		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps only the latest deliveries."})
 		return
 	}
 	hide := p.hiding()
@@ -51,7 +51,8 @@ func deliveryView(d *deliver.Delivery, hide hiding) desk.Delivery {
 		case attempt.Status == 0:
 			shown.Outcome = "no answer"
 			if attempt.Err != nil {
-				// The error of net/http begins with the URL, which is on the page already and may have a secret in it.
+				// Remove the URL at the beginning of a net/http error: the page shows it already, and it may contain a
+				// secret.
 				text := attempt.Err.Error()
 				shown.Answer = hide.text(strings.TrimPrefix(strings.Replace(text, strconv.Quote(d.URL), "", 1), "Post : "))
 			}
@@ -63,7 +64,7 @@ func deliveryView(d *deliver.Delivery, hide hiding) desk.Delivery {
 	return view
 }
 
-// cut shortens a text that may be long, at a whole character.
+// cut shortens a long text at a whole character.
 func cut(text string, most int) string {
 	if len(text) <= most {
 		return strings.ToValidUTF8(text, "�")
@@ -71,7 +72,7 @@ func cut(text string, most int) string {
 	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
-// httpStatus writes a status with its name, where it has one.
+// httpStatus writes a status with its name, if it has one.
 func httpStatus(status int) string {
 	return strconv.Itoa(status) + " " + http.StatusText(status)
 }

@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// notYAML says where a text cannot be read. The reader of YAML does not say it of bytes that are no text.
+// notYAML finds the line that cannot be parsed. The YAML parser gives no line for bytes that are not text.
 func notYAML(data []byte, err error) error {
 	at, reason := 0, strings.TrimPrefix(err.Error(), "yaml: ")
 	if failed := (*yaml.LoadError)(nil); errors.As(err, &failed) {
@@ -22,7 +22,7 @@ func notYAML(data []byte, err error) error {
 	return &Error{at, "is not YAML: " + reason}
 }
 
-// plainText decodes UTF-16, which YAML may be in, by the mark at its beginning.
+// plainText decodes UTF-16, which YAML allows, by its byte order mark.
 func plainText(data []byte) string {
 	order := map[string]binary.ByteOrder{"\xff\xfe": binary.LittleEndian, "\xfe\xff": binary.BigEndian}[string(data[:min(len(data), 2)])]
 	if order == nil {
@@ -35,7 +35,7 @@ func plainText(data []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// lineWith is the first line with such a character, or 0.
+// lineWith returns the first line with a matching character, or 0.
 func lineWith(text string, is func(r rune) bool) int {
 	at := strings.IndexFunc(text, is)
 	if at < 0 {
@@ -44,13 +44,13 @@ func lineWith(text string, is func(r rune) bool) int {
 	return 1 + strings.Count(text[:at], "\n")
 }
 
-// isOdd tells what is no text.
+// isOdd reports whether a character cannot stand in text.
 func isOdd(r rune) bool {
 	return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n\x7f\u0085", r) || r == unicode.ReplacementChar || r == '\ufffe' || r == '\uffff'
 }
 
-// strayMark is the line that begins with a byte order mark, as where files were joined, or 0. It is invisible, and YAML
-// takes it for a part of the field's name.
+// strayMark returns the line that begins with a byte order mark, or 0. Joining files can leave such a mark. It is
+// invisible, and YAML reads it as a part of the field's name.
 func strayMark(data []byte) int {
 	text := plainText(data)
 	if at := strings.Index("\n"+text, "\n\ufeff"); at >= 0 {

@@ -32,7 +32,7 @@ var document = sync.OnceValues(func() (*contract.Shape, error) {
 	)
 })
 
-// Read reads a seed and refuses one that the document, or the shop's own rules, forbid.
+// Read parses a seed. It returns an error if the seed breaks the document or the shop's rules.
 func Read(data []byte) (*Seed, error) {
 	root, err := parse(data)
 	if err != nil || root == nil {
@@ -65,18 +65,18 @@ func Read(data []byte) (*Seed, error) {
 	return read, nil
 }
 
-// Error is what is wrong in a seed.
+// Error is a mistake in a seed.
 type Error struct {
-	Line   int    // where, from 1
-	Reason string // begins with the field, if it is one's fault
+	Line   int    // counted from 1
+	Reason string // begins with the field, if one is at fault
 }
 
-// Error says what is wrong and where.
+// Error names the line and the reason.
 func (e *Error) Error() string {
 	return fmt.Sprintf("stashtest: the seed's line %d: %s", e.Line, e.Reason)
 }
 
-// parse returns what the only YAML document of a text holds, or nil when it holds nothing.
+// parse returns the content of the only YAML document in a text, or nil when it is empty.
 func parse(data []byte) (*yaml.Node, error) {
 	if line := strayMark(data); line > 0 {
 		return nil, &Error{line, "begins with a byte order mark (U+FEFF), which is invisible; remove it"}
@@ -104,19 +104,19 @@ func parse(data []byte) (*yaml.Node, error) {
 	return first.Content[0], nil
 }
 
-// source is where in a seed's text its values stand.
+// source maps a seed's values to their lines.
 type source struct {
 	places map[string]place // by path
 	wrong  []contract.Violation
 }
 
-// place is where a value stands; that of a field is where its name does, which people look for.
+// place is the line of a value. A field's line is the line of its name, because people look for the name.
 type place struct {
 	line int
-	text string // as written, of a value that is neither a list nor an object
+	text string // as written; empty for a list or an object
 }
 
-// value is what a node stands for in JSON. YAML's own extras are refused: a seed is JSON that is pleasant to write.
+// value converts a node to JSON. It refuses YAML features that JSON does not have.
 func (t *source) value(path string, line int, node *yaml.Node) any {
 	t.places[path] = place{line: line}
 	switch node.Kind {
@@ -173,7 +173,7 @@ func scalar(node *yaml.Node) (value any, ok bool) {
 	return nil, false
 }
 
-// error says what is wrong first in the text.
+// error returns the first mistake in the text.
 func (t *source) error(wrong []contract.Violation) error {
 	slices.SortStableFunc(wrong, func(a, b contract.Violation) int { return cmp.Compare(t.line(a.Field), t.line(b.Field)) })
 	first, more := wrong[0], ""
@@ -184,7 +184,7 @@ func (t *source) error(wrong []contract.Violation) error {
 	return &Error{Line: t.line(first.Field), Reason: first.String() + more}
 }
 
-// line is where a field stands, or what it would stand in.
+// line returns the line of a field, or of the object that lacks it.
 func (t *source) line(path string) int {
 	for path != "" {
 		if at, ok := t.places[path]; ok {
@@ -195,10 +195,10 @@ func (t *source) line(path string) int {
 	return t.places[""].line
 }
 
-// decimals are what people write for minor units.
+// decimals matches an amount in major units, which people often write instead of minor units.
 var decimals = regexp.MustCompile(`^[0-9]+[.,][0-9]+$`)
 
-// plainly says what a validator says, with the value that it means.
+// plainly rewords a validator's message and adds the value.
 func (t *source) plainly(v contract.Violation) string {
 	reason := v.Reason
 	switch {

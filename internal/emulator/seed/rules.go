@@ -12,10 +12,10 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// rules collects what a seed breaks that the document's schemas cannot say.
+// rules checks the rules that the document's schemas cannot express, and collects the mistakes.
 type rules struct {
 	wrong []contract.Violation
-	seen  map[string]string // where each key stands first
+	seen  map[string]string // the field with the first use of each key
 }
 
 func (s *Seed) check() []contract.Violation {
@@ -39,7 +39,8 @@ func (r *rules) must(good bool, field, format string, args ...any) {
 	}
 }
 
-// once refuses a key that is empty or was there before. What it is a key of keeps kinds of keys apart.
+// once refuses a key that is empty or was used before. The argument of names the kind of key, so that keys of different
+// kinds may be equal.
 func (r *rules) once(of, field string, key ...string) {
 	r.must(key[0] != "", field, "must be set")
 	whole := strings.Join(append([]string{of}, key...), "\x00")

@@ -1,4 +1,4 @@
-// Package seed reads what a shop sells at the start from YAML, and fills a shop with it.
+// Package seed reads a shop's first products, plans, prices and campaign from YAML, and fills a shop with them.
 package seed
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Seed is what a shop sells at the start, in the words of the answers that list it: those of ListProducts, ListPlans,
+// Seed is the content of a shop at the start. Its fields are those of the responses of ListProducts, ListPlans,
 // GetPrices and GetLoyalty.
 type Seed struct {
 	Products       []stash.Product       `json:"products"`
@@ -24,12 +24,12 @@ type Seed struct {
 //go:embed seed.yaml
 var usual []byte
 
-// Default is a small shop, commented, to start one's own from: gem packs with prices in several
-// countries, two plans, their price sheet, and a loyalty campaign.
+// Default returns a small shop with comments, to start from: gem packs with prices in several countries, two plans,
+// their price sheet, and a loyalty campaign.
 func Default() []byte { return bytes.Clone(usual) }
 
-// Fill fills a new shop from a seed's text that Read has read, unless the shop was filled from it before. The default
-// seed fills only a shop that had no seed.
+// Fill fills a shop from the text of a seed that Read has accepted, unless the shop was filled from this text before.
+// The default seed fills only a shop that had no seed.
 func Fill(sh *shop.Shop, text []byte, from *Seed) error {
 	sum := sha256.Sum256(text)
 	mark, sown := hex.EncodeToString(sum[:]), sh.Sown()
@@ -43,9 +43,9 @@ func Fill(sh *shop.Shop, text []byte, from *Seed) error {
 	return nil
 }
 
-// Sow adds what the seed has to a shop. What has the key of something in the shop takes its place.
+// Sow adds the entries of a seed to a shop. An entry replaces the shop's entry with the same key.
 func (s *Seed) Sow(sh *shop.Shop) error {
-	// The newest is listed first, so what stands first is added last.
+	// The shop lists the newest entry first, so the seed's first entry is added last.
 	for _, product := range slices.Backward(s.Products) {
 		if err := sh.AddProducts(product); err != nil {
 			return err
@@ -53,7 +53,7 @@ func (s *Seed) Sow(sh *shop.Shop) error {
 	}
 	for _, plan := range s.Plans {
 		if plan.ID == "" {
-			plan.ID = sh.PlanID(plan.Code, plan.SegmentID) // subscriptions know the plan by it
+			plan.ID = sh.PlanID(plan.Code, plan.SegmentID) // subscriptions refer to the plan by its ID
 		}
 		if _, err := sh.AddPlan(plan); err != nil {
 			return err

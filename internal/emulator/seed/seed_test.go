@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 )
 
-// TestFillsOnce holds that a shop is filled from a seed once, and from the default one only while it had none.
+// TestFillsOnce checks that a seed fills a shop once, and that the default seed fills only a shop without a seed.
 func TestFillsOnce(t *testing.T) {
 	sh := shop.New(time.Now, func(any) {})
 	check := func(shop.Identity) error { return nil }

@@ -10,14 +10,14 @@ import (
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// caller is who a request is from.
+// caller is the sender of a request.
 type caller struct {
 	scheme string // security scheme in the document
-	player string // whose token it carries; empty for the shop itself
+	player string // owner of the token; empty for the shop itself
 }
 
-// authenticate checks every credential that the request has and the operation takes. One that is wrong is refused, also
-// beside a right one. The caller is who the first one names.
+// authenticate checks every credential in the request that the operation accepts. It refuses the request if any of them
+// is wrong. The first credential names the caller.
 func (s *Server) authenticate(x *contract.Exchange, r *http.Request, body []byte) (who caller, refused *status) {
 	schemes := x.Schemes()
 	var headers []string
@@ -41,7 +41,7 @@ func (s *Server) authenticate(x *contract.Exchange, r *http.Request, body []byte
 	return who, nil
 }
 
-// verify says why a credential is wrong; of a player's token it says whose it is.
+// verify returns why a credential is wrong. For a player's token it returns the player.
 func (s *Server) verify(scheme, value string, body []byte) (player string, err error) {
 	switch scheme {
 	case "apiKey":

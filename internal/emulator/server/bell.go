@@ -2,7 +2,7 @@ package server
 
 import "sync"
 
-// bell tells those who wait that something has changed. It costs next to nothing while nobody does.
+// bell tells waiting goroutines that something has changed. It costs almost nothing while none waits.
 type bell struct {
 	mu   sync.Mutex
 	next chan struct{} // closed by the next ring; nil while nobody waits
@@ -17,7 +17,8 @@ func (b *bell) ring() {
 	}
 }
 
-// rung is closed at the next ring. Whoever looks at what may have changed calls it first, and misses nothing.
+// rung returns a channel that the next ring closes. A caller gets it before it reads the state, so that it misses no
+// change.
 func (b *bell) rung() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -31,8 +31,8 @@ func getProduct(s *Server, c *call) (any, *status) {
 	return stash.GetProductResponse{Product: product}, refused(no)
 }
 
-// ownShop refuses a path with another shop's id. It is no 404: those mean "not on sale" and "no campaign" here,
-// which callers take for ordinary, so a wrong shop id would hide behind them.
+// ownShop refuses a path with another shop's id. It answers 403, because 404 means "not on sale" or "no campaign" here:
+// callers expect those, and would not notice a wrong shop id.
 func (s *Server) ownShop(c *call) *status {
 	if strings.EqualFold(c.Params["shopId"], s.around.Who().ShopID) {
 		return nil

@@ -20,10 +20,10 @@ func generateQuickPayURL(s *Server, c *call) (any, *status) {
 	return stash.GenerateQuickPayURLResponse{ID: made.ID, URL: s.payURL(made.ID), RegionCode: made.Region}, nil
 }
 
-// payURL is the page of a checkout.
+// payURL returns the address of a checkout's page.
 func (s *Server) payURL(id string) string { return s.around.URL() + "/pay/" + id }
 
-// orderURL is the page of an older checkout, which Pay pays as well.
+// orderURL returns the address of an older checkout's page. Pay pays these too.
 func (s *Server) orderURL(id string) string { return s.around.URL() + "/order/" + id }
 
 func getPaymentEvent(s *Server, c *call) (any, *status) {
@@ -69,8 +69,8 @@ func generateAddToCartURL(s *Server, c *call) (any, *status) {
 	return stash.GenerateAddToCartURLResponse{ID: made.ID, URL: s.orderURL(made.ID)}, nil
 }
 
-// playerCheckout makes a checkout in a player's own name. The player cannot set a price, so the item, which the
-// request names in the given field, is one of the catalog.
+// playerCheckout makes a checkout for a player who calls with a token. The given field names a catalog item, because a
+// player cannot set a price.
 func (s *Server) playerCheckout(c *call, player, field, sku string) (shop.Checkout, *status) {
 	if failed := c.inOwnName(player); failed != nil {
 		return shop.Checkout{}, failed
@@ -118,7 +118,7 @@ func getCheckoutOrder(s *Server, c *call) (any, *status) {
 		return nil, refused(shop.NotFound("there is no checkout " + c.Params["checkoutId"]))
 	}
 	answer := stash.GetCheckoutOrderResponse{Currency: found.Currency}
-	if !found.Paid.IsZero() { // Stash's own sample takes a summary for a payment
+	if !found.Paid.IsZero() { // Stash's own sample treats a summary as a payment
 		answer.PaymentSummary = stash.CheckoutPaymentSummary{Total: found.Total, Tax: "0", TimeMillis: stash.Int64(found.Paid.UnixMilli())}
 	}
 	for i, item := range found.Items {

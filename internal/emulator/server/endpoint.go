@@ -9,12 +9,12 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// EndpointHandler answers a call made by name, with stash.Client.Call or the guide's cURL sample. An error is
-// answered with HTTP 400 and its text.
+// EndpointHandler answers a call made by name, with stash.Client.Call or the guide's cURL sample. If it returns an
+// error, the response is HTTP 400 with the error's text.
 type EndpointHandler func(data map[string]any) (map[string]any, error)
 
-// HandleEndpoint sets what POST /api/v1/sdk/{endpoint} answers. An endpoint that is not set is not found, except the
-// guide's placeholder.
+// HandleEndpoint sets what POST /api/v1/sdk/{endpoint} answers. Other endpoints return HTTP 404, except the guide's
+// placeholder.
 func (s *Server) HandleEndpoint(endpoint string, handler EndpointHandler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,8 +46,8 @@ func callEndpoint(s *Server, c *call) (any, *status) {
 	return nil, refused(shop.NotFound(fmt.Sprintf("there is no endpoint %.100q; set it with HandleEndpoint", endpoint)))
 }
 
-// guideEndpoint is the placeholder in the address of the guide's samples. The emulator answers it as
-// checkout-links/generate, whose body they send, so that they run unchanged.
+// guideEndpoint is the placeholder in the address of the guide's samples. The samples send the body of
+// checkout-links/generate, so the emulator handles the call as that endpoint and the samples run unchanged.
 const guideEndpoint = "endpoint"
 
 func (s *Server) asGuide(c *call) (any, *status) {

@@ -16,33 +16,33 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Fault is a way to misbehave, for Server.Inject. Of Reset, Truncate, HTML, Body and Status the first that is set
-// says what is answered. Delay comes before any of them, or before the usual answer when none is set; Drip and
-// Length change how the answer is sent.
+// Fault is a failure for Server.Inject. The first of Reset, Truncate, HTML, Body and Status that is set decides the
+// response. If none is set, the usual response is sent. Delay is a wait before the response. Drip and Length change how
+// it is sent.
 type Fault struct {
-	Operation   string        // operationId that it hits; empty for every operation
-	Times       int           // how many calls it hits: 0 is one, negative is no limit
-	Share       float64       // part of the matching calls that it hits, by chance; 0 is all
-	AfterEffect bool          // the call has its effect first, so that only its answer is lost
-	Delay       time.Duration // wait before answering
-	Drip        time.Duration // send the answer in pieces, this long apart
-	Length      int           // added to the answer's Content-Length, so that more or less is promised than is sent
-	Reset       bool          // tear the connection down without an answer
-	Truncate    bool          // promise the whole answer and send half of it
-	HTML        bool          // answer with a page, as a proxy does, and with Status or 502
-	Body        string        // answer with this body, as JSON, and with Status or 200
-	Status      int           // answer with this HTTP status and Stash's error body
-	RetryAfter  string        // header of the answer, as sent: seconds or an HTTP date
+	Operation   string        // operationId of the calls that fail; empty for every operation
+	Times       int           // how many calls fail: 0 means one, negative means no limit
+	Share       float64       // share of the matching calls that fail, at random; 0 means all
+	AfterEffect bool          // the call takes effect first, so that only its response is lost
+	Delay       time.Duration // wait before the response
+	Drip        time.Duration // send the response in pieces, this long apart
+	Length      int           // added to the response's Content-Length, so that it does not match the body
+	Reset       bool          // reset the connection without a response
+	Truncate    bool          // send half of the response under its full Content-Length
+	HTML        bool          // send an HTML page, as a proxy does, with Status or 502
+	Body        string        // send this body, as JSON, with Status or 200
+	Status      int           // send this HTTP status and Stash's error body
+	RetryAfter  string        // header of the response: seconds or an HTTP date
 }
 
-// faults are what Inject has been given and not used up.
+// faults are the injected faults that still apply.
 type faults struct {
 	mu   sync.Mutex
 	list []*Fault
 }
 
-// Inject makes coming calls fail. Faults are tried in the order they were given. It returns an error for a fault that
-// could hit nothing, because there is no such operation, or that has a status which no answer ends with.
+// Inject makes later calls fail. Faults apply in the order they were given. It returns an error if there is no such
+// operation, or if the status is not 200 to 599.
 func (s *Server) Inject(fault Fault) error {
 	if err := s.checkFault(&fault); err != nil {
 		return err
@@ -71,14 +71,14 @@ func (s *Server) checkFault(fault *Fault) error {
 		strings.ToValidUTF8(fault.Operation, "?"), contract.Suggestion(fault.Operation, names))
 }
 
-// ClearFaults forgets the faults that have not been used up.
+// ClearFaults removes all faults.
 func (s *Server) ClearFaults() {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.list = nil
 }
 
-// take returns the fault that hits a call, or nil.
+// take returns the fault that applies to a call, or nil.
 func (f *faults) take(operation string) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -95,18 +95,17 @@ func (f *faults) take(operation string) *Fault {
 	return nil
 }
 
-// answers reports whether the fault takes the place of the usual answer.
+// answers reports whether the fault replaces the usual response.
 func (f *Fault) answers() bool {
 	return f.Reset || f.Truncate || f.HTML || f.Body != "" || f.Status != 0
 }
 
-// needsAnswer reports whether the call is carried out: its usual answer is sent, in part or in another way, or its
-// effect is wanted.
+// needsAnswer reports whether the call runs: the fault needs its usual response, or its effect.
 func (f *Fault) needsAnswer() bool {
 	return f.AfterEffect || !f.Reset && !f.HTML && f.Body == "" && f.Status == 0
 }
 
-// spoil writes the fault's answer, which may be all or half of the given one, and returns its status.
+// spoil writes the fault's response, which may be all or half of the given one, and returns its status.
 func (f *Fault) spoil(w http.ResponseWriter, answer reply) int {
 	if f.RetryAfter != "" {
 		w.Header().Set("Retry-After", f.RetryAfter)
@@ -132,7 +131,7 @@ func (f *Fault) spoil(w http.ResponseWriter, answer reply) int {
 	return write(w, answer)
 }
 
-// reset closes the connection so that the caller sees it torn down rather than ended.
+// reset closes the connection with a TCP reset.
 func reset(w http.ResponseWriter) {
 	conn, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {
@@ -144,7 +143,7 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-// raw writes an answer that promises another length than it has, which net/http would not do.
+// raw writes a response with a wrong Content-Length. It writes to the connection because net/http refuses to.
 func raw(w http.ResponseWriter, answer reply, length int) int {
 	header := w.Header().Clone()
 	header.Set("Content-Length", strconv.Itoa(length))
@@ -162,7 +161,7 @@ func raw(w http.ResponseWriter, answer reply, length int) int {
 	return answer.status
 }
 
-// drip writes an answer in sixteen pieces.
+// drip writes a response in about sixteen pieces.
 func drip(w http.ResponseWriter, answer reply, pause time.Duration) int {
 	w.WriteHeader(answer.status)
 	flusher, _ := w.(http.Flusher)
@@ -179,7 +178,7 @@ func drip(w http.ResponseWriter, answer reply, pause time.Duration) int {
 	return answer.status
 }
 
-// codeOf is the gRPC code that grpc-gateway answers with an HTTP status.
+// codeOf returns the gRPC code that grpc-gateway sends with an HTTP status.
 func codeOf(httpStatus int) stash.Code {
 	switch httpStatus {
 	case http.StatusBadRequest:

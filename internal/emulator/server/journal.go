@@ -13,42 +13,42 @@ import (
 
 // Request is a call that the server received.
 type Request struct {
-	RequestID  string // as answered in X-Request-Id
+	RequestID  string // the response's X-Request-Id
 	Time       time.Time
-	Operation  string // operationId; empty when there is none at the address
+	Operation  string // operationId; empty when the address has no operation
 	Method     string
 	Path       string // as sent, escaped
 	Query      string
-	Credential string      // security scheme that the request was judged by
+	Credential string      // security scheme that was checked
 	Header     http.Header // without the credentials' values
 	Body       []byte
-	Status     int      // as answered; 0 when the connection was reset
-	Violations []string // what the document has against it
-	Respelled  []string // what protobuf JSON allows and the document writes differently, such as a name in snake_case
-	Fault      bool     // an injected fault was answered
+	Status     int      // HTTP status; 0 when the connection was reset
+	Violations []string // of the document, in the request
+	Respelled  []string // spellings that protobuf JSON allows and the document does not use, such as snake_case names
+	Fault      bool     // an injected fault set the response
 }
 
 // entry is a call in the journal.
 type entry struct {
 	Request
-	answer  []byte // of a call that failed
+	answer  []byte // only of a failed call
 	done    bool
-	weight  int  // bytes that it takes, once it is done
-	dropped bool // it has fallen out
+	weight  int  // size in bytes, set at the end of the call
+	dropped bool // no longer in the journal
 }
 
-// What bounds the journal: older calls fall out. Few calls with long bodies are as heavy as many.
+// The limits of the journal, in calls and in bytes. It drops older calls.
 const (
 	KeptRequests     = 20_000
 	keptRequestBytes = 64 << 20
 )
 
-// journal is what the server has seen.
+// journal is the log of the calls that the server received.
 type journal struct {
 	mu      sync.Mutex
 	entries []*entry
-	most    int // how many are kept
-	bytes   int // of those that are done
+	most    int // limit of calls
+	bytes   int // size of the finished calls
 	count   int
 	broken  []string
 }
@@ -91,7 +91,7 @@ func (j *journal) end(entry *entry, status int) {
 	}
 }
 
-// drop takes the oldest calls out. Its callers hold mu.
+// drop removes the oldest calls. Callers hold mu.
 func (j *journal) drop(n int) {
 	for _, entry := range j.entries[:n] {
 		j.bytes -= entry.weight
@@ -100,9 +100,9 @@ func (j *journal) drop(n int) {
 	j.entries = slices.Delete(j.entries, 0, n)
 }
 
-// weigh is about what a call takes in memory.
+// weigh estimates the memory of a call.
 func (r *entry) weigh() int {
-	const fixed, field = 500, 100 // of a call and of a header, beside their texts
+	const fixed, field = 500, 100 // bytes of a call and of a header, without their texts
 	sum := fixed + len(r.Path) + len(r.Query) + cap(r.Body) + cap(r.answer)
 	for name, values := range r.Header {
 		sum += field + len(name)
@@ -116,24 +116,24 @@ func (r *entry) weigh() int {
 	return sum
 }
 
-// fault notes an answer of the server's own that broke the document.
+// fault records a response of the server that broke the document.
 func (j *journal) fault(text string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.broken = append(j.broken, text)
 }
 
-// Faults are the answers of the server's own that would have broken the document.
+// Faults returns the server's own mistakes, such as responses that would have broken the document.
 func (s *Server) Faults() []string {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	return slices.Clone(s.journal.broken)
 }
 
-// Fault notes a mistake of the emulator's own.
+// Fault records a mistake of the emulator.
 func (s *Server) Fault(text string) { s.journal.fault(text) }
 
-// Requests returns the calls that were answered, oldest first; of very many, the latest.
+// Requests returns the answered calls in the journal, oldest first.
 func (s *Server) Requests() []Request {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
@@ -146,13 +146,13 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
-// Answered is a call with the answer that it had, if it failed.
+// Answered is a call. If it failed, Answered has the response too.
 type Answered struct {
 	Request
 	Answer []byte
 }
 
-// Newest returns the newest calls that are wanted and answered, newest first, at most n.
+// Newest returns at most n answered calls that are wanted, newest first.
 func (s *Server) Newest(n int, wanted func(*Request) bool) (list []Answered) {
 	j := &s.journal
 	j.mu.Lock()
@@ -175,10 +175,10 @@ func (s *Server) Received() int {
 	return s.journal.count
 }
 
-// KeepRequests changes how many calls the journal keeps.
+// KeepRequests sets how many calls the journal keeps.
 func (s *Server) KeepRequests(most int) { s.journal.most = most }
 
-// copy shares nothing with the journal.
+// copy returns a deep copy.
 func (r *Request) copy() Request {
 	copied := *r
 	copied.Header = r.Header.Clone()

@@ -10,19 +10,19 @@ import (
 	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
-// call is a request that the document allows.
+// call is a valid request.
 type call struct {
 	*contract.Exchange
 	query  url.Values
 	body   []byte
-	player string // in whose name the call is made; empty when the shop itself calls
+	player string // the player who calls; empty when the shop itself calls
 }
 
 // handler answers a call from the server's state.
 type handler func(s *Server, c *call) (any, *status)
 
-// handlers are the operations that have state. The others are answered with the document's example, so that an
-// operation new in the document needs no line here.
+// handlers are the operations with state. Other operations return the document's example, so that a new operation in the
+// document needs no line here.
 var handlers = map[string]handler{
 	"GenerateQuickPayUrl":       generateQuickPayURL,
 	"GenerateClientQuickPayUrl": generateClientQuickPayURL,
@@ -75,7 +75,8 @@ func read[T any](c *call) (*T, *status) {
 	return body, nil
 }
 
-// unreadable is the answer to a body that cannot be read, in JSON's words: whoever calls does not know our types.
+// unreadable is the response to a body that cannot be decoded. It names JSON's types, because callers do not know the Go
+// types.
 func unreadable(err error) *status {
 	kind := (*json.UnmarshalTypeError)(nil)
 	if !errors.As(err, &kind) {

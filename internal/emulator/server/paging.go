@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// Pages have as many entries as Stash's do.
+// The page sizes are Stash's.
 const (
 	usualPage   = 50
 	longestPage = 100
 )
 
-// integer reads a query parameter that the document has as an integer.
+// integer reads an integer query parameter.
 func (c *call) integer(name string, otherwise int64) (int64, *status) {
 	text := c.query.Get(name)
 	if text == "" {
@@ -26,12 +26,12 @@ func (c *call) integer(name string, otherwise int64) (int64, *status) {
 	return n, nil
 }
 
-// pageToken writes where to go on in a list. Its text means nothing to callers, as theirs must not depend on it.
+// pageToken encodes a position in a list. Its text is opaque, so that callers cannot depend on it.
 func pageToken(list, position string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(list + "\x00" + position))
 }
 
-// position reads the call's page token: empty on the first page. A token of another list is refused.
+// position decodes the call's page token; the position is empty on the first page. It refuses a token of another list.
 func (c *call) position(list string) (string, *status) {
 	token := c.query.Get("pageToken")
 	if token == "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// codeUse is what the bodies of linking and approving have in common. The proofs in them are Apple's, Google's and
-// Facebook's to judge; the emulator takes any.
+// codeUse has the common fields of the bodies for linking and approving. The emulator accepts any proof in them, because
+// only Apple, Google and Facebook can check their proofs.
 type codeUse struct {
 	CodeChallenge string              `json:"codeChallenge"` // when linking
 	Code          string              `json:"code"`          // when approving
@@ -26,7 +26,7 @@ func approveSignIn(s *Server, c *call) (any, *status) {
 	return stash.LinkResponse{CodeChallenge: code}, failed
 }
 
-// useCode takes the code that a body has.
+// useCode uses the code in a body.
 func (s *Server) useCode(c *call, approves bool) (code string, failed *status) {
 	body, failed := read[codeUse](c)
 	if failed != nil {
@@ -39,7 +39,7 @@ func (s *Server) useCode(c *call, approves bool) (code string, failed *status) {
 	return code, refused(s.shop.UseCode(code, body.User.ID, approves))
 }
 
-// inOwnName refuses a body that names another player than the call's token.
+// inOwnName refuses a body whose player differs from the token's.
 func (c *call) inOwnName(player string) *status {
 	if c.player != "" && c.player != player {
 		return refused(shop.Forbidden("user.id: the token is not one of the player " + player))

@@ -1,5 +1,6 @@
-// Package server answers the operations of the document over HTTP: it finds the operation, checks who calls and what is
-// asked, asks the shop, and holds the answer against the document. It injects faults, and keeps a journal of the calls.
+// Package server answers the operations of the document over HTTP: it finds the operation, checks the caller and the
+// request, calls the shop, and checks the response against the document. It injects faults, and keeps a journal of the
+// calls.
 package server
 
 import (
@@ -17,12 +18,12 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Around is what the server needs of the emulator that it is in.
+// Around is what the server needs from its emulator.
 type Around struct {
 	Now      func() time.Time
 	Who      func() shop.Identity
-	URL      func() string // where the server is, without a slash at its end
-	Observe  func(Request) // is called after each call, by several goroutines at once; nil for none
+	URL      func() string // the server's base URL, without a slash at its end
+	Observe  func(Request) // called after each call, by several goroutines at once; may be nil
 	Shop     *shop.Shop
 	Document *contract.Contract
 
@@ -42,7 +43,7 @@ type Server struct {
 	handlers map[string]EndpointHandler // by endpoint, for CallEndpoint
 }
 
-// New makes a server. Who must be settled: it is asked for the secret that calls are signed with.
+// New makes a server. It calls Who for the secret that signs calls, so the shop's identity must be settled.
 func New(around Around) *Server {
 	return &Server{
 		around: around, shop: around.Shop, contract: around.Document, journal: journal{most: KeptRequests},
@@ -50,17 +51,18 @@ func New(around Around) *Server {
 	}
 }
 
-// Changed is called when a page may look different.
+// Changed tells open pages that something has changed.
 func (s *Server) Changed() { s.changes.ring() }
 
-// NextChange is closed at the next change. Whoever looks at what may have changed calls it first, and misses nothing.
+// NextChange returns a channel that the next change closes. A caller gets it before it reads the state, so that it
+// misses no change.
 func (s *Server) NextChange() <-chan struct{} { return s.changes.rung() }
 
 // maxRequestBytes is the longest body that the emulator reads.
 const maxRequestBytes = 1 << 20
 
-// ServeHTTP is the life of a request: find its operation, check who calls, check what is asked, answer from
-// state, check the answer. An injected fault comes in before or after that.
+// ServeHTTP handles a request: it finds the operation, checks the caller and the request, answers from state, and checks
+// the response. An injected fault applies before or after that.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := s.journal.begin(r, s.around.Now())
 	x, allowed := s.contract.Find(r)
@@ -115,7 +117,7 @@ func wait(r *http.Request, delay time.Duration) {
 	}
 }
 
-// reply is an answer before it is written.
+// reply is a response before it is written.
 type reply struct {
 	status int
 	body   []byte
@@ -142,7 +144,7 @@ func (s *Server) reply(x *contract.Exchange, allowed bool, r *http.Request, entr
 	return s.judged(x, s.answer(x, r, body, entry))
 }
 
-// judged holds an answer against the document; one that breaks it is the emulator's own mistake.
+// judged checks a response against the document. A response that breaks it is a mistake of the emulator.
 func (s *Server) judged(x *contract.Exchange, answer reply) reply {
 	broken := x.CheckResponse(answer.status, http.Header{"Content-Type": {"application/json"}}, answer.body)
 	if len(broken) == 0 {
@@ -157,7 +159,7 @@ func (s *Server) answer(x *contract.Exchange, r *http.Request, body []byte, entr
 	who, refused := s.authenticate(x, r, body)
 	entry.Credential = who.scheme
 	if refused != nil {
-		x.CheckRequest(body) // the answer is judged by it
+		x.CheckRequest(body) // the check of the response needs the request
 		return refused.reply()
 	}
 	plain, respelled, wrong := x.Read(body)

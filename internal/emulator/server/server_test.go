@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/shop"
 )
 
-// TestLifeOfARequest holds that a request is found, judged, answered and noted, in this order.
+// TestLifeOfARequest checks that the server routes, checks, answers and logs a request, in this order.
 func TestLifeOfARequest(t *testing.T) {
 	rules, err := contract.Load(api.OpenAPI)
 	if err != nil {

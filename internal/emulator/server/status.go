@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// The gRPC codes that the emulator answers with.
+// The gRPC codes that the emulator sends.
 const (
 	codeInvalidArgument    = stash.CodeInvalidArgument
 	codeNotFound           = stash.CodeNotFound
@@ -21,7 +21,7 @@ const (
 	codeUnauthenticated    = stash.CodeUnauthenticated
 )
 
-// status is an error as Stash answers it.
+// status is an error response of Stash.
 type status struct {
 	http    int
 	code    stash.Code
@@ -33,7 +33,7 @@ func failure(httpStatus int, code stash.Code, message string) *status {
 	return &status{http: httpStatus, code: code, message: message}
 }
 
-// refused is the answer to what the shop refuses.
+// refused turns a refusal of the shop into an error response.
 func refused(r *shop.Refusal) *status {
 	switch {
 	case r == nil:
@@ -44,13 +44,13 @@ func refused(r *shop.Refusal) *status {
 	return failure(httpOf[r.Code], r.Code, r.Message)
 }
 
-// httpOf is what grpc-gateway answers with for the codes that the shop refuses with.
+// httpOf maps the codes of the shop's refusals to HTTP statuses, as grpc-gateway does.
 var httpOf = map[stash.Code]int{
 	codeInvalidArgument: http.StatusBadRequest, codeFailedPrecondition: http.StatusBadRequest, codeNotFound: http.StatusNotFound,
 	codePermissionDenied: http.StatusForbidden, codeAlreadyExists: http.StatusConflict,
 }
 
-// invalid is the answer to a field that the document allows and the shop does not.
+// invalid is the response to a field that the document allows and the shop does not.
 func invalid(field, reason string) *status { return refused(shop.Invalid(field, reason)) }
 
 // badRequest names the fields that break the document, as google.rpc.BadRequest does.

@@ -62,8 +62,8 @@ func reactivateSubscription(s *Server, c *call) (any, *status) {
 	return changed, refused(no)
 }
 
-// getPaymentsBySubscriptionID lists the newest payment first. A page token holds how many older ones are left, so
-// that a payment made while someone pages moves nothing.
+// getPaymentsBySubscriptionID lists the newest payment first. A page token holds how many older payments are left, so
+// that a new payment does not shift the pages.
 func getPaymentsBySubscriptionID(s *Server, c *call) (any, *status) {
 	sub, no := s.shop.Subscription(c.player, c.Params["id"])
 	if no != nil {

@@ -11,12 +11,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// catalog is the managed catalog. Which products are on sale changes only when one is added and when an offer begins
-// or ends; between those moments every page is cut from the same list, so that reading many pages of a large
-// catalog stays cheap.
+// catalog is the managed catalog. It caches the list of products on sale, so that reading many pages of a large catalog
+// stays cheap. The list changes only when a product is added, or when an offer begins or ends.
 type catalog struct {
 	products    store.Table[stash.Product] // by SKU
-	listed      []*stash.Product           // what is on sale from since on, and before till; nil when that is not known
+	listed      []*stash.Product           // products on sale from since until before till; nil when unknown
 	since, till time.Time                  // till is zero when no offer will begin or end
 }
 
@@ -27,7 +26,7 @@ func (c *catalog) add(p stash.Product) {
 	c.listed = nil
 }
 
-// find returns a product that is on sale, or nil.
+// find returns a product if it is on sale, or nil.
 func (c *catalog) find(sku string, now time.Time) *stash.Product {
 	if p := c.products.Get(sku); p != nil && onSale(p, now) {
 		return p
@@ -52,7 +51,7 @@ func (c *catalog) onSale(now time.Time) []*stash.Product {
 	return c.listed
 }
 
-// turnsAt narrows the time in which the list holds to this side of a moment at which an offer begins or ends.
+// turnsAt limits the validity of the list to before or after a time at which an offer begins or ends.
 func (c *catalog) turnsAt(moment, now time.Time) {
 	switch {
 	case moment.IsZero():
@@ -65,7 +64,7 @@ func (c *catalog) turnsAt(moment, now time.Time) {
 	}
 }
 
-// priced turns items of the managed catalog into what a checkout sells.
+// priced turns items of the managed catalog into items of a checkout.
 func (s *Shop) priced(items []stash.QuickPayCatalogItem, currency string, now time.Time) ([]stash.PaymentItem, *Refusal) {
 	if len(items) > 0 && currency != "" && !strings.EqualFold(currency, "USD") {
 		return nil, Invalid("currency", "catalogItems are sold in USD here; leave it unset or send USD")
@@ -82,7 +81,7 @@ func (s *Shop) priced(items []stash.QuickPayCatalogItem, currency string, now ti
 	return sold, nil
 }
 
-// catalogItem is one piece of a product that a request names in the given field.
+// catalogItem returns one piece of the product that a request names in the given field.
 func (s *Shop) catalogItem(field, sku string, now time.Time) (stash.PaymentItem, *Refusal) {
 	p := s.catalog.find(sku, now)
 	if p == nil {
@@ -99,7 +98,8 @@ func (s *Shop) catalogItem(field, sku string, now time.Time) (stash.PaymentItem,
 	}, nil
 }
 
-// USPrice is the price that a product is sold at: the one that the document wants of each that is not a gift.
+// USPrice returns the price that a product is sold at. The document requires this price of each product that is not a
+// gift.
 func USPrice(prices []stash.ProductPrice) (stash.ProductPrice, bool) {
 	i := slices.IndexFunc(prices, func(price stash.ProductPrice) bool {
 		return price.Currency == "USD" && price.Region == "US" && price.Platform == stash.ProductPricePlatformUniversal
@@ -113,7 +113,7 @@ func onSale(p *stash.Product, now time.Time) bool {
 	return p.Status == stash.ProductStatusPublished && within(now, p.OfferStartTime, p.OfferEndTime)
 }
 
-// newestFirst tells products made at the same time by when they were added.
+// newestFirst sorts by creation time. It sorts products of the same time by when they were added.
 func newestFirst(a, b *store.Row[stash.Product]) int {
 	return cmp.Or(b.Value.CreatedAt.Compare(a.Value.CreatedAt), cmp.Compare(b.Number, a.Number))
 }

@@ -14,26 +14,26 @@ import (
 	"github.com/stash-sdk/stash-go/stash/gameserver"
 )
 
-// Checkout is a checkout link and what became of it.
+// Checkout is a checkout link with its payment and refunds.
 type Checkout struct {
 	ID          string                   `json:"id"`
-	Transaction string                   `json:"transaction,omitempty"` // id of the game's own, if it gave one
-	Request     []byte                   `json:"request,omitempty"`     // SHA-256 of the one that made it under a transaction id, to tell a repetition from a clash
+	Transaction string                   `json:"transaction,omitempty"` // the game's own id, if it gave one
+	Request     []byte                   `json:"request,omitempty"`     // SHA-256 of the request that used the transaction id, to tell a repetition from a conflict
 	Player      string                   `json:"player,omitempty"`
 	Currency    string                   `json:"currency"`
 	Region      string                   `json:"region"`
 	Items       []stash.PaymentItem      `json:"items"`
 	Bonus       []stash.PaymentBonusItem `json:"bonus,omitempty"`
-	Pictures    []string                 `json:"pictures,omitempty"` // of the items, where the request had them
+	Pictures    []string                 `json:"pictures,omitempty"` // image URLs of the items, if the request had them
 	Total       string                   `json:"total"`
-	Paid        time.Time                `json:"paid,omitzero"`      // zero while it is not
-	Refunded    map[string]int64         `json:"refunded,omitempty"` // pieces that were given back, by item; see given
+	Paid        time.Time                `json:"paid,omitzero"`      // zero while unpaid
+	Refunded    map[string]int64         `json:"refunded,omitempty"` // refunded pieces by item; see Given
 
-	Cart      []gameserver.PurchaseItem `json:"cart,omitempty"`      // what the web shop has registered at the game server; nil without one
-	Cancelled bool                      `json:"cancelled,omitempty"` // the player gave the cart up
+	Cart      []gameserver.PurchaseItem `json:"cart,omitempty"`      // items that the web shop registered at the game server; nil for none
+	Cancelled bool                      `json:"cancelled,omitempty"` // the player cancelled the cart
 }
 
-// source says whether the checkout is a web shop's cart.
+// source returns the source for events: Cart for a web shop's cart, StashPay for a checkout link.
 func (c *Checkout) source() string {
 	if c.Cart != nil {
 		return "Cart"
@@ -41,15 +41,15 @@ func (c *Checkout) source() string {
 	return "StashPay"
 }
 
-// OrderID is made of the checkout's id: Stash has a number space of its own for orders.
+// OrderID returns an order id made from the checkout's id. Stash numbers orders separately.
 func (c *Checkout) OrderID() string { return "order-" + c.ID }
 
-// TransactionID is how the game server knows a checkout. Where its request named none, the checkout's own id stands in
-// for it; what Stash sends then is not known.
+// TransactionID returns the checkout's id at the game server: the transaction id of the request, or else the checkout's
+// own id. No source says what Stash sends without a transaction id.
 func (c *Checkout) TransactionID() string { return cmp.Or(c.Transaction, c.ID) }
 
-// QuickPay makes a checkout, or finds the one that the transaction id has made. Content is the body that asked for it. A repetition is found before
-// anything is priced anew: its products may be off sale by then.
+// QuickPay makes a checkout, or returns the earlier one with the same transaction id. Content is the request's body.
+// QuickPay looks for the earlier checkout before it prices the items, because the products may no longer be on sale.
 func (s *Shop) QuickPay(body *stash.GenerateQuickPayURLRequest, content []byte) (Checkout, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +81,7 @@ func (s *Shop) QuickPay(body *stash.GenerateQuickPayURLRequest, content []byte) 
 	return s.open(made, field)
 }
 
-// earlier returns the checkout that a transaction id has made already; the same id with another content is a clash.
+// earlier returns the existing checkout of a transaction id. It refuses the same id with another content.
 func (s *Shop) earlier(transactionID string, request []byte) (*Checkout, *Refusal) {
 	id := s.transactions.Get(transactionID)
 	if id == nil {
@@ -94,7 +94,7 @@ func (s *Shop) earlier(transactionID string, request []byte) (*Checkout, *Refusa
 	return found, nil
 }
 
-// open keeps a new checkout. The field is what its request has the prices in, as checkPrices wants it.
+// open stores a new checkout. The field is the price field of its request, as for checkPrices.
 func (s *Shop) open(made Checkout, field string) (Checkout, *Refusal) {
 	made.Currency = cmp.Or(made.Currency, "USD")
 	if failed := checkPrices(made.Items, made.Currency, field); failed != nil {
@@ -109,8 +109,8 @@ func (s *Shop) open(made Checkout, field string) (Checkout, *Refusal) {
 	return made, nil
 }
 
-// checkPrices refuses a price that its currency cannot have. The field is what a request has the price in, with []
-// where the number of its item belongs.
+// checkPrices refuses a price that is invalid in its currency. The field is the price field of the request, with [] in
+// the place of the item's index.
 func checkPrices(items []stash.PaymentItem, currency, field string) *Refusal {
 	for i, item := range items {
 		if err := money.Check(item.PricePerItem, currency); err != nil {
@@ -120,15 +120,14 @@ func checkPrices(items []stash.PaymentItem, currency, field string) *Refusal {
 	return nil
 }
 
-// OpenCheckout makes a checkout. The field is what its request has the prices in, with [] where the number of an item
-// belongs.
+// OpenCheckout makes a checkout. The field is the price field of the request, with [] in the place of the item's index.
 func (s *Shop) OpenCheckout(made Checkout, field string) (Checkout, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.open(made, field)
 }
 
-// SellTo makes a checkout of one piece of a product, which the given field names, for a player.
+// SellTo makes a checkout of one piece of a product for a player. The given field names the product.
 func (s *Shop) SellTo(field, sku, player string) (Checkout, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -149,7 +148,7 @@ func (s *Shop) Checkout(id string) (found Checkout, ok bool) {
 	return found, false
 }
 
-// Checkouts returns the newest checkouts, oldest first, at most so many, and how many there are.
+// Checkouts returns a limited number of the newest checkouts, oldest first, and the number of all checkouts.
 func (s *Shop) Checkouts(most int) (newest []Checkout, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,14 +161,14 @@ func (s *Shop) Checkouts(most int) (newest []Checkout, total int) {
 	return newest, len(all)
 }
 
-// Counts are how many checkouts and subscriptions there are.
+// Counts returns the numbers of checkouts and subscriptions.
 func (s *Shop) Counts() (checkouts, subscriptions int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.checkouts.Len(), s.subscriptions.Len()
 }
 
-// Pay takes the money of a checkout, and announces it. Paying it again changes nothing.
+// Pay marks a checkout as paid, and announces the payment. Paying it again changes nothing.
 func (s *Shop) Pay(id string) (err error) {
 	defer s.KeepAfter(&err)
 	s.mu.Lock()
@@ -189,7 +188,7 @@ func (s *Shop) Pay(id string) (err error) {
 	return nil
 }
 
-// Cancel gives up a checkout for good.
+// Cancel cancels a checkout. It cannot be paid afterwards.
 func (s *Shop) Cancel(id string) (err error) {
 	defer s.KeepAfter(&err)
 	s.mu.Lock()

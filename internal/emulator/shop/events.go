@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// purchaseSucceeded is the event of a checkout that is paid.
+// purchaseSucceeded returns the event of a paid checkout.
 func purchaseSucceeded(found *Checkout) *webhook.PurchaseSucceeded {
 	return &webhook.PurchaseSucceeded{
 		TimeMillis: webhook.Int64(found.Paid.UnixMilli()), OrderID: found.OrderID(), CheckoutLinkID: found.ID,
@@ -26,9 +26,9 @@ func eventItems(items []stash.PaymentItem, currency string) []webhook.EventItem 
 	return all
 }
 
-// announceSubscription sends what has become of a subscription since it was like was, as the guide orders it: the first
-// payment is part of the creation, and one that is past_due goes from canceled to expired with no other event.
-// The events' fields are our reading; no source shows them. An end that only the clock brings is not announced.
+// announceSubscription announces the changes of a subscription from was to is, in the guide's order. The event of the
+// creation includes the first payment. A change to past_due has no event. The fields of the events are inferred. An end
+// that only the clock causes is not announced.
 func (s *Shop) announceSubscription(was, is subscription.Subscription) {
 	switch {
 	case was.ID == "":
@@ -58,7 +58,7 @@ func (s *Shop) announceSubscription(was, is subscription.Subscription) {
 	}
 }
 
-// paymentEvent is the event of a subscription's newest payment.
+// paymentEvent returns the event of a subscription's newest payment.
 func paymentEvent(is subscription.Subscription) any {
 	paid := is.Payments[len(is.Payments)-1]
 	event := webhook.SubscriptionPaymentSucceeded{

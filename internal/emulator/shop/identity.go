@@ -5,7 +5,7 @@ import (
 	"github.com/stash-sdk/stash-go/internal/emulator/subscription"
 )
 
-// Identity is what a backend needs to know of the shop but its address, which is another one at each start.
+// Identity has the keys and names of the shop. A backend needs them and the shop's address, which changes at each start.
 type Identity struct {
 	APIKey        string `json:"apiKey"`
 	ShopID        string `json:"shopId"`
@@ -15,10 +15,10 @@ type Identity struct {
 
 	GameServerSecret string `json:"gameServerSecret"`
 
-	Seed string `json:"seed,omitempty"` // SHA-256 of the one that the shop was filled from; empty for none
+	Seed string `json:"seed,omitempty"` // SHA-256 of the shop's last seed; empty for none
 }
 
-// RandomIdentity makes the keys and names of a shop.
+// RandomIdentity makes random keys and names for a shop.
 func RandomIdentity() Identity {
 	return Identity{
 		APIKey:        "fake-key-" + ids.Text(32),
@@ -31,19 +31,19 @@ func RandomIdentity() Identity {
 	}
 }
 
-// fields are the texts of an identity that an option can fix.
+// fields returns the texts that an option can fix.
 func (id *Identity) fields() []*string {
 	return []*string{&id.APIKey, &id.ShopID, &id.HMACSecret, &id.ShopHandle, &id.WebhookSecret, &id.GameServerSecret}
 }
 
-// Settle decides who the shop is: what an option has fixed comes first, then what is kept, then what was made at random
-// for this start, which a given text that was not fixed is equal to. An
-// identity that check refuses is not kept. Settle is called once, after Open.
+// Settle decides the shop's identity. Each text comes from an option, or else from the state file, or else from random.
+// A given text counts as fixed by an option if it differs from random. Settle does not store an identity that check
+// refuses. Call it once, after Open.
 func (s *Shop) Settle(given, random Identity, check func(Identity) error) (Identity, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.identity.Get(onlyShop)
-	if kept == nil { // a shop that is new
+	if kept == nil { // a new shop
 		s.plans.Set(subscription.UsualPlan.ID, subscription.UsualPlan)
 		kept = &random
 	}
@@ -62,14 +62,14 @@ func (s *Shop) Settle(given, random Identity, check func(Identity) error) (Ident
 	return settled, nil
 }
 
-// Sown is the SHA-256 of the seed that the shop was filled from; empty for none.
+// Sown returns the SHA-256 of the shop's last seed; empty for none.
 func (s *Shop) Sown() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.identity.Get(onlyShop).Seed
 }
 
-// SetSown notes which seed the shop was filled from.
+// SetSown stores the SHA-256 of the shop's last seed.
 func (s *Shop) SetSown(sum string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestWholeStateIsKept holds that a part of the shop that is new has a table, and a field of a row a form in the file.
-// What is listed here is worked out from the tables, or is given to the shop when it is made.
+// TestWholeStateIsKept checks that the state file has each field of the shop and of its rows. The listed exceptions are
+// computed from the tables, or set when the shop is made.
 func TestWholeStateIsKept(t *testing.T) {
 	derived := []string{"Shop.clock", "Shop.announce", "Shop.file", "Shop.mu", "Shop.catalog", "catalog.listed", "catalog.since", "catalog.till"}
 	s := New(time.Now, func(any) {})
@@ -26,7 +26,7 @@ func TestWholeStateIsKept(t *testing.T) {
 	}
 }
 
-// unkept are the fields of a struct that are no table of the file, and the fields of rows that have no form there.
+// unkept returns the fields of a struct that are not tables, and the fields of rows that the file leaves out.
 func unkept(v reflect.Value, inFile map[uintptr]bool) (found []string) {
 	for i := range v.NumField() {
 		field := v.Field(i)
@@ -40,7 +40,7 @@ func unkept(v reflect.Value, inFile map[uintptr]bool) (found []string) {
 	return found
 }
 
-// unkeptFields are the fields of a row's value, in types of the emulator, that JSON leaves out.
+// unkeptFields returns the fields of a row's value that JSON leaves out, in types of the emulator.
 func unkeptFields(row reflect.Type) (found []string) {
 	value, _ := row.FieldByName("Value")
 	if value.Type.Kind() != reflect.Struct {

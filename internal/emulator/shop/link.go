@@ -25,7 +25,7 @@ func (s *Shop) LinkSubscription(body *stash.CreateSubscriptionCheckoutLinkReques
 	return id, nil
 }
 
-// LinkChange makes a checkout link that changes a caller's subscription, with the caller as Subscriptions has it.
+// LinkChange makes a checkout link that changes a caller's subscription. The caller is as in Subscriptions.
 func (s *Shop) LinkChange(caller, subscriptionID string, body *stash.CreateSubscriptionChangeCheckoutLinkRequest) (id string, failed *Refusal) {
 	if body.NewPlan == "" && !body.UpdatePaymentMethod {
 		return "", Invalid("updatePaymentMethod", "must be true when there is no newPlan")
@@ -94,7 +94,7 @@ func (s *Shop) ApplyChange(linkID string) error {
 	})
 }
 
-// complete does what a link is for, once.
+// complete applies a link once.
 func (s *Shop) complete(action, linkID string, do func(*subscription.Link) error) (err error) {
 	defer s.KeepAfter(&err)
 	s.mu.Lock()
@@ -114,7 +114,7 @@ func (s *Shop) complete(action, linkID string, do func(*subscription.Link) error
 	return nil
 }
 
-// CompleteLink does what a link is for.
+// CompleteLink starts or changes the subscription of a link.
 func (s *Shop) CompleteLink(id string) error {
 	s.mu.Lock()
 	link := s.links.Get(id)
@@ -126,10 +126,10 @@ func (s *Shop) CompleteLink(id string) error {
 	return s.Subscribe(id)
 }
 
-// LinkView is a subscription link with what it changes.
+// LinkView is a subscription link with the subscription that it changes.
 type LinkView struct {
 	subscription.Link
-	Subscription subscription.Subscription // that it changes, if it does
+	Subscription subscription.Subscription // the subscription to change; empty for a link that starts one
 	PlanBefore   string                    // name of the plan of that subscription
 }
 

@@ -7,12 +7,11 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// running is the key of the only loyalty campaign that there may be.
+// running is the key of the only loyalty campaign.
 const running = "running"
 
-// SetLoyalty starts a loyalty campaign in the place of the running one, or ends that when the campaign has no id.
-// Another campaign begins without anyone's points. A tier without a multiplier gets the one that its PointsPerDollar
-// gives against the lowest tier.
+// SetLoyalty replaces the running loyalty campaign; a campaign without an id ends it. A new id resets all points. A tier
+// without a multiplier gets its PointsPerDollar divided by the lowest tier's.
 func (s *Shop) SetLoyalty(campaign stash.LoyaltyCampaign) {
 	campaign.Tiers = slices.Clone(campaign.Tiers)
 	slices.SortStableFunc(campaign.Tiers, func(a, b stash.LoyaltyTier) int { return cmp.Compare(a.StartPoints, b.StartPoints) })
@@ -33,14 +32,14 @@ func (s *Shop) SetLoyalty(campaign stash.LoyaltyCampaign) {
 	s.campaign.Set(running, campaign)
 }
 
-// SetPlayerPoints sets a player's points in the running campaign; below zero is none.
+// SetPlayerPoints sets a player's points in the running campaign. A negative number sets 0.
 func (s *Shop) SetPlayerPoints(player string, points int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.points.Set(player, max(points, 0))
 }
 
-// Standing returns the running campaign, and how a player stands in it.
+// Standing returns the running campaign and a player's standing in it.
 func (s *Shop) Standing(player string) (stash.LoyaltyCampaign, stash.PlayerLoyalty, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,8 +63,8 @@ func (s *Shop) standing(player string) (*stash.LoyaltyCampaign, int64) {
 	return &campaign, 0
 }
 
-// loyaltyOf computes how a player stands. A read has no event that changed the points, so PointsDelta is zero and
-// PreviousTierID unset.
+// loyaltyOf computes a player's standing. PointsDelta is zero and PreviousTierID unset, because a read changes no
+// points.
 func loyaltyOf(campaign *stash.LoyaltyCampaign, points int64) stash.PlayerLoyalty {
 	standing := stash.PlayerLoyalty{CampaignID: campaign.CampaignID, TotalPoints: points, PointsMultiplierPermille: 1000}
 	var next *stash.LoyaltyMilestone
@@ -90,7 +89,7 @@ func loyaltyOf(campaign *stash.LoyaltyCampaign, points int64) stash.PlayerLoyalt
 	return standing
 }
 
-// permille is what a tier earns against the lowest one, in thousandths.
+// permille returns a tier's points per dollar divided by the lowest tier's, in thousandths.
 func permille(pointsPerDollar, lowest int64) int64 {
 	if pointsPerDollar <= 0 || lowest <= 0 {
 		return 1000

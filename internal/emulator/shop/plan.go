@@ -9,8 +9,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// AddPlan adds a plan and returns it as it is kept. It takes the place of a plan with the same ID, or with the same code
-// in the same segment. What is not set is filled in.
+// AddPlan adds a plan and returns the stored plan. It replaces a plan with the same ID, or with the same code in the
+// same segment. It fills in unset fields.
 func (s *Shop) AddPlan(plan stash.Plan) (stash.Plan, error) {
 	plan = subscription.FillPlan(plan, s.now())
 	if err := subscription.CheckPlan(&plan); err != nil {
@@ -27,7 +27,7 @@ func (s *Shop) AddPlan(plan stash.Plan) (stash.Plan, error) {
 	return plan, nil
 }
 
-// PlanID is the id of the plan with a code in a segment; empty when there is none.
+// PlanID returns the id of the plan with a code in a segment; empty when there is none.
 func (s *Shop) PlanID(code, segment string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,7 +37,7 @@ func (s *Shop) PlanID(code, segment string) string {
 	return ""
 }
 
-// Plans lists the plans of a status in a segment, or in all when it is empty.
+// Plans lists the plans with a status in a segment; an empty segment means all.
 func (s *Shop) Plans(status stash.PlanStatus, segment string) (plans []stash.Plan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +54,7 @@ func (s *Shop) Plan(id string) (stash.Plan, *Refusal) {
 	return s.readPlan("id "+id, func(p *stash.Plan) bool { return p.ID == id })
 }
 
-// PlanByCode finds the plan with a code in a segment, or in any when it is empty.
+// PlanByCode finds the plan with a code in a segment; an empty segment means any.
 func (s *Shop) PlanByCode(code, segment string) (stash.Plan, *Refusal) {
 	return s.readPlan("code "+code, func(p *stash.Plan) bool { return p.Code == code && subscription.InSegment(p, segment) })
 }
@@ -69,7 +69,7 @@ func (s *Shop) readPlan(what string, is func(*stash.Plan) bool) (stash.Plan, *Re
 	return *plan, nil
 }
 
-// findPlan returns the first plan that is what is looked for, or nil.
+// findPlan returns the first matching plan, or nil.
 func (s *Shop) findPlan(is func(*stash.Plan) bool) *stash.Plan {
 	for _, each := range s.plans.All() {
 		if is(&each.Value) {
@@ -79,8 +79,8 @@ func (s *Shop) findPlan(is func(*stash.Plan) bool) *stash.Plan {
 	return nil
 }
 
-// planOnSale finds the plan that a request names by id or code in the given field. A plan that is
-// missing is the request's mistake: a 404 would say that there is nothing at the address.
+// planOnSale finds the plan that a request names by id or code in the given field. If there is no such plan, it refuses
+// the field. It does not answer 404, which would mean that the address does not exist.
 func (s *Shop) planOnSale(field, idOrCode string, now time.Time) (*stash.Plan, *Refusal) {
 	plan := s.plans.Get(idOrCode)
 	if plan == nil {
@@ -95,10 +95,10 @@ func (s *Shop) planOnSale(field, idOrCode string, now time.Time) (*stash.Plan, *
 	return plan, nil
 }
 
-// PlanName is what a player knows a plan as.
+// PlanName returns the name of a plan for players.
 func PlanName(plan *stash.Plan) string { return cmp.Or(plan.Name, plan.Code, plan.ID) }
 
-// planName is the name of the plan with an id; the id of one that was replaced since.
+// planName returns the name of the plan with an id, or the id if the plan was replaced.
 func (s *Shop) planName(id string) string {
 	if plan := s.plans.Get(id); plan != nil {
 		return PlanName(plan)

@@ -16,7 +16,7 @@ func (s *Shop) IssueToken(player string) string {
 	return token
 }
 
-// PlayerOf returns whose a token is; empty when it was not issued.
+// PlayerOf returns the player of a token; empty when the token was not issued.
 func (s *Shop) PlayerOf(token string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,7 +55,7 @@ func (s *Shop) LoggedOut(player string) bool {
 	return s.loggedOut.Get(player) != nil
 }
 
-// IssueCode makes a code to link an account or approve a sign-in with, once.
+// IssueCode makes a code that can be used once, to link an account or to approve a sign-in.
 func (s *Shop) IssueCode() string {
 	code := ids.Text(12)
 	s.mu.Lock()
@@ -64,7 +64,7 @@ func (s *Shop) IssueCode() string {
 	return code
 }
 
-// UseCode takes a code. When it approves a sign-in, it signs its player in, in the same change.
+// UseCode uses a code. If the code approves a sign-in, UseCode signs the player in within the same change.
 func (s *Shop) UseCode(code, player string, approves bool) *Refusal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +91,7 @@ func (s *Shop) SaveTokens(tokens stash.SaveTokensRequest) (codeChallenge string)
 	return code
 }
 
-// SavedTokens returns the tokens that are stored under a code challenge.
+// SavedTokens returns the tokens stored under a code challenge.
 func (s *Shop) SavedTokens(codeChallenge string) (tokens stash.SaveTokensRequest, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +101,7 @@ func (s *Shop) SavedTokens(codeChallenge string) (tokens stash.SaveTokensRequest
 	return stash.SaveTokensRequest{}, false
 }
 
-// Channel is the payment channel that a player prefers.
+// Channel returns the payment channel that a player prefers.
 func (s *Shop) Channel(player string) (stash.PaymentChannel, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +119,7 @@ func (s *Shop) SetChannel(player string, channel stash.PaymentChannel) {
 	s.channels.Set(player, channel)
 }
 
-// Secrets are the tokens and sessions of players, for a caller that hides them.
+// Secrets returns the tokens and sessions of players, so that the caller can hide them.
 func (s *Shop) Secrets() (secrets []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

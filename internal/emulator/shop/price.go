@@ -12,21 +12,20 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// SetPrice sets a SKU's price in the price sheet for a region. It takes the place of an earlier one of the same SKU and
-// region.
+// SetPrice sets a SKU's price in the price sheet for a region. It replaces an earlier price of the same SKU and region.
 func (s *Shop) SetPrice(price stash.SheetPrice) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sheet.Set(sheetKey(&price), price)
 }
 
-// sheetKey is also a page's place in the sheet; the separator sorts before any letter.
+// sheetKey is also the position of a page in the sheet. Its separator sorts before any letter.
 func sheetKey(p *stash.SheetPrice) string { return p.SKU + "\x00" + strings.ToUpper(p.Region) }
 
 func bySheetKey(a, b *store.Row[stash.SheetPrice]) int { return cmp.Compare(a.Key, b.Key) }
 
-// Prices lists the price sheet by SKU: at most limit prices of a region, or of all when it is empty, after a position.
-// Next is the position of the last one when more follow, and empty at the end.
+// Prices lists the price sheet by SKU: at most limit prices of a region after a position; an empty region means all.
+// Next is the position of the last listed price, and empty at the end of the sheet.
 func (s *Shop) Prices(region, after string, limit int) (page []stash.SheetPrice, next string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,7 +47,7 @@ func (s *Shop) Prices(region, after string, limit int) (page []stash.SheetPrice,
 	return page, ""
 }
 
-// SheetPrice is the price sheet's price of a SKU for the US.
+// SheetPrice returns the price sheet's price of a SKU for the US.
 func (s *Shop) SheetPrice(sku string) (price stash.SheetPrice, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,11 +57,11 @@ func (s *Shop) SheetPrice(sku string) (price stash.SheetPrice, ok bool) {
 	return price, false
 }
 
-// charming is the only rounding scheme that a source names. How it rounds is not known: the emulator goes up to the
+// charming is the only rounding scheme that a source names. No source says how it rounds. The emulator rounds up to the
 // next amount that ends in 99.
 const charming = "hg"
 
-// Convert converts prices of the sheet to what they are in a country.
+// Convert converts prices of the sheet to the prices in a country.
 func (s *Shop) Convert(body *stash.ConvertPricesRequest) (*stash.ConvertPricesResponse, *Refusal) {
 	if !strings.EqualFold(body.SourceCurrency, "USD") {
 		return nil, Invalid("sourceCurrency", "only USD is supported")

@@ -10,8 +10,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// AddProducts adds products to the managed catalog; one takes the place of an earlier one with the same SKU (ProductID).
-// It fills in the status published, and the time for what has none. Without a SKU nothing is added.
+// AddProducts adds products to the managed catalog. A product replaces an earlier one with the same SKU (ProductID).
+// AddProducts fills in an unset status with published, and unset times. If a product has no SKU, it adds nothing.
 func (s *Shop) AddProducts(products ...stash.Product) error {
 	if slices.ContainsFunc(products, func(p stash.Product) bool { return p.ProductID == "" }) {
 		return errors.New("the product has no SKU; set ProductID")
@@ -32,8 +32,8 @@ func (s *Shop) AddProducts(products ...stash.Product) error {
 	return nil
 }
 
-// Products lists products on sale, newest first, from an offset on and at most limit. Next is the offset of what
-// follows; 0 at the end.
+// Products lists at most limit products on sale from an offset, newest first. Next is the offset of the next product; 0
+// at the end.
 func (s *Shop) Products(offset, limit int64) (page []stash.Product, next int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,7 +56,7 @@ func (s *Shop) OnSale() []stash.Product {
 	return page
 }
 
-// Product finds a product that is on sale.
+// Product returns a product if it is on sale.
 func (s *Shop) Product(sku string) (stash.Product, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,11 +67,11 @@ func (s *Shop) Product(sku string) (stash.Product, *Refusal) {
 	return *found, nil
 }
 
-// Front is what the web shop shows to a player.
+// Front is the content of the web shop for a player.
 type Front struct {
 	Player   string                 // empty when nobody is signed in
 	Products []Listed               // newest first
-	More     int                    // products on sale that the list leaves out
+	More     int                    // number of products on sale that the list leaves out
 	Campaign *stash.LoyaltyCampaign // nil when none is running
 	Standing stash.PlayerLoyalty
 }
@@ -82,7 +82,7 @@ type Listed struct {
 	Price string // in major units of USD; empty when the product has none and cannot be sold
 }
 
-// Front reads what the web shop shows to the player of a session: at most so many products.
+// Front returns the content of the web shop for the player of a session, with a limited number of products.
 func (s *Shop) Front(session string, most int) (front Front) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,14 +10,14 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// RefundItem is a part of a purchase to give back.
+// RefundItem is a part of a purchase to refund.
 type RefundItem struct {
 	ID       string // as in the checkout
 	Quantity int32
 }
 
-// Refund gives a paid checkout back: the items that are named, or all that is left when none is. Each piece is worth what
-// its line cost. Nothing happens when against returns an error for the checkout.
+// Refund refunds a paid checkout: the named items, or everything left if no item is named. The amount of each piece is
+// the price in its line. If against returns an error for the checkout, Refund changes nothing.
 func (s *Shop) Refund(id string, items []RefundItem, against func(*Checkout) error) (err error) {
 	defer s.KeepAfter(&err)
 	s.mu.Lock()
@@ -39,8 +39,8 @@ func (s *Shop) Refund(id string, items []RefundItem, against func(*Checkout) err
 	return nil
 }
 
-// Given is how many pieces of each line of a checkout were given back. Those of an item that stands on several lines
-// were taken off them in order, so their sum tells where.
+// Given returns the number of refunded pieces of each line of a checkout. An item on several lines is refunded line by
+// line, in order, so the item's sum gives the number of each line.
 func (c *Checkout) Given() []int32 {
 	left := maps.Clone(c.Refunded)
 	lines := make([]int32, len(c.Items))
@@ -52,7 +52,7 @@ func (c *Checkout) Given() []int32 {
 	return lines
 }
 
-// bought is how many pieces of an item all lines of a checkout have.
+// bought returns the number of pieces of an item in all lines of a checkout.
 func (c *Checkout) bought(id string) (pieces int64) {
 	for _, item := range c.Items {
 		if item.ID == id {
@@ -62,7 +62,7 @@ func (c *Checkout) bought(id string) (pieces int64) {
 	return pieces
 }
 
-// refund takes the items back, or all that is left when none is named. Each piece is worth what its line cost.
+// refund refunds the items, or everything left if no item is named. The amount of each piece is the price in its line.
 func (c *Checkout) refund(items []RefundItem) (*webhook.PurchaseRefunded, error) {
 	after := *c
 	if after.Refunded = maps.Clone(c.Refunded); after.Refunded == nil {

@@ -4,14 +4,14 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Refusal is why the shop does not do what it is asked. It is nil when the shop has done it.
+// Refusal is the reason why the shop refuses a request; nil on success.
 type Refusal struct {
 	Code    stash.Code
-	Field   string // of the request that is at fault; empty when no field is
-	Message string // of a field, what is wrong with its value
+	Field   string // the invalid field of the request; empty when no field is at fault
+	Message string // for a field, what is wrong with its value
 }
 
-// Error says what is wrong, with the field.
+// Error names the field and says what is wrong.
 func (r *Refusal) Error() string {
 	if r.Field == "" {
 		return r.Message
@@ -24,10 +24,10 @@ func Invalid(field, message string) *Refusal {
 	return &Refusal{stash.CodeInvalidArgument, field, message}
 }
 
-// NotFound refuses what names something that does not exist.
+// NotFound refuses a request that names something that does not exist.
 func NotFound(message string) *Refusal { return &Refusal{Code: stash.CodeNotFound, Message: message} }
 
-// Forbidden refuses what the caller must not do.
+// Forbidden refuses an action that the caller must not do.
 func Forbidden(message string) *Refusal {
 	return &Refusal{Code: stash.CodePermissionDenied, Message: message}
 }
@@ -36,7 +36,7 @@ func clash(message string) *Refusal {
 	return &Refusal{Code: stash.CodeAlreadyExists, Message: message}
 }
 
-// precondition refuses a request that is right in itself and comes at the wrong time.
+// precondition refuses a valid request at the wrong time.
 func precondition(message string) *Refusal {
 	return &Refusal{Code: stash.CodeFailedPrecondition, Message: message}
 }

@@ -1,6 +1,5 @@
-// Package shop is what the emulated Stash knows and its rules: checkouts, the catalog, prices, plans and subscriptions,
-// loyalty, players. Each method is one whole change, kept in the state file whole or not at all. It knows nothing of
-// HTTP.
+// Package shop has the state and rules of the emulated Stash: checkouts, the catalog, prices, plans and subscriptions,
+// loyalty, players. Each method is one change: the state file gets all of it or nothing. The package does not use HTTP.
 package shop
 
 import (
@@ -13,14 +12,14 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Shop is everything that the emulated Stash remembers but its deliveries. All of it is in tables, so that a state file
-// has all of it.
+// Shop is the state of the emulated Stash, except its deliveries. All state is in tables, so that the state file has all
+// of it.
 type Shop struct {
 	clock    func() time.Time
-	announce func(event any) // called during the change that the event tells of, so that both are kept together
-	file     *store.File     // nil when nothing is kept
+	announce func(event any) // called during the change, so that the event and the change are stored together
+	file     *store.File     // nil without a state file
 
-	mu sync.Mutex // one change is made under one hold of it
+	mu sync.Mutex // held during each change
 
 	identity store.Table[Identity] // one row
 
@@ -39,13 +38,13 @@ type Shop struct {
 	channels       store.Table[stash.PaymentChannel]    // by player
 	sessions       store.Table[string]                  // players by webshop session
 	loggedOut      store.Table[bool]                    // players without a webshop session
-	codes          store.Table[bool]                    // whether each was used
+	codes          store.Table[bool]                    // by code: whether it was used
 	launcherTokens store.Table[stash.SaveTokensRequest] // by code challenge
 	players        store.Table[string]                  // by token
 }
 
-// New makes a shop. Announce is called with the event of each change that Stash tells a game of, a pointer to a payload
-// of package webhook. It must not call the shop.
+// New makes a shop. For each change that Stash reports to a game, the shop calls announce with the event, a pointer to a
+// payload of package webhook. Announce must not call the shop.
 func New(now func() time.Time, announce func(event any)) *Shop {
 	return &Shop{
 		clock: now, announce: announce,
@@ -68,7 +67,7 @@ func New(now func() time.Time, announce func(event any)) *Shop {
 	}
 }
 
-// Tables are all tables of the shop.
+// Tables returns all tables of the shop.
 func (s *Shop) Tables() []store.Kept {
 	return []store.Kept{
 		&s.identity, &s.checkouts, &s.transactions, &s.plans, &s.links, &s.subscriptions, &s.catalog.products, &s.sheet,
@@ -76,31 +75,31 @@ func (s *Shop) Tables() []store.Kept {
 	}
 }
 
-// Open fills the shop from a state file, which is made if there is none, and keeps it there from then on. More are the
-// tables that announce changes: their changes are kept together with the shop's own.
+// Open fills the shop from a state file, and then writes each change to it. It creates the file if there is none. More
+// are the tables that announce changes; their changes are stored together with the shop's.
 func (s *Shop) Open(path string, more ...store.Kept) (err error) {
 	s.file, err = store.Open(path, &s.mu, append(s.Tables(), more...))
 	return named(err)
 }
 
-// Keep returns once all changes are in the state file, or why they are not.
+// Keep returns once all changes are in the state file. It returns an error if they cannot be written.
 func (s *Shop) Keep() error { return named(s.file.Flush()) }
 
-// KeepAfter is deferred by methods that change the shop, before they lock it: it returns once the change is kept, and
-// sets the error if it cannot be, unless the method has failed already.
+// KeepAfter stores a method's change. Methods that change the shop defer it before they lock the shop. It returns once
+// the change is in the state file. If that fails, it sets the error, unless the method has failed already.
 func (s *Shop) KeepAfter(err *error) {
 	if failed := s.Keep(); *err == nil {
 		*err = failed
 	}
 }
 
-// Close writes what is left, and releases the state file.
+// Close writes the remaining changes, and releases the state file.
 func (s *Shop) Close() error { return s.file.Close() }
 
-// File is the state file, or nil.
+// File returns the state file, or nil.
 func (s *Shop) File() *store.File { return s.file }
 
-// now is the time in UTC, as Stash writes it.
+// now returns the time in UTC, as Stash writes it.
 func (s *Shop) now() time.Time { return s.clock().UTC() }
 
 func named(err error) error {
@@ -110,8 +109,7 @@ func named(err error) error {
 	return fmt.Errorf("stashtest: %w", err)
 }
 
-// within reports whether now is in a window whose ends may be unset. Its first moment belongs to it, its last one
-// does not.
+// within reports whether now is in a time window. The start is part of the window, the end is not. Either may be unset.
 func within(now, start, end time.Time) bool {
 	return !now.Before(start) && (end.IsZero() || now.Before(end))
 }

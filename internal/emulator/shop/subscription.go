@@ -8,8 +8,8 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// subscriptionOf finds a subscription for a caller: the shop when the player is empty, or a player, who sees his own
-// alone and must not hear that another's exists.
+// subscriptionOf finds a subscription for a caller: the shop if the player is empty, or else a player. A player sees
+// only their own subscriptions; for another player's, the error is the same as for one that does not exist.
 func (s *Shop) subscriptionOf(player, id string) (*subscription.Subscription, *Refusal) {
 	found := s.subscriptions.Get(id)
 	if found == nil || player != "" && found.ExternalAccountID != player {
@@ -19,15 +19,15 @@ func (s *Shop) subscriptionOf(player, id string) (*subscription.Subscription, *R
 	return found, nil
 }
 
-// settle brings a subscription to the present, and keeps what that has changed.
+// settle updates a subscription to the present, and stores the changes.
 func (s *Shop) settle(sub *subscription.Subscription) {
 	if sub.Settle(s.now()) {
 		s.subscriptions.Touch(sub.ID)
 	}
 }
 
-// Subscriptions lists the subscriptions that a caller sees, oldest first: those of a player and of a status, where these
-// are not empty. The caller is the shop when it is empty, or a player, who sees his own.
+// Subscriptions lists the subscriptions that a caller may see, oldest first. A player or a status that is not empty
+// limits the list. An empty caller is the shop; a player sees only their own.
 func (s *Shop) Subscriptions(caller, player string, status stash.SubscriptionStatus) (list []stash.Subscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,7 @@ func (s *Shop) Subscriptions(caller, player string, status stash.SubscriptionSta
 	return list
 }
 
-// Subscription finds a subscription for a caller as Subscriptions does.
+// Subscription finds a subscription for a caller, as in Subscriptions.
 func (s *Shop) Subscription(caller, id string) (subscription.Subscription, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +54,7 @@ func (s *Shop) Subscription(caller, id string) (subscription.Subscription, *Refu
 	return *sub, nil
 }
 
-// ChangeSubscription does something to a subscription in a caller's name, and announces what has become of it.
+// ChangeSubscription changes a subscription for a caller, and announces the change.
 func (s *Shop) ChangeSubscription(caller, id string, change Act) (stash.Subscription, *Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -74,7 +74,7 @@ func (s *Shop) ChangeSubscription(caller, id string, change Act) (stash.Subscrip
 // Act is a change of a subscription at a time, such as (*subscription.Subscription).Renew.
 type Act func(*subscription.Subscription, time.Time) error
 
-// Act does something to a subscription that Stash would do by itself.
+// Act makes a change to a subscription that Stash makes by itself.
 func (s *Shop) Act(action, id string, do Act) (err error) {
 	defer s.KeepAfter(&err)
 	s.mu.Lock()
@@ -94,14 +94,14 @@ func (s *Shop) Act(action, id string, do Act) (err error) {
 	return nil
 }
 
-// Subscribed is a subscription as it stands now, with the name of its plan.
+// Subscribed is a subscription in its present state, with the name of its plan.
 type Subscribed struct {
 	subscription.Subscription
 	Plan string
 }
 
-// NewestSubscriptions returns the newest subscriptions, oldest first, at most so many, and how many there are. Looking
-// changes nothing.
+// NewestSubscriptions returns a limited number of the newest subscriptions, oldest first, and the number of all
+// subscriptions. It changes nothing.
 func (s *Shop) NewestSubscriptions(most int) (newest []Subscribed, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Break makes writes fail until mend is called. It is for tests of what a failed write does.
+// Break makes writes fail until mend is called. Tests of failed writes use it.
 func (f *File) Break() (mend func()) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
@@ -32,8 +32,8 @@ func (f *File) Break() (mend func()) {
 	}
 }
 
-// Hurry makes Flush return before changes are on the disk, where they follow soon. It is for tests that must find the
-// loss that this causes in a crash.
+// Hurry makes Flush return shortly before the changes are on the disk. Tests use it to show that they detect changes
+// lost in a crash.
 func (f *File) Hurry() {
 	go func() {
 		for {

@@ -7,9 +7,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// onFault calls a function with what panics until its caller, who defers what it returns, is at its end. The database
-// trusts its file: one that is damaged makes it panic, and one that was cut off ends below what it says of itself, so
-// that reading there faults.
+// onFault catches panics: its caller defers the returned function, which passes a panic's value to the given function.
+// The database trusts its file. A damaged file makes the database panic, and reading past the end of a truncated file
+// causes a memory fault.
 func onFault(then func(fault any)) (end func()) {
 	before := debug.SetPanicOnFault(true)
 	return func() {
@@ -20,7 +20,7 @@ func onFault(then func(fault any)) (end func()) {
 	}
 }
 
-// abandon closes a database that has panicked, as long as that does not wait for a lock that the panic has left held.
+// abandon closes a database after a panic. It waits only briefly, because the panic may have left a lock held.
 func abandon(db *bbolt.DB) {
 	closed := make(chan struct{})
 	go func() {

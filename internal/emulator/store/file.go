@@ -14,19 +14,19 @@ import (
 	faulty "go.etcd.io/bbolt/errors"
 )
 
-// stateFormat is the version of what is in a state file. A field that is new needs no other one; a change that older
-// versions of this package would read wrongly does.
+// stateFormat is the version of the state file's format. A change that older versions of this package would misread
+// needs a new number; a new field does not.
 const stateFormat = 1
 
-// The bucket that tells a state file from other files of the same database, and the key of the format in it.
+// The bucket that marks a database as a state file, and the key of the format in it.
 var (
 	markBucket = []byte("stash emulator")
 	formatKey  = []byte("format")
 )
 
-// Open opens a state file, or makes it, and fills the tables from it. From then on it writes the tables' changes. The
-// lock is the one that a caller holds while it makes changes that belong together: they are written together or not at
-// all. The file is locked until Close. A file that Open refuses is not changed.
+// Open opens or creates a state file and fills the tables from it. The File then writes the tables' changes. A caller
+// holds the given lock while it makes changes that belong together: all of them are written, or none. The file is locked
+// until Close. If Open returns an error, it leaves the file unchanged.
 func Open(path string, whole sync.Locker, tables []Kept) (f *File, err error) {
 	if err := refuse(path); err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func Open(path string, whole sync.Locker, tables []Kept) (f *File, err error) {
 		}
 		f, err = nil, fmt.Errorf("the state file %q is damaged, so it was left as it is (%v); give another path, or a copy from before", path, fault)
 	})()
-	// The least wait for the lock, because none would be an endless one.
+	// The shortest wait for the lock: 0 would wait forever.
 	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 1, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return nil, whyNotOpened(path, err)
@@ -54,7 +54,7 @@ func Open(path string, whole sync.Locker, tables []Kept) (f *File, err error) {
 	return f, nil
 }
 
-// refuse refuses what opening would change, or wait for.
+// refuse returns an error for a path that opening would change, or wait for.
 func refuse(path string) error {
 	if path == "" {
 		return errors.New("the state file has an empty path; leave the option out to keep nothing")
@@ -82,14 +82,14 @@ func whyNotOpened(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the state file %q cannot be made, because there is no folder %q; make it first", path, filepath.Dir(path))
 	}
-	// The operation's own text repeats the path; what is below it says why.
+	// The error's own text repeats the path, so this shows only the wrapped error.
 	if op := (*fs.PathError)(nil); errors.As(err, &op) {
 		err = op.Err
 	}
 	return fmt.Errorf("the state file %q cannot be opened: %w; give another path, or rights to read and write it", path, err)
 }
 
-// load reads all rows, and marks a file that is new.
+// load reads all rows, and writes the format into a new file.
 func load(db *bbolt.DB, tables []Kept) error {
 	fresh := false
 	err := db.View(func(tx *bbolt.Tx) error {

@@ -10,26 +10,26 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// File is a state file. It writes what changes in tables. Changes are collected, and callers that wait for theirs share
-// commits: while one commit is written, the next one gathers. A nil File keeps nothing.
+// File is a state file. It writes the changes of tables. It collects changes into commits that callers share: while one
+// commit is written, the next changes gather. A nil File writes nothing.
 type File struct {
 	db    *bbolt.DB
-	path  string      // which a database forgets when it is closed
-	whole sync.Locker // held while something changes that must be kept whole, which may be several rows
+	path  string      // kept here because a closed database forgets it
+	whole sync.Locker // held during changes that belong together
 
-	mu      sync.Mutex // guards what follows
+	mu      sync.Mutex // guards the fields below
 	changes []change   // not yet in the file, oldest first
 	made    uint64     // changes so far
-	broken  error      // a change that has no form in the file
+	broken  error      // error of a change that cannot be encoded
 	closed  bool
 
-	writing sync.Mutex    // held while changes are written; guards what follows
+	writing sync.Mutex    // held while changes are written; guards the fields below
 	shut    bool          // the file is closed
-	faulty  error         // what a damaged file made of an earlier write
+	faulty  error         // error of an earlier write to a damaged file
 	written atomic.Uint64 // changes in the file so far
 }
 
-// change is a new content of a row, or none when it is gone.
+// change is the new content of a row; empty when the row was deleted.
 type change struct {
 	table  string
 	number uint64
@@ -39,7 +39,7 @@ type change struct {
 // encoder is a row.
 type encoder interface{ encode() ([]byte, error) }
 
-// change takes a change of a row, which is nil when it is gone.
+// change queues a change of a row; a nil row means that it was deleted.
 func (f *File) change(table string, number uint64, row encoder) {
 	if f == nil {
 		return
@@ -58,9 +58,9 @@ func (f *File) change(table string, number uint64, row encoder) {
 	f.made++
 }
 
-// Flush returns once all changes that were made before are in the file and on the disk. Reads call it too: they may
-// have seen a change of someone else's. If it fails, the changes stay, and the next call tries again. It takes the lock
-// that Open was given.
+// Flush returns once all earlier changes are in the file and on the disk. Reads call it too, because they may have seen
+// another caller's change. If Flush fails, it keeps the changes, and the next call tries again. It takes the lock that
+// Open was given.
 func (f *File) Flush() error {
 	if f == nil {
 		return nil
@@ -73,7 +73,7 @@ func (f *File) Flush() error {
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	if f.written.Load() >= wanted { // whoever wrote before has written these too
+	if f.written.Load() >= wanted { // another caller has written these changes
 		return nil
 	}
 	f.whole.Lock()
@@ -99,8 +99,8 @@ func (f *File) Flush() error {
 	return nil
 }
 
-// write makes changes in the file. Where that has panicked once it is not tried again: what the database holds in
-// memory, its lock too, may have been left anyhow. Its callers hold writing.
+// write writes changes to the file. After a panic it does not try again, because the database's memory and lock may be
+// in any state. Callers hold writing.
 func (f *File) write(changes []change) (err error) {
 	if f.faulty != nil {
 		return f.faulty

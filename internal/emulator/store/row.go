@@ -14,19 +14,19 @@ type Kept interface {
 	keepIn(f *File)
 }
 
-// Name is what the table is called in the file.
+// Name returns the table's name in the file.
 func (t *Table[V]) Name() string { return t.name }
 
-// Len is how many rows the table has.
+// Len returns the number of rows.
 func (t *Table[V]) Len() int { return len(t.rows) }
 
-// Last is the number of the newest row that the table ever had.
+// Last returns the highest row number so far, deleted rows included.
 func (t *Table[V]) Last() uint64 { return t.last }
 
 func (t *Table[V]) keepIn(f *File) { t.file = f }
 
-// encode writes a row as it is kept: its value as JSON, which has no line break in it, and its key in a second line.
-// Keys stand there as they are, because JSON cannot hold those of players whose ids are not UTF-8.
+// encode writes a row for the file: its value as JSON without line breaks, and its key in a second line. The key is not
+// JSON, because JSON cannot hold a player id that is not UTF-8.
 func (r *Row[V]) encode() ([]byte, error) {
 	data, err := json.Marshal(r.Value)
 	if err != nil {
@@ -35,7 +35,7 @@ func (r *Row[V]) encode() ([]byte, error) {
 	return append(append(data, '\n'), r.Key...), nil
 }
 
-// restore reads a row that encode has written.
+// restore reads a row written by encode.
 func (t *Table[V]) restore(number uint64, data []byte) error {
 	value, key, ok := bytes.Cut(data, []byte{'\n'})
 	if !ok {

@@ -22,8 +22,8 @@ func TestTableKeepsItsOrder(t *testing.T) {
 		for _, key := range []string{"a", "c", "b"} {
 			table.Set(key, 1)
 		}
-		table.Set("a", 2) // stays where it is
-		table.Add("c", 3) // becomes the newest
+		table.Set("a", 2) // keeps its place
+		table.Add("c", 3) // moves to the end
 	}
 	if got := keys(&first); !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("the order of coming is %q", got)
@@ -37,7 +37,7 @@ func TestTableKeepsItsOrder(t *testing.T) {
 	}
 }
 
-// TestFileKeepsWhatWasFlushed holds that a table of another start has what Flush has promised, and its order.
+// TestFileKeepsWhatWasFlushed checks that the next start finds all flushed rows, in the same order.
 func TestFileKeepsWhatWasFlushed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state")
 	var mu sync.Mutex

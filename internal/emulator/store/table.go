@@ -1,4 +1,4 @@
-// Package store keeps the tables that the emulated Stash remembers everything in, and writes them to a state file.
+// Package store keeps the tables of the emulated Stash, and writes them to a state file.
 package store
 
 import (
@@ -8,39 +8,39 @@ import (
 	"slices"
 )
 
-// Table holds one kind of value by key. Its changes go to the state file, so values are changed only by its methods, or
-// by a write to what Get returned that is followed by Touch. A table has no lock: its owner has one.
+// Table holds one kind of value by key. Its methods write each change to the state file. A caller that changes a value
+// returned by Get must call Touch. A table has no lock: its owner locks it.
 type Table[V any] struct {
 	name    string
 	file    *File                  // nil when nothing is kept
-	compare func(a, b *Row[V]) int // an order of its own; nil for that of the numbers
+	compare func(a, b *Row[V]) int // order of the rows; nil to sort by number
 	rows    map[string]*Row[V]
 	last    uint64    // number of the newest row
-	ordered []*Row[V] // nil when the order is not known
+	ordered []*Row[V] // nil until the rows are sorted
 	mixed   bool      // ordered must be sorted first
 }
 
-// Row is a value and where it stands. Rows are numbered in the order of their coming, from 1; a file has them by number
-// too, so that what comes together is written together.
+// Row is a value with its key and number. Rows are numbered from 1 in the order they were added. The file stores rows by
+// number, so that rows added together are written together.
 type Row[V any] struct {
 	Number uint64
 	Key    string
 	Value  V
 }
 
-// New makes a table whose rows are listed in the order of their coming.
+// New makes a table that lists its rows in the order they were added.
 func New[V any](name string) Table[V] {
 	return Table[V]{name: name, rows: map[string]*Row[V]{}}
 }
 
-// NewSorted makes a table with an order of its own. It is sorted when it is read, so that filling it is cheap.
+// NewSorted makes a table with the given order. It sorts on reading, so that filling it is cheap.
 func NewSorted[V any](name string, compare func(a, b *Row[V]) int) Table[V] {
 	t := New[V](name)
 	t.compare = compare
 	return t
 }
 
-// Get returns the value of a key, or nil. After a write to it, call Touch.
+// Get returns the value of a key, or nil. After changing the value, call Touch.
 func (t *Table[V]) Get(key string) *V {
 	if r := t.rows[key]; r != nil {
 		return &r.Value
@@ -48,7 +48,7 @@ func (t *Table[V]) Get(key string) *V {
 	return nil
 }
 
-// Set gives a key a value, in the place of an earlier one.
+// Set gives a key a value. It keeps the place of an earlier value.
 func (t *Table[V]) Set(key string, value V) {
 	if r := t.rows[key]; r != nil {
 		r.Value = value
@@ -59,13 +59,13 @@ func (t *Table[V]) Set(key string, value V) {
 	t.Touch(key)
 }
 
-// Add gives a key a value, as the newest of the table.
+// Add gives a key a value, as the newest row of the table.
 func (t *Table[V]) Add(key string, value V) {
 	t.Delete(key)
 	t.Set(key, value)
 }
 
-// Touch notes that the value of a key has changed.
+// Touch writes the changed value of a key to the state file.
 func (t *Table[V]) Touch(key string) { t.changed(t.rows[key]) }
 
 // Delete removes a key, if the table has it.

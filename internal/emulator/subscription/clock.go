@@ -6,23 +6,21 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Stash's defaults for a renewal that fails: it tries again after a day, and for the last time when the grace
-// period ends.
+// Stash's defaults for a failed renewal: it tries again after a day, and a last time at the end of the grace period.
 const (
 	firstRetry = 24 * time.Hour
 	grace      = 48 * time.Hour
 )
 
-// Settle brings a subscription to a time, and reports whether that has changed it.
+// Settle updates a subscription to a time, and reports whether it has changed.
 func (sub *Subscription) Settle(now time.Time) (changed bool) {
 	status, next := sub.Status, sub.NextBillingDate
 	sub.settle(now)
 	return sub.Status != status || !sub.NextBillingDate.Equal(next)
 }
 
-// settle ends what has ended by itself: a canceled subscription with its period, one that is past_due with its
-// grace period. Renewals wait for Renew or FailRenewal, which say how
-// they go.
+// settle expires a canceled subscription at the end of its period, and a past_due one at the end of its grace period. It
+// does not renew: Renew and FailRenewal decide the result of a renewal.
 func (sub *Subscription) settle(now time.Time) {
 	switch sub.Status {
 	case stash.SubscriptionStatusCanceled:
@@ -40,13 +38,13 @@ func (sub *Subscription) settle(now time.Time) {
 	}
 }
 
-// periodEnd is where a period ends that begins at start. One of months ends on the billing day, or on the month's
-// last day where it has no such day: a subscription of the 31st is billed on 28 February and on 31 March.
+// periodEnd returns the end of a period that begins at start. A period of months ends on the billing day, or on the last
+// day of a shorter month: a subscription of the 31st is billed on 28 February and on 31 March.
 func periodEnd(start time.Time, length int, unit stash.PeriodUnit, billingDay int) time.Time {
 	if unit == stash.PeriodUnitDay {
 		return start.AddDate(0, 0, length)
 	}
-	first := start.AddDate(0, length, 1-start.Day()) // months are added to the first, which every month has
+	first := start.AddDate(0, length, 1-start.Day()) // adds months to the first of the month, because every month has a first
 	lastDay := first.AddDate(0, 1, -1).Day()
 	return first.AddDate(0, 0, min(billingDay, lastDay)-1)
 }

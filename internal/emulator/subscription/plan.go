@@ -11,7 +11,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// UsualPlan is the plan of the guide's sample, which every shop has from the start.
+// UsualPlan is the plan of the guide's sample. Every shop has it at the start.
 var UsualPlan = stash.Plan{
 	ID: "plan_abc123", Code: "monthly_premium", Name: "Premium", Description: "All the gems of a month",
 	BillingPeriodValue: 1, BillingPeriodUnit: stash.PeriodUnitMonth,
@@ -20,7 +20,7 @@ var UsualPlan = stash.Plan{
 	Status: stash.PlanStatusActive,
 }
 
-// FillPlan sets what AddPlan may find unset.
+// FillPlan sets the unset fields of a plan to defaults.
 func FillPlan(plan stash.Plan, now time.Time) stash.Plan {
 	if plan.ID == "" {
 		plan.ID = "plan_" + ids.Text(9)
@@ -41,7 +41,7 @@ func FillPlan(plan stash.Plan, now time.Time) stash.Plan {
 
 // CheckPlan returns why a plan cannot be sold.
 func CheckPlan(plan *stash.Plan) error {
-	const longest = 10_000 // far past any calendar, and safe to add up
+	const longest = 10_000 // longer than any real period, and safe to add up
 	switch {
 	case plan.Code == "":
 		return fmt.Errorf("the plan has no code")
@@ -58,12 +58,12 @@ func CheckPlan(plan *stash.Plan) error {
 	return nil
 }
 
-// InSegment reports whether a plan is of a segment; an empty one stands for all.
+// InSegment reports whether a plan is in a segment; an empty segment means all.
 func InSegment(plan *stash.Plan, segment string) bool {
 	return segment == "" || plan.SegmentID == segment
 }
 
-// PriceIn finds what a billing period costs in a currency.
+// PriceIn returns the price of a billing period in a currency.
 func PriceIn(plan *stash.Plan, currency string) (stash.PlanPrice, bool) {
 	i := slices.IndexFunc(plan.Prices, func(p stash.PlanPrice) bool { return strings.EqualFold(p.Currency, currency) })
 	if i < 0 {

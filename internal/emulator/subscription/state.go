@@ -9,7 +9,7 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// allow is why a subscription cannot take an action, which the given statuses allow.
+// allow returns an error unless the subscription has one of the given statuses.
 func (sub *Subscription) allow(action string, statuses ...stash.SubscriptionStatus) error {
 	if slices.Contains(statuses, sub.Status) {
 		return nil
@@ -21,7 +21,7 @@ func (sub *Subscription) allow(action string, statuses ...stash.SubscriptionStat
 	return fmt.Errorf("the subscription %s is %s, and to %s it must be %s", sub.ID, sub.Status, action, names)
 }
 
-// Cancel ends the subscription with its period, or at once when no paid time is left.
+// Cancel ends the subscription at the end of its period, or at once when no paid time is left.
 func (sub *Subscription) Cancel(now time.Time) error {
 	if err := sub.allow("be canceled", stash.SubscriptionStatusTrialing, stash.SubscriptionStatusActive, stash.SubscriptionStatusPastDue); err != nil {
 		return err
@@ -38,7 +38,7 @@ func (sub *Subscription) Cancel(now time.Time) error {
 	return nil
 }
 
-// Reactivate takes a cancellation back.
+// Reactivate undoes a cancellation.
 func (sub *Subscription) Reactivate(time.Time) error {
 	if err := sub.allow("be reactivated", stash.SubscriptionStatusCanceled); err != nil {
 		return err
@@ -49,12 +49,12 @@ func (sub *Subscription) Reactivate(time.Time) error {
 	return nil
 }
 
-// Changeable is why a change link must not be made or paid.
+// Changeable returns why a change link must not be made or paid.
 func (sub *Subscription) Changeable() error {
 	return sub.allow("be changed", stash.SubscriptionStatusTrialing, stash.SubscriptionStatusActive, stash.SubscriptionStatusCanceled)
 }
 
-// Renew charges the next period, which begins where the last one ends however late the payment is.
+// Renew charges the next period. The period begins at the end of the last one, even if the payment is late.
 func (sub *Subscription) Renew(now time.Time) error {
 	if err := sub.allow("be renewed", stash.SubscriptionStatusTrialing, stash.SubscriptionStatusActive, stash.SubscriptionStatusPastDue); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (sub *Subscription) Renew(now time.Time) error {
 	return nil
 }
 
-// FailRenewal has the charge of the next period refused.
+// FailRenewal fails the charge of the next period.
 func (sub *Subscription) FailRenewal(now time.Time) error {
 	if err := sub.allow("fail a renewal", stash.SubscriptionStatusTrialing, stash.SubscriptionStatusActive, stash.SubscriptionStatusPastDue); err != nil {
 		return err
@@ -87,20 +87,20 @@ func (sub *Subscription) Expire(now time.Time) error {
 	return err
 }
 
-// begin starts a period that is paid for.
+// begin starts a paid period.
 func (sub *Subscription) begin(start time.Time) {
 	sub.Status = stash.SubscriptionStatusActive
 	sub.CurrentPeriodEnd = periodEnd(start, int(sub.Period.Value), sub.Period.Unit, sub.BillingDay)
 	sub.NextBillingDate, sub.AccessEndDate = sub.CurrentPeriodEnd, time.Time{}
 }
 
-// end takes access from the player.
+// end ends the player's access.
 func (sub *Subscription) end(at time.Time) {
 	sub.Status = stash.SubscriptionStatusExpired
 	sub.AccessEndDate, sub.NextBillingDate = at, time.Time{}
 }
 
-// charge notes a payment of a period, or the attempt at one.
+// charge records a payment of a period, or a failed one.
 func (sub *Subscription) charge(now time.Time, succeeded bool) {
 	sub.Payments = append(sub.Payments, stash.SubscriptionPayment{
 		PaymentID: "pay_" + ids.Text(9), AmountCents: sub.Price.AmountCents, Currency: sub.Price.Currency,

@@ -1,4 +1,5 @@
-// Package subscription has the rules of plans and subscriptions: what begins, renews, changes and ends one, and when.
+// Package subscription has the rules of plans and subscriptions: how and when a subscription begins, renews, changes and
+// ends.
 package subscription
 
 import (
@@ -8,18 +9,18 @@ import (
 	"github.com/stash-sdk/stash-go/stash"
 )
 
-// Subscription is a subscription with what the API does not show of it.
+// Subscription is a subscription with the data that the API does not show.
 type Subscription struct {
 	stash.Subscription `json:"subscription"`
 
-	Price      stash.PlanPrice             `json:"price"`              // of a period, as it was when the player subscribed
-	BillingDay int                         `json:"billingDay"`         // of the month, which a short month must not make forget
-	Failed     time.Time                   `json:"failed,omitzero"`    // since when it is past_due
-	Before     stash.SubscriptionStatus    `json:"before,omitempty"`   // status that a cancellation took it from
+	Price      stash.PlanPrice             `json:"price"`              // of a period, when the player subscribed
+	BillingDay int                         `json:"billingDay"`         // day of the month; a shorter month does not change it
+	Failed     time.Time                   `json:"failed,omitzero"`    // start of past_due
+	Before     stash.SubscriptionStatus    `json:"before,omitempty"`   // status before a cancellation
 	Payments   []stash.SubscriptionPayment `json:"payments,omitempty"` // oldest first
 }
 
-// Begin makes the subscription that a link starts: with the plan's trial, or else with a payment.
+// Begin starts the subscription of a link, with the plan's trial or else with a payment.
 func Begin(link *Link, now time.Time) *Subscription {
 	plan := &link.Plan
 	sub := &Subscription{Price: link.Price, BillingDay: now.Day(), Subscription: stash.Subscription{
@@ -38,14 +39,14 @@ func Begin(link *Link, now time.Time) *Subscription {
 	return sub
 }
 
-// follow takes what a subscription has from its plan.
+// follow copies the plan's fields into the subscription.
 func (sub *Subscription) follow(plan *stash.Plan) {
 	sub.PlanID = plan.ID
 	sub.Period = stash.SubscriptionPeriod{Value: int32(plan.BillingPeriodValue), Unit: plan.BillingPeriodUnit}
 }
 
-// Change does what a link to change a subscription is for. Stash charges for an upgrade by a rule that it does not
-// publish, so nothing is charged now, and the new plan's price from the next renewal on. A cancellation stays.
+// Change applies a change link to a subscription. It charges nothing now, because Stash does not publish how it charges
+// for an upgrade. The new plan's price applies from the next renewal. A canceled subscription stays canceled.
 func (sub *Subscription) Change(link *Link) error {
 	if err := sub.Changeable(); err != nil {
 		return err
@@ -60,7 +61,7 @@ func (sub *Subscription) Change(link *Link) error {
 	return nil
 }
 
-// moveTo ends the current period on another day, which the later ones keep.
+// moveTo moves the end of the current period to another day. Later periods keep that day.
 func (sub *Subscription) moveTo(anchor time.Time) {
 	sub.BillingDay, sub.CurrentPeriodEnd = anchor.Day(), anchor
 	switch sub.Status {

@@ -15,7 +15,7 @@ func begun(trial int64) (*Subscription, time.Time) {
 	return Begin(&Link{Plan: plan, Price: plan.Prices[0], Player: "player-1"}, start), start
 }
 
-// TestBillingDayOutlastsShortMonths holds that a subscription of the 31st is billed on 28 February and on 31 March.
+// TestBillingDayOutlastsShortMonths checks that a subscription of the 31st is billed on 28 February and on 31 March.
 func TestBillingDayOutlastsShortMonths(t *testing.T) {
 	sub, start := begun(0)
 	for _, want := range []string{"2026-02-28", "2026-03-31", "2026-04-30"} {

@@ -2,11 +2,11 @@ package desk
 
 import "time"
 
-// Console is what the pages of the console have in common.
+// Console has the common fields of the console's pages.
 type Console struct {
 	Base, Shop, ShopID string // the base URL of the API, and the shop
 	Tabs               []Tab
-	Message            Message // what the last button did
+	Message            Message // result of the last button
 }
 
 // Tab leads to a page of the console.
@@ -25,24 +25,24 @@ type Calls struct {
 	Console
 	Calls   []Call
 	Total   int
-	OnlyOdd bool // only those that the document has something against
-	Shown   int  // how many the page shows at most
+	OnlyOdd bool // only calls with violations of the document
+	Shown   int  // most calls on the page
 }
 
 // Call is a call that was received.
 type Call struct {
 	ID                  string
 	At                  time.Time
-	Operation           string // empty when there is none at the address
+	Operation           string // empty when the address has no operation
 	Method, Path, Query string
 	Credential          string
-	Outcome             string // the HTTP status in words, or what came in its place
+	Outcome             string // the HTTP status in words, or what happened instead
 	Kind                string // good, warn or bad
 	Fault               bool
 	Violations          []string
-	Respelled           []string // what is legal in protobuf JSON and not as the document writes it
+	Respelled           []string // legal in protobuf JSON, but not the document's spelling
 	Headers             []Header
-	Body, Answer        string // ready to be read; an answer only of a call that failed
+	Body, Answer        string // formatted for reading; Answer only for a failed call
 }
 
 // Header is a header of a call.
@@ -61,22 +61,22 @@ type Checkouts struct {
 	Total int
 }
 
-// Sale is a checkout and what became of it.
+// Sale is a checkout with its payment and refunds.
 type Sale struct {
 	ID      string
-	Address string // of its page
+	Address string // of the checkout's page
 	Player  string
 	Lines   []Line
 	Total   string
 	PaidAt  time.Time
-	Given   []string // what was refunded
-	Left    []Left   // what can be
-	Seen    string   // changes with what the buttons of a refund depend on
+	Given   []string // refunded items
+	Left    []Left   // items that can be refunded
+	Seen    string   // changes with every refund, so that an outdated button is refused
 
-	Cancelled bool // the player gave it up, and it cannot be paid any more
+	Cancelled bool // cancelled by the player; it can no longer be paid
 }
 
-// Left is what is left of an item to refund.
+// Left is the part of an item that can still be refunded.
 type Left struct {
 	ID, Name string
 	Quantity int32
@@ -95,7 +95,7 @@ type Subscribed struct {
 	Status, Kind            string
 	PeriodEnd               time.Time
 	Payments                []string // newest first
-	Seen                    string   // changes with what its buttons depend on
+	Seen                    string   // changes with the state, so that an outdated button is refused
 }
 
 // Deliveries is the page of webhook deliveries, newest first.
@@ -106,7 +106,7 @@ type Deliveries struct {
 	Total    int
 }
 
-// Delivery is an event on its way, or arrived.
+// Delivery is the delivery of an event.
 type Delivery struct {
 	ID, Event, URL string
 	State, Kind    string
@@ -133,7 +133,7 @@ type DeliveryDetail struct {
 // GameCalls is the page of the calls that were made to game servers, newest first.
 type GameCalls struct {
 	Console
-	GameServer string // the URL of the one that is connected; empty when none is
+	GameServer string // URL of the connected game server; empty for none
 	List       []GameCall
 	Total      int
 }
@@ -144,7 +144,7 @@ type GameCall struct {
 	At            time.Time
 	Operation     string
 	Outcome, Kind string
-	Answer        string // what a call that failed was answered, or why there was no answer
+	Answer        string // response to a failed call, or why there was no response
 	Took          string // a length of time
 	Violations    []string
 }

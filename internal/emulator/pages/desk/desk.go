@@ -1,5 +1,5 @@
-// Package desk draws the pages of the emulated Stash: those that a player sees, and the console of a developer. It
-// knows nothing of a server: it gets plain values, ready to be shown, and returns HTML that works without scripts.
+// Package desk draws the pages of the emulated Stash: the players' pages and the developer's console. It gets plain
+// values, ready to be shown, and returns HTML that works without scripts. It does not use the server.
 package desk
 
 import (
@@ -14,10 +14,10 @@ type Page interface {
 	page() look
 }
 
-// look is how a page is drawn.
+// look has the template and title of a page.
 type look struct {
 	file    string // its template
-	title   string // of the browser's window; what differs comes first
+	title   string // of the browser's window; the part that differs comes first
 	shop    string
 	console bool
 	theme   Theme
@@ -26,7 +26,7 @@ type look struct {
 //go:embed templates/*.html
 var files embed.FS
 
-// templates are parsed once, each page's with the frame that all share.
+// templates are parsed once, each with the common frame.
 var templates = parse("call", "calls", "checkout", "checkouts", "deliveries", "delivery", "gamecalls", "problem", "shop", "subscription", "subscriptions")
 
 func parse(names ...string) map[string]*template.Template {
@@ -38,7 +38,7 @@ func parse(names ...string) map[string]*template.Template {
 	return all
 }
 
-// Render draws a page, or nothing when that fails, so that no half page is sent.
+// Render draws a page. On an error it returns no page, so that no incomplete page is sent.
 func Render(p Page) ([]byte, error) {
 	look := p.page()
 	var out bytes.Buffer

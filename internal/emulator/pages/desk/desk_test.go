@@ -9,7 +9,7 @@ import (
 
 var frame = Console{Base: "http://127.0.0.1:1", Shop: "shop", Tabs: []Tab{{Name: "Calls", Address: "/", Current: true}, {Name: "Game server", Address: "/console/game-server"}}, Message: Message{"good", "Done."}}
 
-// examples are a page of each kind, as full as it gets.
+// examples has a page of each kind with all fields in use.
 var examples = map[string]Page{
 	"checkout":     Checkout{Payment: Payment{Shop: "shop", Failure: "It rained."}, Lines: []Line{{Name: "A", Quantity: 1}}},
 	"paid":         Checkout{Payment: Payment{Shop: "shop", Done: true}},
@@ -30,7 +30,7 @@ var examples = map[string]Page{
 	"shop":          Shop{Handle: "shop", Player: "p", Products: []Product{{SKU: "a", Name: "A", Price: "1"}}, Loyalty: Loyalty{Campaign: "c", Tiers: []Tier{{Name: "t", Current: true}}}},
 }
 
-// TestPagesAreReadable holds what those who do not see a page go by.
+// TestPagesAreReadable checks the structure that screen readers need.
 func TestPagesAreReadable(t *testing.T) {
 	id := regexp.MustCompile(`\sid="([^"]*)"`)
 	for name, page := range examples {
@@ -73,7 +73,7 @@ func TestPagesAreReadable(t *testing.T) {
 	}
 }
 
-// TestTheme holds that an app chooses a page's colours, and the browser where it does not.
+// TestTheme checks that an app chooses a page's colours, or else the browser.
 func TestTheme(t *testing.T) {
 	for text, want := range map[string]string{
 		"":       `content="light dark"|media="(prefers-color-scheme: dark)"`,
@@ -94,7 +94,7 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// TestResultHolds holds that an app around a page hears only of what is so.
+// TestResultHolds checks that an app around a page gets only a result that still holds.
 func TestResultHolds(t *testing.T) {
 	for _, tt := range []struct {
 		payment Payment

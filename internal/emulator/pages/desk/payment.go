@@ -2,20 +2,21 @@ package desk
 
 import "time"
 
-// Outcome is what a button has just done, for a page to say.
+// Outcome is the result of a button, for the page to show.
 type Outcome string
 
-// The outcomes that the address of a page can name. Anything else is none.
+// The outcomes that the address of a page can name. Other values are ignored.
 const (
 	OutcomePaid     Outcome = "paid"
 	OutcomeDeclined Outcome = "declined"
 	OutcomeClosed   Outcome = "closed"
 )
 
-// Theme is a scheme of colours that an app has chosen for a page. The empty one leaves it to the browser.
+// Theme is the colour scheme that an app has chosen for a page. If it is empty, the browser chooses.
 type Theme string
 
-// ThemeOf reads what an app has put into a link, as Stash's web SDK does: light or dark, and anything else is no choice.
+// ThemeOf reads the theme from a link, as Stash's web SDK does: light or dark. It returns the empty theme for other
+// values.
 func ThemeOf(text string) Theme {
 	if text == "light" || text == "dark" {
 		return Theme(text)
@@ -23,22 +24,22 @@ func ThemeOf(text string) Theme {
 	return ""
 }
 
-// Payment is what the pages that take a payment have in common.
+// Payment has the common fields of the payment pages.
 type Payment struct {
 	Shop    string // its handle
-	Player  string // the game's id of the player; empty when nobody is named
+	Player  string // the player's id in the game; empty for none
 	ID      string // of the link
 	OrderID string // empty when there is none
 	PaidAt  time.Time
 	Done    bool
 	Outcome Outcome
 	Theme   Theme
-	Failure string // a sentence that says why the payment failed; empty when it has not
+	Failure string // a sentence that says why the payment failed; empty without a failure
 
-	Cancelled bool // given up for good: it cannot be paid any more
+	Cancelled bool // it can no longer be paid
 }
 
-// Message is what has become of the payment: a sentence, and whether it is good, bad or plain news.
+// Message returns a sentence on the state of the payment, and whether it is good, bad or plain.
 func (p Payment) Message() (message Message) {
 	switch {
 	case p.Failure != "":
@@ -57,7 +58,7 @@ func (p Payment) Message() (message Message) {
 	return Message{}
 }
 
-// Result is what scripts of the page and of an app around it may act on: the outcome, as long as it still holds.
+// Result returns the outcome, as long as it still holds. The scripts of the page and of an app around it use it.
 func (p Payment) Result() Outcome {
 	if p.Failure != "" || (p.Outcome == OutcomePaid) != p.Done && p.Outcome != OutcomeClosed {
 		return ""
@@ -65,7 +66,7 @@ func (p Payment) Result() Outcome {
 	return p.Outcome
 }
 
-// title puts what has happened before what the page is, so that a window's title alone tells it.
+// title puts the result before the name of the page, so that the window's title shows the result.
 func (p Payment) title(what string) string {
 	switch {
 	case p.Failure != "":
@@ -80,7 +81,7 @@ func (p Payment) title(what string) string {
 	return what
 }
 
-// Message is a sentence about what has just happened.
+// Message is a sentence about the last action.
 type Message struct {
 	Kind string // good, bad or plain
 	Text string // empty for none
@@ -94,14 +95,14 @@ type Checkout struct {
 	Tax, Total string // with the currency
 }
 
-// Line is an item that is sold.
+// Line is an item of a checkout.
 type Line struct {
 	ID, Name, Description string
 	Quantity              int32
 	Price, Sum            string // with the currency
 }
 
-// Bonus is what comes on top of the items.
+// Bonus is a free item that comes with the others.
 type Bonus struct {
 	Name     string
 	Quantity int32
@@ -111,12 +112,12 @@ func (c Checkout) page() look {
 	return look{file: "checkout", title: c.title("Checkout"), shop: c.Shop, theme: c.Theme}
 }
 
-// Subscription is the page of a link that starts a subscription, or changes one.
+// Subscription is the page of a link that starts or changes a subscription.
 type Subscription struct {
 	Payment
 	Change      bool
 	Plan        string // its name; empty when a change keeps the plan
-	PlanBefore  string // of a change
+	PlanBefore  string // the plan before a change
 	Description string
 	Price       string // with the currency and the period
 	Trial       string // a length of time; empty when there is none
@@ -127,7 +128,7 @@ func (s Subscription) page() look {
 	return look{file: "subscription", title: s.title(s.Heading()), shop: s.Shop, theme: s.Theme}
 }
 
-// Heading names what the page is for.
+// Heading returns the heading of the page.
 func (s Subscription) Heading() string {
 	if s.Change {
 		return "Change of subscription"

@@ -1,10 +1,10 @@
 package desk
 
-// Problem is a page that could not be shown, or a request that was refused.
+// Problem is the page for a missing page or a refused request.
 type Problem struct {
 	Shop    string
 	Heading string
-	Text    string // sentences that say why, and what to do
+	Text    string // says what happened and what to do
 }
 
 func (p Problem) page() look { return look{file: "problem", title: p.Heading, shop: p.Shop} }

@@ -8,17 +8,17 @@ type Shop struct {
 	Products     []Product
 	More         int // products on sale that the page leaves out
 	Loyalty      Loyalty
-	Failure      string // a sentence that says why nothing was bought; empty when nothing failed
+	Failure      string // a sentence that says why nothing was bought; empty without a failure
 }
 
 // Product is a product on sale.
 type Product struct {
 	SKU, Name, Description string
 	Price                  string // with the currency; empty when it cannot be bought
-	Why                    string // it cannot be bought
+	Why                    string // why it cannot be bought
 }
 
-// Loyalty is how the player stands in the campaign that runs.
+// Loyalty is the player's standing in the running campaign.
 type Loyalty struct {
 	Campaign      string // empty when none is running
 	Points        int64

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// schemes reads the colours of the light scheme and of the dark one.
+// schemes reads the colours of the light and the dark scheme.
 func schemes() (light, dark map[string]string) {
 	color := regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{6});`)
 	read := func(file string) map[string]string {
@@ -45,7 +45,7 @@ func contrast(a, b string) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// TestContrast holds that texts and edges stand out in both schemes.
+// TestContrast checks the contrast of texts and edges in both schemes.
 func TestContrast(t *testing.T) {
 	css, _ := Asset("style.css")
 	light, dark := schemes()
@@ -68,7 +68,7 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
-	// What is used as a colour of text is in the list above.
+	// Every colour used for text must be in the list above.
 	for _, match := range regexp.MustCompile(`[^-]color: var\(--([a-z-]+)\)`).FindAllStringSubmatch(string(css), -1) {
 		if !slices.ContainsFunc(pairs, func(p struct {
 			text, ground string
@@ -92,7 +92,7 @@ func TestContrastIsTheStandards(t *testing.T) {
 	}
 }
 
-// TestStyleNeedsNothingFromElsewhere holds that assets name no address but the server's own.
+// TestStyleNeedsNothingFromElsewhere checks that assets load nothing from other servers.
 func TestStyleNeedsNothingFromElsewhere(t *testing.T) {
 	names, err := assets.ReadDir("assets")
 	if err != nil || len(names) < 3 {
