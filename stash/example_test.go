@@ -42,7 +42,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	if event.Status == stash.PaymentStatusSucceeded {
+	if event.Status.Paid() {
 		fmt.Println("grant order-000123, paid with", event.Total, event.Currency)
 	}
 	// Output:

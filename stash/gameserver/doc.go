@@ -48,11 +48,10 @@
 // # Rules
 //
 //   - A request needs a valid signature for the handler's shop, and a time within five minutes.
-//   - Register and cancel answer every signed request with HTTP 200 and a status, even if it breaks the rules or is for
-//     another environment. If the items of a register cannot be read, there is nothing to give a status to, so the response
-//     is HTTP 400. Confirm answers 200 only if everything was granted, because Stash then charges the player. The handler
-//     does all this: return [Decline], [Refuse], an error of this package, or any error. A panic or a time-out fails the
-//     call, and no stack trace is sent.
+//   - Register and cancel answer a signed request with HTTP 200 and a status, even if it breaks the rules or is for another
+//     environment. A request that cannot be read, and a register without items, are answered HTTP 400. Confirm answers 200
+//     only if everything was granted, because Stash then charges the player. The handler does all this: return [Decline],
+//     [Refuse], an error of this package, or any error. A panic or a time-out fails the call, and no stack trace is sent.
 //   - Stash may repeat any call. If a signed request was settled, with success or with a refusal by your code or the rules,
 //     its copy gets the first response. After anything else, such as an HTTP 5xx, a time-out, a closed connection or an
 //     unknown error, the copy reaches your code, one copy after another. A new request for the same transaction does too.
