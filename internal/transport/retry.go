@@ -58,7 +58,8 @@ func worthRetrying(e *Error, repeatable bool) bool {
 	return false
 }
 
-// temporary reports whether an HTTP status says that a later request may succeed.
+// temporary reports whether an HTTP status says that a later request may succeed. A CONNECT that a proxy refuses with
+// another status is final.
 func temporary(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -47,6 +47,18 @@ func TestGenerate(t *testing.T) {
 	}
 	same(t, "a document that code by hand does not fit", before, generated(t, root))
 
+	// An event whose type has no constant is refused by name.
+	overlay := filepath.Join(root, "api", "webhooks.overlay.yaml")
+	types := read(t, overlay)
+	write(t, document, good)
+	write(t, overlay, strings.Replace(types, "            - MUTATE_CART\n", "", 1))
+	refusals, err = run(root)
+	if err != nil || len(refusals) == 0 || !strings.Contains(refusals[0].String(), "MUTATE_CART is not among the values of EventType") {
+		t.Errorf("an event without a constant is refused by %v (%v)", refusals, err)
+	}
+	same(t, "an event without a constant", before, generated(t, root))
+	write(t, overlay, types)
+
 	write(t, document, strings.Replace(good, "description: The code of the webshop", "description: That code of the webshop", 1))
 	if refusals, err := run(root); err != nil || refusals != nil {
 		t.Fatalf("%v %v", refusals, err)

@@ -175,7 +175,11 @@ func webhookSchemas(d *Document) []Refusal {
 		if !ok {
 			f.add(op.Pointer, op.Where, "x-stash-events must give each event type its schema")
 		}
+		types := d.Shaped.Components.Schemas["EventType"]
 		for _, name := range slices.Sorted(maps.Keys(events)) {
+			if types == nil || !slices.Contains(types.Value.Enum, any(name)) {
+				f.add(op.Pointer+"/x-stash-events", op.Where, fmt.Sprintf("x-stash-events: %s is not among the values of EventType; add it there, which is in api/webhooks.overlay.yaml", name))
+			}
 			event, _ := events[name].(map[string]any)
 			if schema, _ := event["schema"].(string); d.Shaped.Components.Schemas[schema] == nil {
 				f.add(op.Pointer+"/x-stash-events", op.Where, fmt.Sprintf("x-stash-events: %s has the schema %q, which is not among components.schemas", name, schema))
