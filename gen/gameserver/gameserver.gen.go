@@ -3780,6 +3780,7 @@ func (v *Player) Check(c *wire.Checker) {
 	c.Text("language", v.Language, false, 2, 3, "")
 	c.Text("playerId", v.PlayerID, true, 1, 0, "")
 	c.Text("region", v.Region, false, 2, 2, "")
+	c.Count("wallet", len(v.Wallet), false, 0, 100)
 	c.List("wallet")
 	for i := range v.Wallet {
 		c.At(i)
@@ -4634,6 +4635,7 @@ func (v *PurchasePackItem) Check(c *wire.Checker) {
 	v.Price.Check(c)
 	c.Leave()
 	c.Text("productId", v.ProductID, true, 1, 0, "")
+	c.Once("type", string(v.Type), "PURCHASE_PACK_ITEM_TYPE_WHOLE_PURCHASE_PACK")
 }
 
 // PurchasePackItemType The kind of an item of a pack. WHOLE_PURCHASE_PACK buys the whole pack. A pack has at most one such item.

@@ -9,8 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// dependencies checks x-stash-exactly-one-of, x-stash-at-least-one-of and x-stash-must-have in a body that has no other
-// violation.
+// dependencies checks x-stash-exactly-one-of, x-stash-at-least-one-of, x-stash-must-have and x-extensible-enum in a
+// request body that has no other violation.
 func dependencies(schema *openapi3.SchemaRef, body []byte) []Violation {
 	var value any
 	if json.Unmarshal(body, &value) != nil {
@@ -39,6 +39,10 @@ func walk(ref *openapi3.SchemaRef, value any, at []string, found *[]Violation) {
 		}
 		for name, each := range value {
 			walk(schema.Properties[name], each, append(slices.Clone(at), name), found)
+		}
+	case string:
+		if violation, unknown := unknownValue(schema, value, jsonPath(at)); unknown {
+			*found = append(*found, violation)
 		}
 	case []any:
 		for i, each := range value {

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -66,4 +70,38 @@ func validate(text []byte) error {
 		return err
 	}
 	return doc.Validate(context.Background(), openapi3.EnableSchemaFormatValidation(), openapi3.EnableExamplesValidation())
+}
+
+// TestUnknownEnumValues checks that a response may have any value of an open enum, and a request only a known one.
+func TestUnknownEnumValues(t *testing.T) {
+	c, err := contract.Load(api.OpenAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ method, path, request, response, wrong string }{
+		{"GET", "/sdk/server/user_preferences/p", "", `{"paymentChannel":"NEW"}`, ""},
+		{"POST", "/sdk/server/user_preferences/p", `{"paymentChannel":"NEW"}`, `{}`, "paymentChannel"},
+		{"POST", "/sdk/server/user_preferences/p", `{"paymentChannel":"STASH_PAY"}`, `{}`, ""},
+		{"GET", "/sdk/plans?status=NEW", "", `{"plans":[]}`, "status"},
+		{"GET", "/sdk/plans?status=active", "", `{"plans":[{"status":"NEW"}]}`, ""},
+		{"GET", "/sdk/subscriptions/s", "", `{"subscription":{"status":"NEW"}}`, ""},
+		{"GET", "/sdk/server/payment/p", "", `{"status":"NEW"}`, ""},
+	} {
+		req := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.request))
+		req.Header.Set("Content-Type", "application/json")
+		exchange, _ := c.Find(req)
+		if exchange == nil {
+			t.Errorf("%s %s has no operation", tt.method, tt.path)
+			continue
+		}
+		if found := fmt.Sprint(exchange.CheckRequest([]byte(tt.request))); tt.wrong == "" && found != "[]" || !strings.Contains(found, tt.wrong) {
+			t.Errorf("%s %s %s: %s, want a violation of %q", tt.method, tt.path, tt.request, found, tt.wrong)
+		}
+		header := http.Header{"Content-Type": {"application/json"}}
+		for _, v := range exchange.CheckResponse(200, header, []byte(tt.response)) {
+			if strings.Contains(fmt.Sprint(v), "NEW") {
+				t.Errorf("%s %s: %s is refused: %v", tt.method, tt.path, tt.response, v)
+			}
+		}
+	}
 }

@@ -71,6 +71,10 @@ func (x *Exchange) checkQuery() (found []Violation) {
 			found = append(found, Violation{name, "is not a query parameter of " + x.ID})
 		case len(values) > 1 && !parameter.Schema.Value.Type.Is("array"):
 			found = append(found, Violation{name, "is in the query twice"})
+		case values[0] != "": // sent and empty is left to the validator
+			if violation, unknown := unknownValue(parameter.Schema.Value, values[0], name); unknown {
+				found = append(found, violation)
+			}
 		}
 	}
 	return found

@@ -17,8 +17,8 @@ type Shape struct{ schema *openapi3.Schema }
 type Part struct{ Operation, Property string }
 
 // ShapeOf joins properties of several 200 responses into one object, in which each is optional. Times are optional too,
-// because a person who writes the object cannot know them. ShapeOf changes the contract's schemas for that, so load a
-// separate Contract for it.
+// because a person who writes the object cannot know them. Open enums take only their known values, because another one
+// is a mistake of that person. ShapeOf changes the contract's schemas for that, so load a separate Contract for it.
 func (c *Contract) ShapeOf(parts ...Part) (*Shape, error) {
 	joined := openapi3.NewObjectSchema().WithoutAdditionalProperties()
 	for _, part := range parts {
@@ -38,6 +38,7 @@ func (c *Contract) ShapeOf(parts ...Part) (*Shape, error) {
 			return property != nil && property.Value.Format == "date-time"
 		})
 	}
+	c.closeEnums()
 	return &Shape{joined}, nil
 }
 

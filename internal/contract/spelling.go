@@ -109,7 +109,7 @@ func (s *speller) object(schema *openapi3.Schema, value map[string]any, at []str
 		case property != nil && each == nil:
 			s.changed(below, "is null, which means unset")
 			continue
-		case property != nil && each == "" && property.Value.Type.Is("string") && len(property.Value.Enum) == 0 && !slices.Contains(schema.Required, name):
+		case property != nil && each == "" && property.Value.Type.Is("string") && len(KnownValues(property.Value)) == 0 && !slices.Contains(schema.Required, name):
 			if property.Value.Pattern != "" || property.Value.MinLength > 0 {
 				s.changed(below, "is empty, which means unset")
 			}
@@ -118,17 +118,6 @@ func (s *speller) object(schema *openapi3.Schema, value map[string]any, at []str
 		plain[name] = s.plain(property, each, below)
 	}
 	return plain
-}
-
-// EnumName returns the value of an enum that has the given protobuf number.
-func EnumName(schema *openapi3.Schema, number string) (string, bool) {
-	numbers, _ := schema.Extensions["x-stash-enum-numbers"].([]any)
-	for i, known := range numbers {
-		if fmt.Sprint(known) == number && i < len(schema.Enum) {
-			return fmt.Sprint(schema.Enum[i]), true
-		}
-	}
-	return "", false
 }
 
 // SnakeCase writes a camelCase name as protobuf's original names are written.

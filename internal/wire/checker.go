@@ -189,6 +189,24 @@ func (c *Checker) Unique(name, kind, value string) {
 		c.add(name, "is %.60q, as in %s; each %s must have its own", value, pathText(before, name), kind)
 		return
 	}
+	c.remember(k)
+}
+
+// Once adds a problem if an entry of the innermost list has had this value before, and the value is one that a list has
+// at most once.
+func (c *Checker) Once(name, value string, once ...string) {
+	if len(c.path) == 0 || !slices.Contains(once, value) {
+		return
+	}
+	k := known{pathText(c.path[:len(c.path)-1], name), value}
+	if before, ok := c.unique[k]; ok {
+		c.add(name, "is %s, as in %s; a list has at most one", value, pathText(before, name))
+		return
+	}
+	c.remember(k)
+}
+
+func (c *Checker) remember(k known) {
 	if c.unique == nil {
 		c.unique = map[known][]step{}
 	}

@@ -2,6 +2,7 @@ package gameserver_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -26,6 +27,20 @@ var gifts = []gameserver.SimpleContent{{Quantity: "1"}}
 
 func packOf(id string) gameserver.CatalogItem {
 	return gameserver.Pack(gameserver.PurchasePack{ID: id, Items: []gameserver.PurchasePackItem{{ProductID: "p", Price: gameserver.PriceWithID("p")}}})
+}
+
+// wholes is a pack with one item of its own, and this many that buy the whole pack.
+func wholes(n int) gameserver.PurchasePack {
+	item := func(id string, kind gameserver.PurchasePackItemType) gameserver.PurchasePackItem {
+		return gameserver.PurchasePackItem{ProductID: fmt.Sprint(n, id), Type: kind, Price: gameserver.PriceWithID("p")}
+	}
+	pack := gameserver.PurchasePack{ID: fmt.Sprint(n), Items: []gameserver.PurchasePackItem{
+		item("whole", gameserver.PurchasePackItemTypeWholePurchasePack), item("one", gameserver.PurchasePackItemTypeStandardOffer),
+	}}
+	if n > 1 {
+		pack.Items = append(pack.Items, item("again", gameserver.PurchasePackItemTypeWholePurchasePack))
+	}
+	return pack
 }
 
 func catalogOf(items ...gameserver.CatalogItem) gameserver.Catalog {
@@ -100,6 +115,10 @@ func TestCatalogValidate(t *testing.T) {
 				p.Contents = []gameserver.ContentItem{{Quantity: "1", ClickAction: gameserver.ContentItemClickActionShowDetailsByID}}
 			}),
 			[]string{at + "contents[0].guid is empty; it must be set where clickAction is"},
+		},
+		"a whole pack twice": {
+			catalogOf(gameserver.Pack(wholes(1)), gameserver.Pack(wholes(2))),
+			[]string{"sections[0].items[1].pack.items[2].type is PURCHASE_PACK_ITEM_TYPE_WHOLE_PURCHASE_PACK, as in sections[0].items[1].pack.items[0].type; a list has at most one"},
 		},
 		"a claim twice": {
 			catalogOf(

@@ -74,6 +74,8 @@ func TestEmulatorJudges(t *testing.T) {
 		{"no body", "POST", quickPay, srv.APIKey, "application/json", "", 400, 3, ""},
 		{"other media type", "POST", quickPay, srv.APIKey, "text/plain", good, 400, 3, ""},
 		{"unknown query parameter", "POST", quickPay + "?debug=1", srv.APIKey, "application/json", good, 400, 3, "debug: is not a query parameter"},
+		{"unknown value of an open enum", "POST", "/sdk/server/user_preferences/p", srv.APIKey, "application/json", `{"paymentChannel":"CASH"}`, 400, 3, "paymentChannel: is \"CASH\", and the known values are"},
+		{"unknown value of an open enum in the query", "GET", "/sdk/plans?status=sold", srv.APIKey, "", "", 400, 3, "status: is \"sold\""},
 		{"body where none belongs", "GET", "/sdk/server/payment/1", srv.APIKey, "application/json", "{}", 400, 3, ""},
 		{"too long", "POST", quickPay, srv.APIKey, "application/json", `{"x":"` + strings.Repeat("x", 2<<20) + `"}`, 413, 3, "longer than"},
 		{"no such payment", "GET", "/sdk/server/payment/1", srv.APIKey, "", "", 404, 5, "no payment 1"},

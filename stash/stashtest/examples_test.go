@@ -109,8 +109,8 @@ func exampleOf(p *openapi3.Parameter) any {
 		return p.Example
 	case s.Example != nil:
 		return s.Example
-	case len(s.Enum) > 0:
-		return s.Enum[0]
+	case len(contract.KnownValues(s)) > 0:
+		return contract.KnownValues(s)[0]
 	case s.Type.Is("string") && s.Format == "":
 		return "player-1"
 	case s.Type.Is("boolean"):

@@ -97,7 +97,7 @@ func respelled(ref *openapi3.SchemaRef, value any, old bool) any {
 
 func enumNumber(schema *openapi3.Schema, name string) (string, bool) {
 	numbers, _ := schema.Extensions["x-stash-enum-numbers"].([]any)
-	for i, known := range schema.Enum {
+	for i, known := range contract.KnownValues(schema) {
 		if known == name && i < len(numbers) {
 			return fmt.Sprint(numbers[i]), true
 		}

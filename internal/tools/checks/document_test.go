@@ -72,6 +72,7 @@ func TestEveryConventionCanFail(t *testing.T) {
 		{"      description: A shelf.\n", "", "Shelf: there is no description"},
 		{"          description: Its code.\n", "", "Shelf.code: there is no description"},
 		{"          $ref: '#/components/schemas/ShelfKind'\n", "          type: string\n          description: A kind.\n          enum: [WOOD, IRON]\n", "Shelf.kind: it is an object or enum without a name"},
+		{"x-extensible-enum: [WOOD, STEEL]", "enum: [WOOD, STEEL]", "ShelfKind: Stash sends it, and may send other values later"},
 		{"          additionalProperties:\n            type: string\n", "          properties:\n            a:\n              type: string\n              description: A.\n", "Shelf.labels: it is an object or enum without a name"},
 		{"^[a-z]{2}-[0-9]+$", "^[a-z-]*-[0-9]+$", "Shelf.code: the pattern ^[a-z-]*-[0-9]+$ is read otherwise than by regexp"},
 		{"name: X-Stash-Api-Key", "name: X-Api-Key", "security scheme apiKey: its credential is sent in"},

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/stash-sdk/stash-go/internal/contract"
 )
 
 // observed collects what responses show about the open questions. It holds names of fields and enum values, and no
@@ -108,11 +110,11 @@ func (o *observed) scalar(a answer, path []string, schema *openapi3.Schema, valu
 			kind, value = "number", number.String()
 		}
 		note(&o.integers, name)[kind] = true
-	case len(knownValues(schema)) > 0:
+	case len(contract.KnownValues(schema)) > 0:
 		if a.ID == "GetPaymentEvent" && name == "status" {
 			set(&o.statuses, shown(fmt.Sprint(value)))
 		}
-		if known := knownValues(schema); !slices.Contains(known, value) {
+		if known := contract.KnownValues(schema); !slices.Contains(known, value) {
 			o.unknownValues = append(o.unknownValues, a.ID+": "+strings.Join(path, ".")+" "+shown(fmt.Sprint(value)))
 			value = known[0]
 		}
@@ -125,14 +127,6 @@ func (o *observed) scalar(a answer, path []string, schema *openapi3.Schema, valu
 		}
 	}
 	return value
-}
-
-// knownValues are the values of an enum, also of one that is open.
-func knownValues(schema *openapi3.Schema) []any {
-	if open, ok := schema.Extensions["x-extensible-enum"].([]any); ok {
-		return open
-	}
-	return schema.Enum
 }
 
 func set(m *map[string]bool, key string) {

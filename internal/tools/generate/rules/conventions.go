@@ -14,6 +14,7 @@ import (
 // conventions are the rules that every document of ours keeps.
 var conventions = []rule{
 	operationsAreDescribed, provenanceIsGiven, securityIsExplicit, examplesAreGiven, failuresAreDeclared, everythingIsDescribed,
+	enumsAreOpen,
 }
 
 var (

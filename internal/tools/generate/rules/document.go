@@ -95,6 +95,7 @@ func Load(path string, data []byte, overlayPath string, kind Kind) (*Document, [
 	if d.Shaped, err = load(shaped, path); err != nil {
 		return refuse(fmt.Errorf("with its overlay %s it cannot be read: %w", overlayPath, err))
 	}
+	closeEnums(d.Shaped)
 	return d, nil
 }
 

@@ -17,6 +17,36 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for PaymentStatus.
+const (
+	PAYMENTSTATUSAUTHORIZATIONFAILED    PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_FAILED"
+	PAYMENTSTATUSAUTHORIZATIONSUCCEEDED PaymentStatus = "PAYMENT_STATUS_AUTHORIZATION_SUCCEEDED"
+	PAYMENTSTATUSCAPTUREFAILED          PaymentStatus = "PAYMENT_STATUS_CAPTURE_FAILED"
+	PAYMENTSTATUSCAPTURESUCCEEDED       PaymentStatus = "PAYMENT_STATUS_CAPTURE_SUCCEEDED"
+	PAYMENTSTATUSSUCCEEDED              PaymentStatus = "PAYMENT_STATUS_SUCCEEDED"
+	PAYMENTSTATUSUNSPECIFIED            PaymentStatus = "PAYMENT_STATUS_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the PaymentStatus enum.
+func (e PaymentStatus) Valid() bool {
+	switch e {
+	case PAYMENTSTATUSAUTHORIZATIONFAILED:
+		return true
+	case PAYMENTSTATUSAUTHORIZATIONSUCCEEDED:
+		return true
+	case PAYMENTSTATUSCAPTUREFAILED:
+		return true
+	case PAYMENTSTATUSCAPTURESUCCEEDED:
+		return true
+	case PAYMENTSTATUSSUCCEEDED:
+		return true
+	case PAYMENTSTATUSUNSPECIFIED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProductPricePlatform.
 const (
 	PRODUCTPRICEPLATFORMUNIVERSAL   ProductPricePlatform = "PRODUCT_PRICE_PLATFORM_UNIVERSAL"
@@ -195,7 +225,7 @@ type PaymentItem struct {
 }
 
 // PaymentStatus The status of a payment. SUCCEEDED and CAPTURE_SUCCEEDED mean paid. AUTHORIZATION_SUCCEEDED alone does not, because the money is not taken yet. Treat every value that you do not know as not paid.
-type PaymentStatus = string
+type PaymentStatus string
 
 // Product A published product of the managed catalog.
 type Product struct {
