@@ -54,6 +54,10 @@ func (op *Operation) fill(prefix string, values []string) (string, error) {
 }
 
 func (op *Operation) writeValue(path *strings.Builder, name, value string) error {
+	if op.WholePath {
+		path.WriteString(value) // checked by DoAny
+		return nil
+	}
 	segments := []string{value}
 	if op.Segments {
 		segments = strings.Split(value, "/")
