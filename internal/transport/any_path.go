@@ -44,28 +44,33 @@ func DoAny(ctx context.Context, t *Transport, method, path string, body, out any
 }
 
 // anyOperations are the operations of DoAny by method and by how the response is read. There are few, because the log keeps
-// something for each.
-var anyOperations = sync.OnceValue(func() map[string]map[Media]*Operation {
-	operations := map[string]map[Media]*Operation{}
+// something for each. They are made when they are first needed, so that programs do not pay for them when they start.
+var anyOperations struct {
+	once sync.Once
+	of   map[string]map[Media]*Operation
+}
+
+func makeAnyOperations() {
+	anyOperations.of = map[string]map[Media]*Operation{}
 	for method, repeat := range map[string]Repeat{
 		http.MethodGet: Always, http.MethodHead: Always,
 		http.MethodPost: Never, http.MethodPut: Never, http.MethodPatch: Never, http.MethodDelete: Never,
 	} {
-		operations[method] = map[Media]*Operation{}
+		anyOperations.of[method] = map[Media]*Operation{}
 		for _, media := range []Media{JSONObject, JSON, None} {
-			operations[method][media] = &Operation{
+			anyOperations.of[method][media] = &Operation{
 				ID: "Do", Method: method, Path: "{path}", WholePath: true, Media: media, Repeat: repeat,
 				Schemes: SchemeAPIKey | SchemeHMAC | SchemeLegacyHMAC | SchemePlayerToken,
 			}
 		}
 	}
-	return operations
-})
+}
 
 var noOperation = Operation{ID: "Do", Path: "{path}", WholePath: true}
 
 func anyOperation(method string, out any, wrong *wire.Problems) *Operation {
-	op := anyOperations()[method][mediaOf(out)]
+	anyOperations.once.Do(makeAnyOperations)
+	op := anyOperations.of[method][mediaOf(out)]
 	if op == nil {
 		wrong.First = &wire.Problem{Field: "method", What: fmt.Sprintf("is %.20q; write GET, HEAD, POST, PUT, PATCH or DELETE", method)}
 		return &noOperation
