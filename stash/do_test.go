@@ -174,7 +174,8 @@ func TestDoRefuses(t *testing.T) {
 		{"HEAD", "/a", struct{}{}, nil, "a HEAD has no body"},
 		{"GET", "/a", nil, map[string]any{}, "out is not a pointer to a value, but a map"},
 		{"GET", "/a", nil, (*stash.Product)(nil), "out is not a pointer to a value"},
-		{"GET", "/a", nil, new([]byte), "out is a *[]byte; give a *json.RawMessage"},
+		{"GET", "/a", nil, new([]byte), "out is a *[]uint8; give a *json.RawMessage"},
+		{"GET", "/a", nil, new(bytes.Buffer), "out is a *bytes.Buffer; give a *json.RawMessage"},
 		{"HEAD", "/a", nil, new(map[string]any), "the response to a HEAD has no body"},
 	} {
 		response := stash.Response{Status: 1, Body: []byte("old")}

@@ -138,6 +138,16 @@ func TestExtrasOverTornConnections(t *testing.T) {
 	}
 }
 
+// TestExtraTransactionID checks that a transaction id which is added does not make a call safe to repeat, because the document
+// does not say so.
+func TestExtraTransactionID(t *testing.T) {
+	httpClient, sent := keeping(status(503))
+	_, err := benchClient(t, httpClient, stash.APIKey(fakeKey)).GenerateQuickPayURL(t.Context(), checkout(), stash.WithExtra("transactionId", "order-1"))
+	if len(*sent) != 1 || !strings.Contains((*sent)[0].body, `"transactionId":"order-1"`) || !strings.Contains(err.Error(), unknown) {
+		t.Errorf("sent %+v: %v", *sent, err)
+	}
+}
+
 // TestExtrasAreRefused checks that an addition which cannot be right sends nothing and says why, without a value.
 func TestExtrasAreRefused(t *testing.T) {
 	httpClient, sent := keeping(replies(`{}`))

@@ -179,17 +179,21 @@ func checkable(body any) any {
 }
 
 func checkAnyResult(method string, out any) error {
-	what := ""
-	switch to := reflect.ValueOf(out); {
-	case out == nil:
+	if out == nil {
 		return nil
+	}
+	what := ""
+	to := reflect.ValueOf(out)
+	_, writer := out.(io.Writer)
+	switch {
 	case to.Kind() != reflect.Pointer || to.IsNil():
 		what = fmt.Sprintf("is not a pointer to a value, but a %T; give nil to ignore the response", out)
-	case to.Type() == reflect.TypeFor[*[]byte]():
-		what = "is a *[]byte; give a *json.RawMessage for JSON as it came, or use stash.WithResponse"
+	case writer || to.Type() == reflect.TypeFor[*[]byte](): // encoding/json would leave it empty, or read base64
+		what = fmt.Sprintf("is a %T; give a *json.RawMessage for JSON as it came, or use stash.WithResponse", out)
 	case method == http.MethodHead:
 		what = "must be nil, because the response to a HEAD has no body; use stash.WithResponse"
-	default:
+	}
+	if what == "" {
 		return nil
 	}
 	return &wire.Problem{Field: "out", What: what}

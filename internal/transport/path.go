@@ -24,8 +24,8 @@ func (b base) locate(op *Operation, values []string, query string) (*url.URL, er
 	if err := checkQuery(query); err != nil {
 		return nil, err
 	}
-	// Most paths contain nothing to escape. The others need both forms.
-	if strings.IndexByte(u.Path, '%') >= 0 {
+	// Most paths contain nothing to escape. The others need both forms, and so does one that must be sent as it is.
+	if op.WholePath || strings.IndexByte(u.Path, '%') >= 0 {
 		plain, err := url.PathUnescape(u.Path)
 		if err != nil {
 			return nil, err
