@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"github.com/stash-sdk/stash-go/gen"
+	"github.com/stash-sdk/stash-go/internal/transport"
 	"github.com/stash-sdk/stash-go/stash"
 )
 
@@ -304,7 +305,12 @@ func TestResponseIsFilled(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			httpClient, _ := script(tt.steps...)
 			response := stash.Response{Status: 7, Attempts: 7, Header: http.Header{"A": {"b"}}, Body: []byte("old"), RequestID: "old"}
-			_, err := benchClient(t, httpClient, stash.APIKey(fakeKey)).GenerateQuickPayURL(t.Context(), named(), stash.WithResponse(&response))
+			told := 0
+			_, err := benchClient(t, httpClient, stash.APIKey(fakeKey)).GenerateQuickPayURL(t.Context(), named(), stash.WithResponse(&response),
+				transport.TellResponse(func(transport.Response) { told++ }))
+			if told != 1 {
+				t.Errorf("%s: told %d times", tt.name, told)
+			}
 			if response.Status != tt.status || response.Attempts != tt.attempts || string(response.Body) != tt.body || response.Header.Get("X-Echo") != tt.echo {
 				t.Errorf("%s: status %d, attempts %d, header %v, body %.100q; %v", tt.name, response.Status, response.Attempts, response.Header, response.Body, err)
 			}
