@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/stash-sdk/stash-go/gen"
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
@@ -18,7 +19,7 @@ const shopHandleKey = "shop_handle"
 // result are json.Number, so they keep all digits. Errors are [*Error].
 //
 // Prefer a typed method if there is one: Call is not sent again if its outcome is unknown.
-func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any, editors ...RequestEditorFn) (map[string]any, error) {
+func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any, editors ...gen.RequestEditorFn) (map[string]any, error) {
 	body := maps.Clone(data)
 	if body == nil {
 		body = make(map[string]any, 1)
