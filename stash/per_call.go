@@ -55,6 +55,6 @@ func WithExtra(field string, value any) RequestEditorFn { return transport.AddFi
 // refused if it has a parameter of that name already.
 func WithQuery(name, value string) RequestEditorFn { return transport.AddQuery(name, value) }
 
-// WithHeader sets a header. The call is refused if the header carries a credential, is Idempotency-Key, or is one that
+// WithHeader sets a header, in place of one that the client sets. The call is refused if the header carries a credential, is Idempotency-Key, or is one that
 // net/http sets. Use an editor such as [APIKeyEditor] for another credential.
 func WithHeader(name, value string) RequestEditorFn { return transport.AddHeader(name, value) }
