@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"runtime/debug"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
@@ -57,9 +57,9 @@ type end struct {
 func (h *Handler) once(ctx context.Context, event *Event, receive Receiver) (last end) {
 	// A receiver's panic becomes an error before the store sees it, so that no store can take it for success.
 	do := func(ctx context.Context) error {
-		return guard("receive", func() error { return receive(ctx, event) })
+		return inbound.Guard("receive", func() error { return receive(ctx, event) })
 	}
-	last.err = guard("the store or the function of WithKey", func() error {
+	last.err = inbound.Guard("the store or the function of WithKey", func() error {
 		switch {
 		case h.store == nil:
 			return do(ctx)
@@ -91,14 +91,4 @@ func (h *Handler) keyOf(event *Event) string {
 	}
 	// The handler's own settings come first: they are the same for every delivery, also if the envelope changes.
 	return keylock.Scoped(cmp.Or(h.verifier.rules.shopID, event.ShopID), string(cmp.Or(h.environment, event.Environment)), key)
-}
-
-// guard turns a panic into an error.
-func guard(what string, call func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s panicked: %v\n%s", what, p, debug.Stack())
-		}
-	}()
-	return call()
 }

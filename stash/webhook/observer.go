@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/secret"
 )
 
@@ -72,7 +73,7 @@ func (h *Handler) tell(ctx context.Context, began time.Time, r result) (status i
 	}
 	h.log(ctx, d)
 	for _, observe := range h.observers {
-		if err := guard("a function of WithObserver", func() error { observe(ctx, d); return nil }); err != nil {
+		if err := inbound.Guard("a function of WithObserver", func() error { observe(ctx, d); return nil }); err != nil {
 			h.logger.LogAttrs(ctx, slog.LevelError, "stash webhook", slog.String("error", h.scrub(err.Error())))
 		}
 	}
