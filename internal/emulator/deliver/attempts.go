@@ -122,7 +122,7 @@ func (d *Deliveries) attempt(ctx context.Context, url string, body []byte, retry
 	if plan.Versioned {
 		r.Header.Set("x-stash-hmac-signature", signature.NewKey([]byte(secret)).Header(d.around.Who().ShopID, d.around.Now().UnixMilli(), body))
 	}
-	resp, err := cmp.Or(plan.Client, Client).Do(r)
+	resp, err := cmp.Or(plan.Client, d.client).Do(r)
 	if err != nil {
 		result.Err = err
 		return result
