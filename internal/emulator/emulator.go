@@ -201,7 +201,7 @@ func (e *Emulator) Client(opts ...stash.Option) *stash.Client {
 	return client
 }
 
-// Serve serves a handler until Close, and returns its URL. It panics when no port is free.
+// Serve serves a handler until Close, and returns its URL. It panics after Close, or when no port is free.
 func (e *Emulator) Serve(handler http.Handler) string {
 	url, err := e.network.host(handler)
 	if err != nil {

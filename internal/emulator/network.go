@@ -15,6 +15,7 @@ import (
 type network struct {
 	mu    sync.Mutex
 	hosts []*http.Server // of Serve; the emulator's own is not among them
+	over  bool
 
 	// In a testing/synctest bubble the network is made of pipes: whoever waits for a real socket keeps the bubble's clock
 	// from moving.
@@ -92,6 +93,9 @@ func (n *network) host(handler http.Handler) (url string, err error) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.over {
+		return "", errors.Join(errors.New("stashtest: Serve: the server is closed; call Serve before Close"), listener.Close())
+	}
 	n.hosts = append(n.hosts, serve(listener, handler))
 	return urlOf(listener.Addr()), nil
 }
@@ -103,7 +107,7 @@ func (n *network) close() (err error) {
 	for _, host := range n.hosts {
 		err = errors.Join(err, stop(host))
 	}
-	n.hosts = nil
+	n.hosts, n.over = nil, true
 	if n.transport != nil {
 		n.transport.CloseIdleConnections()
 	}

@@ -131,7 +131,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.in.ServeH
 func (s *Server) Client(opts ...stash.Option) *stash.Client { return s.in.Client(opts...) }
 
 // Serve serves your handler of webhooks or of a game server as long as the server runs, on loopback, and returns its URL for
-// [Server.SendWebhooks] or [Server.ConnectGameServer]. In a testing/synctest bubble, only the server can reach it.
+// [Server.SendWebhooks] or [Server.ConnectGameServer]. In a testing/synctest bubble, only the server can reach it. Serve
+// panics after Close.
 func (s *Server) Serve(handler http.Handler) (url string) { return s.in.Serve(handler) }
 
 // Format prints only the server's address, so that logs show no key.

@@ -117,6 +117,12 @@ func TestServe(t *testing.T) {
 		_ = res.Body.Close()
 		t.Error("it is served after Close")
 	}
+	defer func() {
+		if p := recover(); !strings.Contains(fmt.Sprint(p), "call Serve before Close") {
+			t.Errorf("Serve after Close: %v", p)
+		}
+	}()
+	srv.Serve(http.NotFoundHandler())
 }
 
 // TestServeHTTPWithoutBody passes requests of a client to ServeHTTP, as a RoundTripper in a test does: they may have no
