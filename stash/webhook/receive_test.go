@@ -292,8 +292,8 @@ type failingBody struct{ failing }
 
 func (failingBody) Close() error { return nil }
 
-// TestObserverCosts compares the allocations of a delivery with and without an observer.
-func TestObserverCosts(t *testing.T) {
+// TestObserverAllocations compares the allocations of a delivery with and without an observer.
+func TestObserverAllocations(t *testing.T) {
 	allocations := func(opts ...webhook.Option) float64 {
 		h := newHandler(t, nothing, append(opts, webhook.WithStore(webhook.NewMemoryStore(0)))...)
 		body, header := []byte(sampleBody), webhook.Sign([]byte(sampleBody), shortSecret)
