@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 
 	"github.com/stash-sdk/stash-go/gen"
 	"github.com/stash-sdk/stash-go/internal/wire"
@@ -12,7 +13,7 @@ import (
 // shopHandleKey is the body field that names the shop in Stash's API-key guide.
 const shopHandleKey = "shop_handle"
 
-// Call posts data to an endpoint by its name, such as "checkout-links/generate". It sends POST
+// Call posts data to an endpoint by its name, such as "checkout-links/generate". It is [Client.Do] for POST
 // {base}/api/v1/sdk/{endpoint}, the general pattern of Stash's API-key guide, and escapes each segment of the name. If
 // data has no shop_handle, Call adds the one from [WithShopHandle]; it does not change data itself. Numbers in the
 // result are json.Number, so they keep all digits. Errors are [*Error].
@@ -27,11 +28,12 @@ func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any,
 		body[shopHandleKey] = c.shopHandle
 		editors = append(editors[:len(editors):len(editors)], c.requireShopHandle)
 	}
-	answer, err := c.calls.CallEndpoint(ctx, endpoint, body, editors...)
-	if err != nil {
+	path := "/api/v1/sdk/" + (&url.URL{Path: endpoint}).EscapedPath()
+	var answer map[string]any
+	if err := c.Do(ctx, http.MethodPost, path, body, &answer, editors...); err != nil {
 		return nil, err
 	}
-	return *answer, nil
+	return answer, nil
 }
 
 // requireShopHandle is an editor that refuses a call without a shop handle.

@@ -72,7 +72,11 @@ func PlayerTokenEditor(jwt string) gen.RequestEditorFn { return PlayerToken(jwt)
 
 // editor returns the credential as a request editor. If the credential is invalid, the editor returns the error.
 func (c Credential) editor() gen.RequestEditorFn {
-	return func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, transport.Clock(ctx)) }
+	sign := func(ctx context.Context, req *http.Request) error { return c.apply(ctx, req, transport.Clock(ctx)) }
+	return func(ctx context.Context, req *http.Request) error {
+		transport.Signed(ctx, sign)
+		return sign(ctx, req)
+	}
 }
 
 // apply adds the credential to a request.

@@ -35,6 +35,9 @@
 //   - Any status other than 2xx is an [*Error], whatever the body is. Compare it with sentinels such as [ErrNotFound] by
 //     errors.Is. Get its HTTP status, code, message and request id by errors.As.
 //   - Unknown fields and enum values in responses are kept. So switch over statuses with a default that grants nothing.
+//     [WithResponse] shows the raw response of a call.
+//   - What the document lacks can be sent all the same: [WithExtra], [WithQuery] and [WithHeader] add to a call, and
+//     [Client.Do] calls any path.
 //   - Amounts are never floats. The comment of a string amount says its unit. [FormatMinorUnits] writes minor units; the
 //     number of decimals comes with them.
 //   - The credential is sent only to the configured host. Redirects are not followed. No error, log line or printed value

@@ -236,7 +236,7 @@ func TestTextsThatAreNotUTF8(t *testing.T) {
 			}
 		}
 	}
-	if _, err := client.Call(t.Context(), "a/b\xff", map[string]any{"shop_handle": "s"}); err == nil || !strings.Contains(err.Error(), "endpoint is not valid UTF-8") {
+	if _, err := client.Call(t.Context(), "a/b\xff", map[string]any{"shop_handle": "s"}); err == nil || !strings.Contains(err.Error(), "path is not valid UTF-8") {
 		t.Errorf("an endpoint is answered %v", err)
 	}
 	if len(*got) != 0 {

@@ -57,10 +57,11 @@ type Emulator struct {
 
 	Done chan struct{} // closed when the control API asks the program to stop
 
-	keys   Keys
-	ahead  atomic.Int64  // how far the shop's clock is ahead, in nanoseconds
-	random shop.Identity // the random keys, before options fixed some
-	http   *http.Server
+	keys    Keys
+	ahead   atomic.Int64  // how far the shop's clock is ahead, in nanoseconds
+	random  shop.Identity // the random keys, before options fixed some
+	http    *http.Server
+	network network
 }
 
 // Game is a game server to connect at the start.
@@ -87,6 +88,7 @@ func (k Keys) set(id shop.Identity) {
 func New(keys Keys) *Emulator {
 	e := &Emulator{Now: time.Now, PaidStatus: stash.PaymentStatusSucceeded, Done: make(chan struct{}), keys: keys, random: shop.RandomIdentity()}
 	keys.set(e.random)
+	e.network.setUp()
 	now := func() time.Time { return e.Now() }
 	changed := func() {
 		if e.Calls != nil { // no page is open before the start
@@ -94,12 +96,12 @@ func New(keys Keys) *Emulator {
 		}
 	}
 	e.Deliveries = deliver.New(deliver.Around{
-		Now: e.shopTime, Signed: now, Who: keys.identity, Changed: changed,
+		Now: e.shopTime, Signed: now, Who: keys.identity, Changed: changed, Network: e.network.roundTripper(),
 		Keep:  func() error { return e.Shop.Keep() },
 		Fault: func(text string) { e.Calls.Fault(text) },
 	})
 	e.Shop = shop.New(e.shopTime, e.Deliveries.Announce)
-	e.Games = callout.New(callout.Around{Now: now, Who: keys.identity, Shop: e.Shop, Changed: changed})
+	e.Games = callout.New(callout.Around{Now: now, Who: keys.identity, Shop: e.Shop, Changed: changed, Network: e.network.roundTripper()})
 	return e
 }
 
@@ -119,7 +121,7 @@ func (e *Emulator) Start() error {
 	if err := e.checkGame(); err != nil {
 		return err
 	}
-	listener, err := e.listen()
+	listener, err := e.network.listen(e.Addr)
 	if err != nil {
 		return err
 	}
@@ -145,12 +147,8 @@ func (e *Emulator) Start() error {
 		Now: e.shopTime, Advance: e.advance, Reset: func() error { return e.reset(sown) }, Stop: sync.OnceFunc(func() { close(e.Done) }), Document: api.OpenAPI,
 		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
 	})
-	unused := &unusedConns{}
-	e.http = &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, ConnState: unused.note}
-	e.http.RegisterOnShutdown(cancel)
-	e.http.RegisterOnShutdown(unused.close)
 	e.Deliveries.Resume()
-	go func() { _ = e.http.Serve(listener) }()
+	e.http = serve(listener, e, cancel)
 	return nil
 }
 
@@ -207,25 +205,54 @@ func (e *Emulator) checkGame() error {
 
 // ServeHTTP routes a request to a page or to an operation.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Body == nil { // a client's request, not one from a server
+		r = r.WithContext(r.Context())
+		r.Body = http.NoBody
+	}
 	if !e.control.Serve(w, r, e.Pages.Guard) && !e.Pages.Serve(w, r) {
 		e.Calls.ServeHTTP(w, r)
 	}
 }
 
-// Close stops the emulator and its connections.
-func (e *Emulator) Close() error {
-	defer e.Deliveries.Stop() // after closing the state file, so that the file has them as still running
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	err := e.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = nil
+// Client returns a client of the shop with its API key. It panics when an option is invalid.
+func (e *Emulator) Client(opts ...stash.Option) *stash.Client {
+	who := e.keys.identity()
+	usual := []stash.Option{stash.WithBaseURL(e.URL), stash.WithShopHandle(who.ShopHandle)}
+	if way := e.network.roundTripper(); way != nil {
+		usual = append(usual, stash.WithHTTPClient(&http.Client{Transport: way}))
 	}
-	return errors.Join(err, e.http.Close(), e.Shop.Close())
+	client, err := stash.New(stash.APIKey(who.APIKey), append(usual, opts...)...)
+	if err != nil {
+		panic("stashtest: Client: " + err.Error())
+	}
+	return client
 }
 
-// StopListening closes the port and changes nothing else.
-func (e *Emulator) StopListening() error { return e.http.Close() }
+// Serve serves a handler until Close, and returns its URL. It panics after Close, or when no port is free.
+func (e *Emulator) Serve(handler http.Handler) string {
+	url, err := e.network.host(handler)
+	if err != nil {
+		panic(err.Error())
+	}
+	return url
+}
+
+// End closes the emulator at the end of a test, and reports what went wrong.
+func (e *Emulator) End(report func(format string, args ...any)) {
+	if err := e.Close(); err != nil {
+		report("stashtest: stopping the server: %v", err)
+	}
+	for _, fault := range e.Calls.Faults() {
+		report("stashtest: the emulator broke the document: %s", fault)
+	}
+}
+
+// Close stops the emulator and its connections.
+func (e *Emulator) Close() error {
+	err := errors.Join(stop(e.http), e.Shop.Close())
+	e.Deliveries.Stop() // after closing the state file, so that the file has them as still running
+	return errors.Join(err, e.network.close())
+}
 
 // Convert converts a list of the emulator's values to the public types; nil stays nil.
 func Convert[From, To any](list []From, each func(From) To) []To {

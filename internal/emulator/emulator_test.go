@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 )
 
 func start(t *testing.T, path string) (*Emulator, Keys) {
@@ -62,4 +63,18 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("%v has the URL %s, loopback %v", tt.addr, url, loopback)
 		}
 	}
+}
+
+// TestBubbleIsRecognized checks the line of a stack trace that tells a testing/synctest bubble.
+func TestBubbleIsRecognized(t *testing.T) {
+	if inBubble() {
+		t.Error("outside of a bubble")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		inside := make(chan bool)
+		go func() { inside <- inBubble() }()
+		if !inBubble() || !<-inside {
+			t.Error("a bubble is not recognized: the servers of New would stop its clock")
+		}
+	})
 }

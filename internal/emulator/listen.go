@@ -31,22 +31,22 @@ func check(who shop.Identity) error {
 	return nil
 }
 
-// listen opens the server's port.
-func (e *Emulator) listen() (net.Listener, error) {
-	if e.Addr == "" {
+// listen opens a port at an address, or a free one of loopback.
+func listen(addr string) (net.Listener, error) {
+	if addr == "" {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, fmt.Errorf("stashtest: no loopback port is free: %w", err)
 		}
 		return listener, nil
 	}
-	listener, err := net.Listen("tcp", e.Addr)
+	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		// The error's own text repeats the address, so this shows only the wrapped error.
 		if op := (*net.OpError)(nil); errors.As(err, &op) {
 			err = op.Err
 		}
-		return nil, fmt.Errorf("stashtest: cannot listen on %.80q: %w; choose another address", e.Addr, err)
+		return nil, fmt.Errorf("stashtest: cannot listen on %.80q: %w; choose another address", addr, err)
 	}
 	return listener, nil
 }

@@ -1,5 +1,5 @@
-// Package inbound has what both handlers of requests from Stash need: reading a body within limits, and finding out why a
-// signature cannot match.
+// Package inbound has what both handlers of requests from Stash need: reading a body within limits, finding out why a
+// signature cannot match, and guarding against panics.
 package inbound
 
 import (

@@ -40,6 +40,7 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 	if t.clocked {
 		ctx = context.WithValue(ctx, clockKey{}, t.now)
 	}
+	ctx = call.share(ctx)
 	run := func(editors []Editor) *Error {
 		for _, editor := range editors {
 			if editor == nil {

@@ -67,7 +67,7 @@ func (p *failedAttempts) ended(op *Operation, failure *Error, waiting error) out
 			told.hint = unknown
 		}
 	}
-	return outcome{p.tried, told.HTTPStatus, told}
+	return outcome{p.tried, p.sent, told.HTTPStatus, told}
 }
 
 // reason returns why an attempt was not sent. It does not return the Error itself, because errors.Is would then find

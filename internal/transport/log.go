@@ -27,7 +27,7 @@ func newCallLog(logger *slog.Logger) *callLog {
 }
 
 // usual is the outcome of nearly all calls.
-var usual = outcome{attempts: 1, status: http.StatusOK}
+var usual = outcome{attempts: 1, sent: 1, status: http.StatusOK}
 
 func (l *callLog) of(op *Operation) *operationLog {
 	if known, ok := l.operations.Load(op); ok {

@@ -8,6 +8,8 @@ type Operation struct {
 
 	// Segments means that the path value may contain several segments separated by slashes. Each is escaped separately.
 	Segments bool
+	// WholePath means that the path value is the whole path, already escaped.
+	WholePath bool
 	// Media tells how a 2xx response is read.
 	Media Media
 	// Accept and ContentType are the media types of the response and the request; empty for application/json.

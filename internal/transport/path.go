@@ -24,8 +24,8 @@ func (b base) locate(op *Operation, values []string, query string) (*url.URL, er
 	if err := checkQuery(query); err != nil {
 		return nil, err
 	}
-	// Most paths contain nothing to escape. The others need both forms.
-	if strings.IndexByte(u.Path, '%') >= 0 {
+	// Most paths contain nothing to escape. The others need both forms, and so does one that must be sent as it is.
+	if op.WholePath || strings.IndexByte(u.Path, '%') >= 0 {
 		plain, err := url.PathUnescape(u.Path)
 		if err != nil {
 			return nil, err
@@ -54,6 +54,10 @@ func (op *Operation) fill(prefix string, values []string) (string, error) {
 }
 
 func (op *Operation) writeValue(path *strings.Builder, name, value string) error {
+	if op.WholePath {
+		path.WriteString(value) // checked by DoAny
+		return nil
+	}
 	segments := []string{value}
 	if op.Segments {
 		segments = strings.Split(value, "/")

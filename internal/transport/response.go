@@ -39,7 +39,7 @@ func receive(ctx context.Context, resp *http.Response, maxBytes int64) *response
 	limit := maxBytes
 	if !r.success() {
 		limit = maxErrorBytes
-	} else if resp.ContentLength > limit {
+	} else if resp.ContentLength > limit && resp.Body != http.NoBody { // the response to a HEAD has the length of a GET
 		r.err = fmt.Errorf("%w: it has %d bytes, and the limit is %d", errTooLarge, resp.ContentLength, limit)
 		return r
 	}

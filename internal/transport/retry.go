@@ -25,7 +25,7 @@ func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation
 	for n, began := 1, started; ; n, began = n+1, time.Now() {
 		status, failure := t.timeouts.within(ctx, began, end, once)
 		if failure == nil {
-			return outcome{attempts: n, status: status}
+			return outcome{attempts: n, sent: failed.sent + 1, status: status}
 		}
 		failed.add(failure)
 		wait := backoff(n, failure)

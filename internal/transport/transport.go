@@ -29,6 +29,8 @@ type Call struct {
 	Shape            *wire.Shape // describes the type of Result
 	MayBeEmpty       bool        // the result type has no properties, so an empty body is accepted as {}
 	Editors          []Editor
+
+	own *perCall // what the editors leave for the transport; nil before an editor has run
 }
 
 // Transport sends calls. It is safe for concurrent use.
@@ -61,12 +63,14 @@ func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
 	started := time.Now()
 	outcome := t.perform(ctx, started, op, call)
 	t.log(ctx, op, outcome, started)
+	call.tellResponse(outcome)
 	return outcome.failure
 }
 
 // outcome is the result of a call, for the log.
 type outcome struct {
 	attempts int    // attempts made, including those that got no connection
+	sent     int    // attempts of which a part may have reached Stash
 	status   int    // HTTP status of the last response; 0 if there was no response
 	failure  *Error // nil for a success
 }
@@ -121,6 +125,7 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 	}
 	r := receive(ctx, resp, t.maxResponse)
 	defer r.release()
+	call.keep(r)
 	if !r.success() {
 		return r.status, t.failure(op, req, r)
 	}

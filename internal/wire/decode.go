@@ -19,7 +19,7 @@ func Decode(data []byte, out any, shape *Shape) error {
 		return decodeFree(data, free)
 	}
 	if shape == nil {
-		return json.Unmarshal(data, out)
+		return decodeFree(data, out)
 	}
 	value := reflect.ValueOf(out).Elem()
 	if quick(data, value, shape) {
@@ -29,8 +29,8 @@ func Decode(data []byte, out any, shape *Shape) error {
 	return json.Unmarshal(Respell(data, shape), out)
 }
 
-// decodeFree reads a free-form response. Its numbers become json.Number, so that no digit is lost.
-func decodeFree(data []byte, out *map[string]any) error {
+// decodeFree reads a value that has no shape. Numbers in free-form values become json.Number, so that no digit is lost.
+func decodeFree(data []byte, out any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	if err := d.Decode(out); err != nil {

@@ -16,7 +16,7 @@ const (
 	legacyHeader    = "Stash-Hmac-Signature"
 )
 
-func (h *handler) setKeys(secrets []string) error {
+func (h *Handler) setKeys(secrets []string) error {
 	if len(secrets) == 0 {
 		return errors.New("no secret is passed; copy the game-server secret (egress key) from Stash Studio")
 	}
@@ -47,7 +47,7 @@ type proof struct {
 // claimed reads a request's signature from the headers, and refuses what cannot be right before the body is read. The
 // legacy header counts only if it is allowed and the versioned one is missing, so that an attacker cannot choose the weaker
 // of two.
-func (h *handler) claimed(header http.Header) (proof, error) {
+func (h *Handler) claimed(header http.Header) (proof, error) {
 	value, n := inbound.Find(header, versionedHeader)
 	if n == 0 {
 		return h.claimedLegacy(header)
@@ -65,7 +65,7 @@ func (h *handler) claimed(header http.Header) (proof, error) {
 	return proof{sum: parsed.Sum, unixMillis: parsed.UnixMillis}, parsed.Age(h.now())
 }
 
-func (h *handler) claimedLegacy(header http.Header) (proof, error) {
+func (h *Handler) claimedLegacy(header http.Header) (proof, error) {
 	value, n := inbound.Find(header, legacyHeader)
 	switch {
 	case n == 0:
@@ -80,7 +80,7 @@ func (h *handler) claimedLegacy(header http.Header) (proof, error) {
 }
 
 // authenticate checks that the claimed signature is of the body.
-func (h *handler) authenticate(p proof, header http.Header, body []byte) error {
+func (h *Handler) authenticate(p proof, header http.Header, body []byte) error {
 	good := false
 	for _, key := range h.keys {
 		var sum [signature.Size]byte

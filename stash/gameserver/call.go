@@ -10,8 +10,8 @@ import (
 )
 
 // call calls the Server's method and waits until the time limit. It returns a panic as an error.
-func (h *handler) call(ctx context.Context, route *gen.Operation, request gen.Message) (gen.Answer, error) {
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, inContext{}, h.scope(request)), h.timeout)
+func (h *Handler) call(ctx context.Context, route *gen.Operation, request gen.Message) (gen.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
 	type outcome struct {
 		answer gen.Answer

@@ -1,8 +1,10 @@
 package gameserver
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -17,8 +19,9 @@ import (
 	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
-// handler answers Stash's calls for one shop.
-type handler struct {
+// Handler answers Stash's calls for one shop. It is an http.Handler. Make it with NewHandler. It is safe for concurrent use,
+// and printing it shows no secret.
+type Handler struct {
 	server       Server
 	shopID       string
 	keys         []*signature.Key
@@ -36,12 +39,13 @@ type handler struct {
 	unchecked    bool
 	legacy       bool
 	decode       bool
+	observers    []func(context.Context, Call)
 }
 
 // NewHandler makes the handler that Stash calls. secrets are the game-server secrets (egress keys). While you replace a
 // secret, pass both: each is accepted. The error names the first mistake in the arguments and shows no secret.
-func NewHandler(server Server, shopID string, secrets []string, opts ...Option) (http.Handler, error) {
-	h := &handler{
+func NewHandler(server Server, shopID string, secrets []string, opts ...Option) (*Handler, error) {
+	h := &Handler{
 		server: server, shopID: shopID, timeout: 10 * time.Second, maxBytes: 1 << 20, now: time.Now,
 		logger: slog.Default(), routes: append([]gen.Operation(nil), gen.Operations...), larger: largerCalls(gen.Operations),
 		replays: replays{limit: 65_536, entries: map[[signature.Size]byte]*replay{}},
@@ -53,7 +57,7 @@ func NewHandler(server Server, shopID string, secrets []string, opts ...Option) 
 	return h, nil
 }
 
-func (h *handler) setUp(secrets []string, opts []Option) error {
+func (h *Handler) setUp(secrets []string, opts []Option) error {
 	if h.server == nil {
 		return errors.New("the server is nil")
 	}
@@ -81,7 +85,7 @@ func (h *handler) setUp(secrets []string, opts []Option) error {
 
 // ServeHTTP answers a call: it finds the operation, reads the body, checks the signature and answers. If the same signed
 // request was settled before, the answer comes from memory.
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	route, reply := h.find(r)
 	if route != nil {
@@ -91,48 +95,17 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if reply.writer != nil {
 		h.writers.Put(reply.writer)
 	}
-	if reply.reason != nil {
-		h.logger.LogAttrs(r.Context(), levelOf(reply), "gameserver: a call of Stash failed", slog.String("call", h.nameOf(route, r)),
-			slog.Int("status", reply.status), slog.Duration("duration", time.Since(start)), slog.String("reason", h.scrub(reply.reason.Error())))
-	}
-}
-
-// nameOf returns the call's name for the log. A path of no known call can have any text, so it is logged escaped.
-func (h *handler) nameOf(route *gen.Operation, r *http.Request) string {
-	if route != nil {
-		return route.ID
-	}
-	return fmt.Sprintf("%.100s", h.scrub(r.Method+" "+r.URL.EscapedPath()))
-}
-
-// scrub removes the secrets from a text. A panic's text, for example, can contain anything.
-func (h *handler) scrub(text string) string {
-	for _, s := range h.secrets {
-		text = secret.Scrub(text, s.Reveal())
-	}
-	return text
-}
-
-// levelOf returns the log level: error if your code or its infrastructure failed, warn if the caller made a mistake.
-func levelOf(r reply) slog.Level {
-	for _, fault := range []error{errPanic, errTimeout, errNoAnswer} {
-		if errors.Is(r.reason, fault) {
-			return slog.LevelError
-		}
-	}
-	status := r.status
-	if status == http.StatusOK { // the failure is reported in the body
-		status, _, _ = verdict(r.reason)
-	}
-	if status >= http.StatusInternalServerError && !declines(r.reason) {
-		return slog.LevelError
-	}
-	return slog.LevelWarn
+	h.tell(route, r, reply, time.Since(start))
 }
 
 // find returns the operation of a request, or the answer if there is none.
-func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
+func (h *Handler) find(r *http.Request) (*gen.Operation, reply) {
 	var wrong reply
+	if h == nil || h.server == nil {
+		wrong = failure(http.StatusInternalServerError, codeInternal, "the game server is not set up")
+		wrong.reason = errors.New("the Handler is empty; make it with NewHandler, and look at the error that NewHandler returns")
+		return nil, wrong
+	}
 	for i := range h.routes {
 		route := &h.routes[i]
 		switch {
@@ -152,7 +125,7 @@ func (h *handler) find(r *http.Request) (*gen.Operation, reply) {
 	return nil, wrong
 }
 
-func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Operation) reply {
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Operation) reply {
 	// The headers come first: who has no signature does not get a body read.
 	claim, err := h.claimed(r.Header)
 	if err != nil {
@@ -179,8 +152,8 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, route *gen.Opera
 	return h.replays.once(r.Context(), route.Path, claim, h.now(), func() reply { return h.answer(r, route, body).kept(&h.writers) })
 }
 
-// answer reads a signed request, checks it by the document's rules, and calls the Server's method.
-func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) reply {
+// answer reads a signed request and settles it.
+func (h *Handler) answer(r *http.Request, route *gen.Operation, body []byte) reply {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the query cannot be read"))
@@ -193,6 +166,13 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	if err != nil {
 		return h.refuse(route, nil, failure(http.StatusBadRequest, codeInvalidArgument, "the "+read+" cannot be read: "+err.Error()+inbound.Changed(nil, body)))
 	}
+	settled := h.settle(r.Context(), route, request, body)
+	settled.key = transactionOf(request)
+	return settled
+}
+
+// settle checks a request that was read, and calls the Server's method.
+func (h *Handler) settle(ctx context.Context, route *gen.Operation, request gen.Message, body []byte) reply {
 	if other := h.meantFor(route, body); other != "" {
 		return h.refuse(route, request, failure(http.StatusBadRequest, codeInvalidArgument, "the body is one of "+other))
 	}
@@ -209,8 +189,8 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	if h.environment != "" && environment != h.environment && environment != "" && environment != PaymentEnvironmentUnspecified {
 		return h.refuse(route, request, failure(http.StatusForbidden, codePermissionDenied, "this server is only for "+string(h.environment)))
 	}
-	items := itemsOf(request)
-	result, err := h.call(r.Context(), route, request)
+	items, scope := itemsOf(request), h.scope(request)
+	result, err := h.call(context.WithValue(ctx, inContext{}, scope), route, request)
 	result, err = finish(request, items, result, err)
 	switch {
 	case result == nil:
@@ -224,13 +204,14 @@ func (h *handler) answer(r *http.Request, route *gen.Operation, body []byte) rep
 	if err != nil && !route.InBody && written.status == http.StatusOK { // a decline
 		written.status = http.StatusBadRequest
 	}
+	written.duplicate = scope.settledBefore.Load()
 	return written
 }
 
 // refuse answers a signed request without calling the Server. Register and cancel report the failure in the body, because
 // Stash does not understand an HTTP error from them. For a request that cannot be read, which is nil, the answer is the HTTP
 // error, as it is for a register without items to give a status to.
-func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply) reply {
+func (h *Handler) refuse(route *gen.Operation, request gen.Message, wrong reply) reply {
 	if request == nil {
 		return wrong
 	}
@@ -253,7 +234,7 @@ func (h *handler) refuse(route *gen.Operation, request gen.Message, wrong reply)
 }
 
 // write encodes an answer into a pooled buffer.
-func (h *handler) write(message gen.Answer, reason error) reply {
+func (h *Handler) write(message gen.Answer, reason error) reply {
 	w := h.writers.Get().(*wire.Writer)
 	w.Reset()
 	w.NumericEnums = h.numericEnums
@@ -269,7 +250,7 @@ func (h *handler) write(message gen.Answer, reason error) reply {
 }
 
 // invalid sends the first problem of an answer to Stash, and all of them to the log.
-func (h *handler) invalid(err error) reply {
+func (h *Handler) invalid(err error) reply {
 	r := failure(http.StatusInternalServerError, codeInternal, "the game server's answer is not valid: "+firstOf(err))
 	r.reason = err
 	return r
@@ -286,3 +267,6 @@ func firstOf(err error) string {
 	}
 	return first
 }
+
+// Format prints only the type's name. The fields are not printed because they contain secrets.
+func (h *Handler) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "gameserver.Handler") }

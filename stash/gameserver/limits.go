@@ -71,7 +71,7 @@ func unstorable(id string) string {
 
 // meantFor returns the call that a body was made for, if it is another one. A cancel needs fewer fields than a confirm, and
 // the path is not signed: without this, a confirm that somebody recorded could be sent to cancel first.
-func (h *handler) meantFor(route *gen.Operation, body []byte) string {
+func (h *Handler) meantFor(route *gen.Operation, body []byte) string {
 	for _, other := range h.larger[route.ID] {
 		if wire.HasMembers(body, other.foreign) {
 			return other.id

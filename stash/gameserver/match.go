@@ -28,6 +28,19 @@ func itemsOf(request gen.Message) []named {
 	return items
 }
 
+// transactionOf returns the transaction id of a purchase's call, and nothing for other calls.
+func transactionOf(request gen.Message) string {
+	switch request := request.(type) {
+	case *RegisterPaymentRequest:
+		return request.TransactionID
+	case *ConfirmPaymentRequest:
+		return request.TransactionID
+	case *CancelPaymentRequest:
+		return request.TransactionID
+	}
+	return ""
+}
+
 // matching finds an item's entry in a Server's answer. Each entry belongs to one item.
 type matching struct {
 	entries int

@@ -9,11 +9,11 @@ import (
 )
 
 // Option is a setting of a handler. NewHandler returns an error for a wrong value.
-type Option func(*handler) error
+type Option func(*Handler) error
 
 // WithPath serves a call, such as [GetCatalog], at a path of your choice. Set the same path in Stash Studio.
 func WithPath(call, path string) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# ") {
 			return fmt.Errorf("WithPath: the path %.60q of %s must begin with a slash, and must not have a query, a fragment or a space", path, call)
 		}
@@ -30,7 +30,7 @@ func WithPath(call, path string) Option {
 // WithEnvironment refuses requests of the other environment, so that test money buys nothing on a production server. The
 // answer is HTTP 403, or a failed status for register and cancel. Requests that name no environment are accepted.
 func WithEnvironment(environment PaymentEnvironment) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if environment != PaymentEnvironmentTest && environment != PaymentEnvironmentProduction {
 			return fmt.Errorf("WithEnvironment: %.60q is neither PaymentEnvironmentTest nor PaymentEnvironmentProduction", environment)
 		}
@@ -45,7 +45,7 @@ func WithEnvironment(environment PaymentEnvironment) Option {
 // (In package webhook the work goes on after a hang-up: there the player has paid already.) The time also limits how long
 // a body may take to arrive.
 func WithTimeout(limit time.Duration) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if limit <= 0 {
 			return fmt.Errorf("WithTimeout: the time is %v; it must be more than zero", limit)
 		}
@@ -57,7 +57,7 @@ func WithTimeout(limit time.Duration) Option {
 // WithMaxRequestBytes sets the maximum length of a request's body in bytes. The default is 1 MiB (1048576). A longer body
 // is answered with HTTP 413.
 func WithMaxRequestBytes(limit int64) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if limit <= 0 {
 			return fmt.Errorf("WithMaxRequestBytes: the limit is %d; it must be more than zero", limit)
 		}
@@ -70,7 +70,7 @@ func WithMaxRequestBytes(limit int64) Option {
 // one's answer. The default is 65,536. A request is forgotten when its signature is too old, and the oldest when the memory
 // is full. A request whose failure settles nothing is forgotten at once, so that its copy runs.
 func WithReplayMemory(requests int) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if requests < 1 {
 			return fmt.Errorf("WithReplayMemory: the number is %d; it must be more than zero", requests)
 		}
@@ -81,7 +81,7 @@ func WithReplayMemory(requests int) Option {
 
 // WithNumericEnums writes enums as numbers instead of names. Stash's notes advise it for new values.
 func WithNumericEnums() Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		h.numericEnums = true
 		return nil
 	}
@@ -90,7 +90,7 @@ func WithNumericEnums() Option {
 // WithoutValidation sends catalogs, offers and players unchecked. Stash hides entries that break its rules and reports no
 // error, so keep validation on at least while you test.
 func WithoutValidation() Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		h.unchecked = true
 		return nil
 	}
@@ -100,7 +100,7 @@ func WithoutValidation() Option {
 // x-stash-hmac-signature. It has no time and no shop, and it is the same for every GET. So whoever has seen one GET can
 // make any other, for as long as the secret is valid.
 func WithLegacySignatures() Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		h.legacy = true
 		return nil
 	}
@@ -109,7 +109,7 @@ func WithLegacySignatures() Option {
 // WithDecodedSecrets base64-decodes the secrets and uses the decoded bytes as keys. Stash's newest notes use the secret's
 // own bytes, which is the default; an older guide describes the secret as base64.
 func WithDecodedSecrets() Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		h.decode = true
 		return nil
 	}
@@ -119,7 +119,7 @@ func WithDecodedSecrets() Option {
 // and path, if it is not a call of Stash), the status, the duration and the reason. No body, signature or secret is
 // logged.
 func WithLogger(logger *slog.Logger) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if logger == nil {
 			return errors.New("WithLogger: the logger is nil; use slog.New(slog.DiscardHandler) to log nothing")
 		}
@@ -130,7 +130,7 @@ func WithLogger(logger *slog.Logger) Option {
 
 // WithClock replaces the clock that checks the time of signatures.
 func WithClock(now func() time.Time) Option {
-	return func(h *handler) error {
+	return func(h *Handler) error {
 		if now == nil {
 			return errors.New("WithClock: the clock is nil")
 		}

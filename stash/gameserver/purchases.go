@@ -31,7 +31,7 @@ func NewPurchases(store PurchaseStore) (*Purchases, error) {
 // reserve. If reserve returns an error, the purchase is not registered; return [Decline] to tell Stash why. A cancelled
 // transaction cannot be registered again. reserve may be nil.
 func (p *Purchases) Register(ctx context.Context, request RegisterPaymentRequest, reserve func(ctx context.Context) error) (*RegisterPaymentResponse, error) {
-	content := contentOf(request.Registrations)
+	content, before := contentOf(request.Registrations), false
 	err := p.store.Change(ctx, keyOf(ctx, &request, request.TransactionID), func(ctx context.Context, purchase *Purchase) error {
 		switch {
 		case purchase.State == "":
@@ -45,10 +45,14 @@ func (p *Purchases) Register(ctx context.Context, request RegisterPaymentRequest
 		case purchase.State == PurchaseCancelled:
 			return ErrAlreadyCancelled
 		}
+		before = true
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	if before {
+		settledBefore(ctx)
 	}
 	return Registered(request), nil
 }
@@ -64,7 +68,7 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 	if grant == nil {
 		return nil, errors.New("gameserver: Purchases.Confirm: grant is nil, so nothing would be granted")
 	}
-	content := contentOf(request.Items)
+	content, before := contentOf(request.Items), false
 	err := p.store.Change(ctx, keyOf(ctx, &request, request.TransactionID), func(ctx context.Context, purchase *Purchase) error {
 		switch {
 		case purchase.State == "":
@@ -74,6 +78,7 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 		case purchase.State == PurchaseCancelled:
 			return ErrAlreadyCancelled
 		case purchase.State == PurchaseConfirmed:
+			before = true
 			return nil
 		}
 		if err := run(ctx, grant); err != nil {
@@ -84,6 +89,9 @@ func (p *Purchases) Confirm(ctx context.Context, request ConfirmPaymentRequest, 
 	})
 	if err != nil {
 		return nil, err
+	}
+	if before {
+		settledBefore(ctx)
 	}
 	return Confirmed(request), nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"strconv"
@@ -70,14 +69,14 @@ func TestPurchases(t *testing.T) {
 	store := gameserver.NewMemoryStore()
 	book := &ledger{make([]atomic.Int32, count), make([]atomic.Int32, count)}
 	var calls atomic.Int64
-	var running atomic.Pointer[http.Handler]
+	var running atomic.Pointer[gameserver.Handler]
 	start := func() {
 		purchases, err := gameserver.NewPurchases(store)
 		if err != nil {
 			t.Fatal(err)
 		}
 		h := newHandler(t, purchasing{purchases: purchases, ledger: book, calls: &calls})
-		running.Store(&h)
+		running.Store(h)
 	}
 	start()
 	var millis atomic.Int64
@@ -85,7 +84,7 @@ func TestPurchases(t *testing.T) {
 		at := now.Add(time.Duration(millis.Add(1)%100_000) * time.Millisecond)
 		r := sign(httptest.NewRequest("POST", path, strings.NewReader(body)), body, secret, shopID, at)
 		w := httptest.NewRecorder()
-		(*running.Load()).ServeHTTP(w, r)
+		running.Load().ServeHTTP(w, r)
 		return w.Code, w.Body.String()
 	}
 	var confirmed, cancelled atomic.Int64

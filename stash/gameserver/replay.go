@@ -129,6 +129,7 @@ func (r reply) kept(writers *sync.Pool) reply {
 
 // again returns the reply for a copy of a request. It gets its own line in the log.
 func (r reply) again() reply {
+	r.duplicate = true
 	if r.reason != nil {
 		r.reason = fmt.Errorf("a copy of a request that was answered before: %w", r.reason)
 	}

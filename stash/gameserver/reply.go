@@ -17,6 +17,9 @@ type reply struct {
 	reason  error        // why the call failed, for the log
 	unasked bool         // the rules refused the request, and the Server was not called
 	writer  *wire.Writer // the pooled writer that owns body; nil if body has its own memory
+
+	key       string // the transaction id, for observers
+	duplicate bool   // an earlier call was settled with this answer
 }
 
 // The gRPC codes in the bodies of errors.

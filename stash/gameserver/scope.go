@@ -3,6 +3,7 @@ package gameserver
 import (
 	"cmp"
 	"context"
+	"sync/atomic"
 
 	gen "github.com/stash-sdk/stash-go/gen/gameserver"
 	"github.com/stash-sdk/stash-go/internal/keylock"
@@ -11,12 +12,15 @@ import (
 type inContext struct{}
 
 // scope is the shop and the environment of a call, as far as they are known.
-type scope struct{ shop, environment string }
+type scope struct {
+	shop, environment string
+	settledBefore     atomic.Bool // set by Purchases when an earlier call has done what this one asks for
+}
 
 // scope prefers the handler's own settings, which are the same for every call about a purchase.
-func (h *handler) scope(request gen.Message) *scope {
+func (h *Handler) scope(request gen.Message) *scope {
 	_, environment := request.Origin()
-	return &scope{h.shopID, worldOf(cmp.Or(h.environment, environment))}
+	return &scope{shop: h.shopID, environment: worldOf(cmp.Or(h.environment, environment))}
 }
 
 // worldOf is the environment in a key.
@@ -38,7 +42,14 @@ func keyOf(ctx context.Context, request gen.Message, transactionID string) strin
 	s, ok := ctx.Value(inContext{}).(*scope)
 	if !ok {
 		shop, environment := request.Origin()
-		s = &scope{shop, worldOf(environment)}
+		s = &scope{shop: shop, environment: worldOf(environment)}
 	}
 	return keylock.Scoped(s.shop, s.environment, transactionID)
+}
+
+// settledBefore notes that an earlier call has done what this one asks for, so that the handler tells it as a duplicate.
+func settledBefore(ctx context.Context) {
+	if s, ok := ctx.Value(inContext{}).(*scope); ok {
+		s.settledBefore.Store(true)
+	}
 }

@@ -52,7 +52,7 @@ func (f fake) CancelPayment(ctx context.Context, r gameserver.CancelPaymentReque
 	return f.cancel(ctx, r)
 }
 
-func newHandler(t testing.TB, server gameserver.Server, opts ...gameserver.Option) http.Handler {
+func newHandler(t testing.TB, server gameserver.Server, opts ...gameserver.Option) *gameserver.Handler {
 	t.Helper()
 	usual := []gameserver.Option{
 		gameserver.WithClock(func() time.Time { return now }),

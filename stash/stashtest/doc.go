@@ -19,7 +19,10 @@
 //   - Offers and canceled subscriptions end by the server's clock, which [WithClock] sets. Operations without state are
 //     answered with the document's example. The server forgets everything when it stops, unless [WithState] keeps it.
 //   - A webhook whose response is not 200 is sent again after a minute, as Stash does. A test that cannot wait uses
-//     [Attempts](1), or runs in a testing/synctest bubble, where waiting takes no real time.
+//     [Attempts](1), or a testing/synctest bubble, where waiting takes no real time.
+//   - In a bubble, call [New] inside of it. The server then has pipes instead of a socket: only clients of [Server.Client]
+//     reach it, without WithHTTPClient, and it reaches only what [Server.Serve] serves or [Through] gives it a way to.
+//     net/http/httptest.Server, [WithAddr], browsers and other processes need sockets, which stop the bubble's clock.
 //   - Keys are random unless options fix them. Never use a real key.
 //   - Import it only from tests and tools: it needs more modules than the client does.
 package stashtest

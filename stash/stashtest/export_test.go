@@ -44,9 +44,6 @@ func Rows(s *Server) map[string]int {
 // BreakStateFile makes writing the state file fail until the function that it returns is called.
 func BreakStateFile(s *Server) (mend func()) { return s.in.Shop.File().Break() }
 
-// StopListening closes the server's port, whose wait would stop a virtual clock. The rest goes on.
-func StopListening(s *Server) error { return s.in.StopListening() }
-
 // Careless makes the server acknowledge changes before they are in the file, where they follow soon.
 func Careless(s *Server) { s.in.Shop.File().Hurry() }
 

@@ -29,10 +29,10 @@ func connect(t *testing.T, server gameserver.Server, front func(http.Handler) ht
 	if err != nil {
 		t.Fatal(err)
 	}
-	if front != nil {
-		handler = front(handler)
+	if front == nil {
+		front = func(h http.Handler) http.Handler { return h }
 	}
-	host := httptest.NewServer(handler)
+	host := httptest.NewServer(front(handler))
 	t.Cleanup(host.Close)
 	return srv.ConnectGameServer(host.URL, gameSecret)
 }

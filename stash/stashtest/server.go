@@ -42,14 +42,7 @@ func New(t TB, opts ...Option) *Server {
 	if err != nil {
 		t.Fatalf("stashtest.New: %v", err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("stashtest: stopping the server: %v", err)
-		}
-		for _, fault := range s.in.Calls.Faults() {
-			t.Errorf("stashtest: the emulator broke the document: %s", fault)
-		}
-	})
+	t.Cleanup(func() { s.in.End(t.Errorf) })
 	return s
 }
 
@@ -138,14 +131,12 @@ func (s *Server) Close() error { return s.in.Close() }
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.in.ServeHTTP(w, r) }
 
 // Client returns a client of the server's shop with its API key. It panics when an option is invalid.
-func (s *Server) Client(opts ...stash.Option) *stash.Client {
-	all := append([]stash.Option{stash.WithBaseURL(s.URL), stash.WithShopHandle(s.ShopHandle)}, opts...)
-	client, err := stash.New(stash.APIKey(s.APIKey), all...)
-	if err != nil {
-		panic("stashtest: Client: " + err.Error())
-	}
-	return client
-}
+func (s *Server) Client(opts ...stash.Option) *stash.Client { return s.in.Client(opts...) }
+
+// Serve serves your handler of webhooks or of a game server as long as the server runs, on loopback, and returns its URL for
+// [Server.SendWebhooks] or [Server.ConnectGameServer]. In a testing/synctest bubble, only the server can reach it. Serve
+// panics after Close.
+func (s *Server) Serve(handler http.Handler) (url string) { return s.in.Serve(handler) }
 
 // Format prints only the server's address, so that logs show no key.
 func (s *Server) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "stashtest.Server("+s.URL+")") }

@@ -65,8 +65,7 @@ func TestRedeliver(t *testing.T) {
 // TestDeliveriesUnderWay holds what is seen of a delivery while it waits for its retries, on the virtual clock.
 func TestDeliveriesUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		srv := must(stashtest.Start())
-		_ = srv.Close() // what follows needs no network, which a bubble could not wait for
+		srv := stashtest.New(t)
 		in := newInbox(t, srv)
 		in.fail = 3 // both copies fail at first, and one of them again
 		began := time.Now()
@@ -98,8 +97,7 @@ func TestDeliveriesUnderWay(t *testing.T) {
 // TestDeliveryLogIsBounded holds that ended deliveries fall out, and those under way do not.
 func TestDeliveryLogIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		srv := must(stashtest.Start())
-		_ = srv.Close()
+		srv := stashtest.New(t)
 		in := newInbox(t, srv)
 		in.fail = 1 // so that the first one waits
 		srv.SendWebhooks("http://game.invalid/webhook", in.client())

@@ -12,15 +12,6 @@ import (
 	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
-// bareServer starts a server that the virtual clock of a bubble can move past.
-func bareServer(t *testing.T, opts ...stashtest.Option) *stashtest.Server {
-	t.Helper()
-	srv := must(stashtest.Start(opts...))
-	check(t, stashtest.StopListening(srv))
-	t.Cleanup(func() { check(t, srv.Close()) })
-	return srv
-}
-
 // TestDeliveriesGoOnAfterARestart crashes or stops a server in the middle of a delivery's schedule, and holds that the
 // next one keeps to the rest of it, on the virtual clock.
 func TestDeliveriesGoOnAfterARestart(t *testing.T) {
@@ -37,7 +28,7 @@ func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "state")
-				srv := bareServer(t, stashtest.WithState(path), stashtest.WithWebhookSecret("fake-webhook-secret"))
+				srv := stashtest.New(t, stashtest.WithState(path), stashtest.WithWebhookSecret("fake-webhook-secret"))
 				in := newInbox(t, srv)
 				in.fail = 3
 				began := time.Now()
@@ -54,7 +45,7 @@ func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 				time.Sleep(tt.down)
 				in.fail = 1
 				var at []time.Duration
-				again := bareServer(t, stashtest.WithState(from), stashtest.WithWebhook("http://other.invalid/webhook", stashtest.Through(&http.Client{
+				again := stashtest.New(t, stashtest.WithState(from), stashtest.WithWebhook("http://other.invalid/webhook", stashtest.Through(&http.Client{
 					Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 						at = append(at, time.Since(began))
 						if r.URL.Host != "game.invalid" || r.Header.Get("x-stash-hmac-signature") == "" {
@@ -79,7 +70,7 @@ func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 				last := again
 				for range 2 {
 					check(t, last.Close())
-					last = bareServer(t, stashtest.WithState(from), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
+					last = stashtest.New(t, stashtest.WithState(from), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
 				}
 				check(t, last.Redeliver(d.ID))
 				check(t, last.WaitWebhooks(t.Context()))
@@ -97,7 +88,7 @@ func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 func TestDeliveryUnderWayIsMadeAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "state")
-		srv := bareServer(t, stashtest.WithState(path))
+		srv := stashtest.New(t, stashtest.WithState(path))
 		in := newInbox(t, srv)
 		srv.SendWebhooks("http://game.invalid/webhook", stashtest.Copies(2), stashtest.Through(&http.Client{
 			Transport: roundTrip(func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() }),
@@ -111,7 +102,7 @@ func TestDeliveryUnderWayIsMadeAgain(t *testing.T) {
 		synctest.Wait()
 		crashed := copied(t, path)
 		check(t, srv.Close())
-		again := bareServer(t, stashtest.WithState(crashed), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
+		again := stashtest.New(t, stashtest.WithState(crashed), stashtest.WithWebhook("http://game.invalid/webhook", in.client()))
 		check(t, again.WaitWebhooks(t.Context()))
 		var attempts []int
 		for _, d := range again.Deliveries() {

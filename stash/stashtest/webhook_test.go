@@ -216,8 +216,7 @@ func TestDeliveryFollowsTheSchedule(t *testing.T) {
 
 func TestDeliveriesOnDemand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		srv := must(stashtest.Start(stashtest.WithWebhook("http://game.invalid/webhook")))
-		_ = srv.Close() // what follows needs no network, which a bubble could not wait for
+		srv := stashtest.New(t, stashtest.WithWebhook("http://game.invalid/webhook"))
 		in := newInbox(t, srv, webhook.WithShopID(srv.ShopID))
 		deliver := func(event any, opts ...stashtest.DeliveryOption) (*stashtest.Delivery, error) {
 			return srv.Deliver(t.Context(), "http://game.invalid/webhook", event, append(opts, in.client())...)

@@ -14,8 +14,8 @@
 //	http.Handle("/stash/webhook", handler)
 //
 // [All] joins receivers for several types. An event that no receiver takes is answered 200. [EventFrom] returns the event
-// around the payload, with its [Event.Key] and its raw bytes. In a router of your own, call [Verify] with the unchanged
-// bytes, then [Parse].
+// around the payload, with its [Event.Key] and its raw bytes. If a router or a cloud function has read the body already, call
+// [Handler.Receive]. A worker behind a queue calls [Handler.Process]. [WithObserver] is for metrics, and [Sign] for tests.
 //
 // To try it, let package stashtest deliver events, or send one from a shell:
 //
@@ -41,7 +41,7 @@
 //
 //   - Starting the work in the background and returning nil. A crash loses it, and Stash does not send it again.
 //   - Putting authentication in front of the handler. Stash sends only the signature, and a key in the URL ends up in logs.
-//   - Letting a middleware read the body first. In that case use [Verify] and [Parse].
+//   - Letting a middleware read the body first. In that case use [Handler.Receive].
 //   - Relying only on webhooks. After a day an event is lost, but the payment is not. Ask GetPaymentEvent about open orders.
 //   - Taking back everything at a refund. It may be partial.
 //

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	gen "github.com/stash-sdk/stash-go/gen/webhook"
+	"github.com/stash-sdk/stash-go/internal/inbound"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
@@ -18,8 +19,14 @@ var (
 	ErrMalformed      = signature.ErrMalformed // the versioned header does not have four parts
 	ErrUnknownVersion = signature.ErrVersion
 	ErrStale          = signature.ErrStale // the time in the versioned header is too old or too far in the future
-	ErrWrongShop      = errors.New("signature names another shop")
+	ErrWrongShop      = errors.New("it is for another shop")
 	ErrMismatch       = signature.ErrMismatch
+)
+
+// Receive and Process of a Handler return these errors too, for a delivery that they do not give to the receiver.
+var (
+	ErrTooLong          = inbound.ErrTooLong // the body is longer than WithMaxBytes allows
+	ErrWrongEnvironment = errors.New("it is for another environment")
 )
 
 // Parse returns one of these errors if it cannot read a body. It is wrapped in a sentence that says what is wrong. With

@@ -50,7 +50,7 @@ func ExampleNewHandler() {
 	// 200 {}
 }
 
-// Another router, whose middleware has read the body already: Verify needs those very bytes.
+// A program that handles events without a Handler: Verify needs the very bytes of the body.
 func ExampleVerify() {
 	withBody := func(r *http.Request) (int, string) {
 		body, err := io.ReadAll(r.Body) // your framework's raw body, such as c.GetRawData() or c.Body()

@@ -1,23 +1,20 @@
 package webhook
 
 import (
-	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/stash-sdk/stash-go/internal/inbound"
-	"github.com/stash-sdk/stash-go/internal/keylock"
 	"github.com/stash-sdk/stash-go/internal/signature"
 )
 
-// handler is the http.Handler that NewHandler returns.
-type handler struct {
+// Handler receives deliveries. It is an http.Handler; Receive is for programs that have the body already, and Process for
+// what was verified before. Make it with NewHandler. It is safe for concurrent use, and printing it shows no secret.
+type Handler struct {
 	verifier    *Verifier
 	receive     Receiver
 	unreadable  Receiver            // nil if unreadable payloads are answered 400
@@ -26,8 +23,9 @@ type handler struct {
 	environment Environment         // empty if every environment is accepted
 	maxBytes    int64
 	timeout     time.Duration
-	logger      *slog.Logger
+	logger      *slog.Logger // nil in a Handler that NewHandler did not make
 	logAll      bool
+	observers   []func(context.Context, Delivery)
 }
 
 // NewHandler makes the handler of a webhook URL. It answers
@@ -47,11 +45,11 @@ type handler struct {
 //
 // The secret is the one that Stash Studio shows beside the webhook; one source calls it the project's secret. While you
 // replace a secret, pass both: each is accepted. NewHandler returns an error for a bad secret or option.
-func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handler, error) {
+func NewHandler(secrets []string, receive Receiver, opts ...Option) (*Handler, error) {
 	if receive == nil {
 		return nil, errors.New("webhook: NewHandler: receive is nil, or a function passed to On or All is nil; pass webhook.On(…) or your own function")
 	}
-	h := &handler{
+	h := &Handler{
 		verifier: &Verifier{rules: rules{window: signature.Window}}, receive: receive,
 		maxBytes: 1 << 20, timeout: 30 * time.Second, logger: slog.Default(),
 	}
@@ -69,100 +67,46 @@ func NewHandler(secrets []string, receive Receiver, opts ...Option) (http.Handle
 	return h, nil
 }
 
-// keyOf returns the key in the store. WithKey is called only for events that repeat: for a purchase, a key with the date
-// in it would let the purchase through a second time after midnight.
-func (h *handler) keyOf(event *Event) string {
-	key := event.Key
-	if event.Repeats {
-		if h.key == nil {
-			return ""
-		}
-		if key = h.key(event); key == "" {
-			return ""
-		}
-	}
-	// The handler's own settings come first: they are the same for every delivery, also if the envelope changes.
-	return keylock.Scoped(cmp.Or(h.verifier.rules.shopID, event.ShopID), string(cmp.Or(h.environment, event.Environment)), key)
-}
-
-// refusal is an answer other than 200.
-type refusal struct {
-	status int
-	public string // for the sender
-	err    error  // for the log
-}
-
 // ServeHTTP answers a delivery.
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	event, refused := h.take(w, r)
-	w.Header().Set("Content-Type", "application/json")
-	status, body := http.StatusOK, "{}"
-	if refused != nil {
-		status, body = refused.status, `{"error":"`+refused.public+`"}`
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	result := h.serve(w, r)
+	status, _ := h.tell(r.Context(), began, result)
+	body := "{}"
+	if result.refused != nil {
+		body = `{"error":"` + result.refused.public + `"}`
 	}
-	h.log(r.Context(), event, status, refused)
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, body)
 }
 
-// take checks, reads and receives a delivery. It returns the event if the signature was right, and the refusal if the
-// answer is not 200.
-func (h *handler) take(w http.ResponseWriter, r *http.Request) (*Event, *refusal) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return nil, &refusal{http.StatusMethodNotAllowed, "use POST", fmt.Errorf("method %.10q is not POST", r.Method)}
-	}
-	// The headers come first: who has no signature does not get a body read.
-	if c, err := claimOf(r.Header); err != nil {
-		return nil, refusedBy(err)
-	} else if err := c.check(&h.verifier.rules); err != nil {
-		return nil, refusedBy(err)
-	}
-	body, err := inbound.Read(w, r, h.maxBytes, h.timeout)
-	switch {
-	case errors.Is(err, inbound.ErrTooLong):
-		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body is too long", fmt.Errorf("%w; WithMaxBytes sets the limit", err)}
-	case errors.Is(err, inbound.ErrSlow):
-		return nil, &refusal{http.StatusRequestTimeout, "the body did not arrive in time", fmt.Errorf("%w; WithTimeout sets the limit", err)}
-	case err != nil:
-		return nil, &refusal{http.StatusBadRequest, "the body is cut off", err}
-	}
-	if err := h.verifier.Verify(body, r.Header); err != nil {
-		return nil, refusedBy(err)
-	}
-	event, err := Parse(body)
-	if event == nil {
-		return nil, &refusal{http.StatusBadRequest, "the body is not an event", err}
-	}
-	if n, err := strconv.Atoi(r.Header.Get("Stash-Retry-Count")); err == nil && n > 0 {
-		event.RetryCount = n
-	}
-	if event.Environment != "" && h.environment != "" && event.Environment != h.environment {
-		return event, &refusal{http.StatusForbidden, "this URL is for another environment",
-			fmt.Errorf("the event is for environment %q, and this receiver is for %q: remove this URL from the wrong environment in Stash Studio", shown(string(event.Environment)), h.environment)}
-	}
-	if shop := h.verifier.rules.shopID; shop != "" && event.ShopID != "" && !strings.EqualFold(event.ShopID, shop) {
-		return event, &refusal{http.StatusForbidden, "this URL is for another shop", fmt.Errorf("the event is for shop %q, and this receiver is for %.60q", shown(event.ShopID), shop)}
-	}
-	receive := h.receive
-	if err != nil {
-		if receive = h.unreadable; receive == nil {
-			return event, &refusal{http.StatusBadRequest, "the event's payload cannot be read", err}
-		}
-	}
-	return event, h.run(r.Context(), event, receive)
+// Receive does what ServeHTTP does, for a delivery whose body is in memory: in a router or a middleware that has read it, or
+// in a function of a cloud provider. body is the raw body as received; Receive keeps no reference to it. The names in header
+// may have any case. Answer with the status: Stash sends the event again unless it is 200.
+//
+// The error is nil if the status is 200. If it is 4xx, errors.Is finds one of the errors of Verify or Parse in it, ErrTooLong
+// or ErrWrongEnvironment. If it is 500 or 503, the error is that of your receiver or store; after a time-out it is mostly
+// context.DeadlineExceeded. It is in the log already. Do not send its text to the caller.
+func (h *Handler) Receive(ctx context.Context, body []byte, header http.Header) (status int, err error) {
+	began := time.Now()
+	return h.tell(ctx, began, h.take(ctx, body, header))
 }
 
-// refusedBy is the answer to a delivery that Verify refuses.
-func refusedBy(err error) *refusal {
-	switch {
-	case errors.Is(err, ErrEmptyBody):
-		return &refusal{http.StatusBadRequest, "the body is empty", err}
-	case errors.Is(err, ErrWrongShop):
-		return &refusal{http.StatusForbidden, "this URL is for another shop", err}
-	}
-	return &refusal{http.StatusUnauthorized, "the signature is missing or wrong", err}
+// Process does what Receive does, without the signature: it is for a body that was verified before, such as an event that a
+// receiver has put into a queue. It trusts the body, so call it only with what Receive, ServeHTTP or Verify has accepted. The
+// event's shop and environment are checked, and the store makes it take effect once. Event.RetryCount is 0. Process keeps
+// no reference to body.
+//
+// If the error is nil, the event was received, now or earlier: acknowledge it to the queue. Otherwise the error is as
+// Receive's. One that matches ErrEmptyBody, ErrTooLong, ErrNotJSON, ErrAmbiguous, ErrNoType, ErrBadPayload, ErrWrongShop or
+// ErrWrongEnvironment stays the same however often the event is repeated; after any other, let the queue repeat it. If ctx
+// has ended before, nothing is done and the error is ctx.Err(). Work that has begun is finished: see WithTimeout.
+func (h *Handler) Process(ctx context.Context, body []byte) error {
+	began := time.Now()
+	_, err := h.tell(ctx, began, h.takeVerified(ctx, body))
+	return err
 }
 
 // Format prints only the type's name. The fields are not printed because they contain secrets.
-func (h handler) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "webhook.Handler") }
+func (h Handler) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "webhook.Handler") }

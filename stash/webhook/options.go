@@ -10,12 +10,12 @@ import (
 
 // Option is a setting of a handler.
 type Option interface {
-	applyToHandler(*handler) error
+	applyToHandler(*Handler) error
 }
 
-type option func(*handler) error
+type option func(*Handler) error
 
-func (o option) applyToHandler(h *handler) error { return o(h) }
+func (o option) applyToHandler(h *Handler) error { return o(h) }
 
 // WithStore receives each event once, for as long as the store remembers it. Events with Repeats set are the exception,
 // such as FREE_ITEM_REDEEMED: nothing in them distinguishes a second event from a repeated delivery of the first, so they
@@ -26,7 +26,7 @@ func (o option) applyToHandler(h *handler) error { return o(h) }
 // WithEnvironment, or else of the event; and [Event.Key]. A part that nobody names is empty. Use both options, so that the
 // key of an event stays the same if Stash adds the shop or the environment to its envelopes.
 func WithStore(store Store) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if store == nil {
 			return errors.New("WithStore: the store is nil")
 		}
@@ -43,7 +43,7 @@ func WithStore(store Store) Option {
 // a free item once a day, return event.Key + today's date to receive one a day. A delivery that Stash repeats after
 // midnight counts for the new day, because the event does not say when it happened.
 func WithKey(key func(event *Event) string) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if key == nil {
 			return errors.New("WithKey: the function is nil")
 		}
@@ -61,7 +61,7 @@ func WithKey(key func(event *Event) string) Option {
 // With it, a nil error is answered 200 and Stash does not repeat the event. So store Event.Raw before you return nil, or
 // return an error if you cannot read it either.
 func WithUnreadable(receive Receiver) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if receive == nil {
 			return errors.New("WithUnreadable: receive is nil, or a function passed to On or All is nil; remove the option to answer 400")
 		}
@@ -74,7 +74,7 @@ func WithUnreadable(receive Receiver) Option {
 // and a wrong URL shows in Stash Studio. Events that name no environment are accepted. Events whose environment this SDK
 // does not know are refused.
 func WithEnvironment(environment Environment) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if environment != EnvironmentProduction && environment != EnvironmentTest {
 			return fmt.Errorf("WithEnvironment: it is %.20q; it must be %q or %q", environment, EnvironmentProduction, EnvironmentTest)
 		}
@@ -85,7 +85,7 @@ func WithEnvironment(environment Environment) Option {
 
 // WithMaxBytes sets the maximum length of a body in bytes. The default is 1 MiB (1048576).
 func WithMaxBytes(n int64) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if n <= 0 {
 			return fmt.Errorf("WithMaxBytes: the limit is %d; it must be more than zero", n)
 		}
@@ -101,7 +101,7 @@ func WithMaxBytes(n int64) Option {
 // The context does not end when Stash hangs up: the player has paid already, so the receiver finishes its work, and Stash's
 // next delivery finds it done. (In package gameserver it does end: there the player is not charged then.)
 func WithTimeout(timeout time.Duration) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if timeout <= 0 {
 			return fmt.Errorf("WithTimeout: the time is %v; it must be more than zero", timeout)
 		}
@@ -110,11 +110,11 @@ func WithTimeout(timeout time.Duration) Option {
 	})
 }
 
-// WithLogger logs one line for each delivery: type, key, status, and the error if there is one. It logs no other text of
-// the body, no signature and no secret, unless an error of your receiver contains it. Without the option, slog.Default
-// gets a line for each delivery that was refused or failed.
+// WithLogger logs one line for each delivery: status, outcome, duration, type, key, and the error if there is one. It logs
+// no other text of the body, no signature and no secret, unless an error of your receiver contains it. Without the option,
+// slog.Default gets a line for each delivery that was refused or failed.
 func WithLogger(logger *slog.Logger) Option {
-	return option(func(h *handler) error {
+	return option(func(h *Handler) error {
 		if logger == nil {
 			return errors.New("WithLogger: the logger is nil")
 		}

@@ -26,7 +26,7 @@ type VerifyOption interface {
 type verifyOption func(*Verifier) error
 
 func (o verifyOption) applyToVerifier(v *Verifier) error { return o(v) }
-func (o verifyOption) applyToHandler(h *handler) error   { return o(h.verifier) }
+func (o verifyOption) applyToHandler(h *Handler) error   { return o(h.verifier) }
 
 // WithShopID refuses deliveries whose versioned signature or body names another shop. Deliveries that name no shop are
 // accepted, because the plain signature has none. id is the shop's UUID. The shop in the versioned header is not signed

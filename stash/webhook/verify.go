@@ -110,7 +110,7 @@ func (c claim) check(r *rules) error {
 		return nil
 	}
 	if r.shopID != "" && !strings.EqualFold(c.versioned.ShopID, r.shopID) {
-		return fmt.Errorf("webhook: Verify: %w: it is for %.60q, and this receiver is set up for %.60q", ErrWrongShop, c.versioned.ShopID, r.shopID)
+		return fmt.Errorf("webhook: Verify: %w: the signature names %.60q, and this receiver is set up for %.60q", ErrWrongShop, c.versioned.ShopID, r.shopID)
 	}
 	if err := c.versioned.Within(r.window, r.clock()); err != nil {
 		return fmt.Errorf("webhook: Verify: %w; check this machine's clock", err)

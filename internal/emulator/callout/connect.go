@@ -41,7 +41,7 @@ func (c *Games) Connect(url, secret string) *GameServer {
 	c.secrets.Store(secret, nil)
 	return &GameServer{
 		games: c, URL: strings.TrimRight(url, "/"), ShopID: c.around.Who().ShopID, Key: signature.NewKey([]byte(secret)),
-		secret: []byte(secret), Copies: 1, HTTP: &http.Client{Timeout: 5 * time.Second, CheckRedirect: notFollowed},
+		secret: []byte(secret), Copies: 1, HTTP: &http.Client{Transport: c.around.Network, Timeout: 5 * time.Second, CheckRedirect: notFollowed},
 		Environment: gameserver.PaymentEnvironmentTest, Paths: map[string]string{},
 	}
 }

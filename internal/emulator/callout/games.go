@@ -2,6 +2,7 @@ package callout
 
 import (
 	"errors"
+	"net/http"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -16,7 +17,8 @@ type Around struct {
 	Now     func() time.Time
 	Who     func() shop.Identity
 	Shop    *shop.Shop
-	Changed func() // called after each call
+	Changed func()            // called after each call
+	Network http.RoundTripper // the way to game servers; nil for the usual one
 }
 
 // Games makes the calls to game servers, and holds the shop's game server, if there is one.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/stash-sdk/stash-go/internal/emulator/ids"
 	"github.com/stash-sdk/stash-go/internal/signature"
+	"github.com/stash-sdk/stash-go/stash/webhook"
 )
 
 // Deliver sends an event to a webhook URL by a plan, until the response is HTTP 200. The event is a pointer to a
@@ -172,14 +174,13 @@ func (d *Deliveries) attempt(ctx context.Context, url string, body []byte, retry
 	if plan.Forged {
 		secret = "fake-forger-" + ids.Text(16)
 	}
-	key := signature.NewKey([]byte(secret))
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Stash-Hmac-Signature", signature.Encode(key.Legacy(body)))
+	maps.Copy(r.Header, webhook.Sign(body, secret))
 	r.Header.Set("stash-retry-count", strconv.Itoa(retry))
 	if plan.Versioned {
-		r.Header.Set("x-stash-hmac-signature", key.Header(d.around.Who().ShopID, d.around.Signed().UnixMilli(), body))
+		r.Header.Set("x-stash-hmac-signature", signature.NewKey([]byte(secret)).Header(d.around.Who().ShopID, d.around.Signed().UnixMilli(), body))
 	}
-	resp, err := cmp.Or(plan.Client, Client).Do(r)
+	resp, err := cmp.Or(plan.Client, d.client).Do(r)
 	if err != nil {
 		result.Err = err
 		return result

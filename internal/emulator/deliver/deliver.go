@@ -5,6 +5,7 @@ package deliver
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -21,11 +22,13 @@ type Around struct {
 	Keep    func() error         // returns once all changes are in the state file
 	Changed func()               // called when a delivery has changed
 	Fault   func(text string)    // called with the violations of an invalid event
+	Network http.RoundTripper    // the way to receivers; nil for the usual one
 }
 
 // Deliveries sends the server's events and keeps a log of them.
 type Deliveries struct {
 	around  Around
+	client  *http.Client // for plans without one
 	mu      sync.Mutex
 	url     string // empty while nothing is sent
 	plan    Plan
@@ -38,7 +41,9 @@ type Deliveries struct {
 
 // New makes Deliveries without a webhook URL.
 func New(around Around) *Deliveries {
-	return &Deliveries{around: around, log: store.New[delivery]("deliveries")}
+	client := *Client
+	client.Transport = around.Network
+	return &Deliveries{around: around, client: &client, log: store.New[delivery]("deliveries")}
 }
 
 // Table is the log of deliveries.

@@ -26,7 +26,7 @@ const sdk = "github.com/stash-sdk/stash-go/"
 var imported = map[string]string{
 	"context": "context", "sql": "database/sql", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "slog": "log/slog",
 	"http": "net/http", "url": "net/url", "os": "os", "testing": "testing", "synctest": "testing/synctest", "time": "time",
-	"tls": "crypto/tls", "x509": "crypto/x509", "net": "net", "strings": "strings", "strconv": "strconv", "httptest": "net/http/httptest",
+	"tls": "crypto/tls", "x509": "crypto/x509", "net": "net", "atomic": "sync/atomic", "strings": "strings", "strconv": "strconv", "httptest": "net/http/httptest",
 	"sqlstore": sdk + "stash/webhook/sqlstore",
 	"stash":    sdk + "stash", "webhook": sdk + "stash/webhook", "gameserver": sdk + "stash/gameserver",
 	"stashtest": sdk + "stash/stashtest", "gen": sdk + "gen",

@@ -40,10 +40,10 @@ func TestGenerate(t *testing.T) {
 	same(t, "a broken document", before, generated(t, root))
 
 	// Code by hand that a document no longer fits is found before anything is written, too.
-	write(t, document, strings.ReplaceAll(good, "operationId: CallEndpoint", "operationId: CallAnyEndpoint"))
+	write(t, document, strings.Replace(good, "    description: Test\n", "    description: Try\n", 1))
 	refusals, err = run(root)
-	if err != nil || len(refusals) == 0 || !strings.Contains(refusals[0].String(), "call.go") {
-		t.Errorf("an operation that code by hand calls has gone, and it is refused by %v (%v)", refusals, err)
+	if err != nil || len(refusals) == 0 || !strings.Contains(refusals[0].String(), "environment.go") {
+		t.Errorf("a server that code by hand names has gone, and it is refused by %v (%v)", refusals, err)
 	}
 	same(t, "a document that code by hand does not fit", before, generated(t, root))
 
