@@ -16,7 +16,7 @@ FUZZTIME    ?= 60s
 SOAK        ?= 5m
 
 .PHONY: help demo generate test lint formatted vetted checked drift compat tidy allocations race \
-	older slow integration endure bench soak fuzz live pictures
+	older windows slow integration endure bench soak fuzz live pictures
 
 help: ## list the targets
 	@echo "Needs Go, make and git. Targets:"
@@ -95,6 +95,10 @@ older: ## build and vet everything with the oldest Go that the SDK supports
 	@echo "older: building and vetting everything, tests too, with $(OLDEST_GO)"
 	@GOTOOLCHAIN=$(OLDEST_GO) $(GO) build ./... && GOTOOLCHAIN=$(OLDEST_GO) $(GO) vet ./... || { \
 		echo "The module must work with $(OLDEST_GO): change the code, or undo the change to go.mod that asks for a newer Go."; exit 1; }
+
+windows: ## compile everything, tests too, for Windows
+	@echo "windows: building and vetting everything, tests too"
+	@GOOS=windows $(GO) build ./... && GOOS=windows $(GO) vet ./...
 
 # Not part of make test, because it downloads and builds oasdiff.
 slow: ## test make compat with the real oasdiff; run it after a change to internal/tools/compat

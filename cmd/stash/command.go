@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os/exec"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/contract"
@@ -19,23 +20,25 @@ type command struct {
 	text     string // what help prints after the summary
 	examples []string
 	words    func() ([]string, error) // the arguments that completion offers; nil for none
+	runs     bool                     // the arguments after -- are a program to run
 	setup    func(fs *flag.FlagSet) action
 }
 
 // action runs a command after its flags are parsed.
 type action func(ctx context.Context, s *streams, args []string) error
 
-// streams are a command's standard input, output and error.
+// streams are a command's standard input, output and error, and the program after -- that the command runs.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	program  []string
 }
 
 // commands is a function, because help and completion are in the table and also read it.
 func commands() []command {
 	return []command{
 		demoCommand, emulateCommand, callCommand, operationsCommand, signCommand, verifyCommand, sendCommand, listenCommand,
-		completionCommand, helpCommand,
+		faultCommand, stopCommand, completionCommand, helpCommand, versionCommand,
 	}
 }
 
@@ -67,8 +70,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return 2
 	}
 	name, rest := args[0], args[1:]
-	if name == "-h" || name == "-help" || name == "--help" {
+	switch name {
+	case "-h", "-help", "--help":
 		name = helpCommand.name
+	case "--version", "-version":
+		name = versionCommand.name
 	}
 	c, err := find(name)
 	label := "stash"
@@ -78,6 +84,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	if err == nil {
 		return 0
+	}
+	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
+		return exitStatus(ended)
 	}
 	fmt.Fprintf(stderr, "%s: %s\n", label, line(strings.TrimPrefix(err.Error(), "stash: ")))
 	if bad := (*misunderstood)(nil); errors.As(err, &bad) {
@@ -95,7 +104,10 @@ func (c command) run(ctx context.Context, s *streams, args []string) error {
 			f.Value = filled{f.Value}
 		}
 	})
-	words, err := parse(fs, args)
+	words, after, err := parse(fs, args)
+	if s.program = after; !c.runs {
+		words, s.program = append(words, after...), nil
+	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		_, err = io.WriteString(s.out, c.help())
@@ -107,18 +119,18 @@ func (c command) run(ctx context.Context, s *streams, args []string) error {
 }
 
 // parse accepts flags before and after the arguments, because people write them after the operation. The flag package
-// stops at the first argument.
-func parse(fs *flag.FlagSet, args []string) (words []string, err error) {
+// stops at the first argument. The arguments after -- are returned separately.
+func parse(fs *flag.FlagSet, args []string) (words, after []string, err error) {
 	for {
 		if err := fs.Parse(args); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		read := len(args) - fs.NArg()
 		if read > 0 && args[read-1] == "--" {
-			return append(words, fs.Args()...), nil
+			return words, fs.Args(), nil
 		}
 		if fs.NArg() == 0 {
-			return words, nil
+			return words, nil, nil
 		}
 		words, args = append(words, fs.Arg(0)), fs.Args()[1:]
 	}

@@ -124,6 +124,27 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"completion"}, 2, "the shell is missing"},
 		{[]string{"completion", "tcsh"}, 2, "there is no completion for"},
 
+		{[]string{"emulate", "--fault", "ListPlanz:503"}, 2, "did you mean ListPlans"},
+		{[]string{"emulate", "--format", "bash"}, 2, "there is no format"},
+		{[]string{"emulate", "--format", "json", "--", "true"}, 2, "a program after -- gets them by itself"},
+		{[]string{"emulate", "--", "no-such-program"}, 2, "cannot be run: executable file not found"},
+
+		{[]string{"fault"}, 2, "the fault is missing"},
+		{[]string{"fault", "503"}, 2, "is not a fault; give one such as GenerateQuickPayUrl:503x2"},
+		{[]string{"fault", "ListPlanz:503"}, 2, "did you mean ListPlans"},
+		{[]string{"fault", "ListPlans:99"}, 2, "neither an HTTP status from 200 to 599 nor a kind of fault"},
+		{[]string{"fault", "ListPlans:gone"}, 2, "nor a kind of fault"},
+		{[]string{"fault", "ListPlans:503x0"}, 2, "is not a number of calls"},
+		{[]string{"fault", "ListPlans:delay=1y"}, 2, "is not a delay"},
+		{[]string{"fault", ":503", "--base-url", "http://127.0.0.1:1"}, 1, "check that stash emulate runs there"},
+		{[]string{"fault", ":503", "--base-url", "https://test-api.stash.gg"}, 2, "is not on this machine"},
+		{[]string{"fault", "--clear", "now"}, 2, "takes no arguments"},
+
+		{[]string{"stop", "now"}, 2, "takes no arguments"},
+		{[]string{"stop", "--base-url", "http://127.0.0.1:1"}, 1, "check that stash emulate runs there"},
+
+		{[]string{"version", "two"}, 2, "takes no arguments"},
+
 		{[]string{"help", "me"}, 2, "there is no command"},
 		{[]string{"help", "call", "sign"}, 2, "an extra argument"},
 	} {

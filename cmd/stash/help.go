@@ -46,7 +46,7 @@ func overview() string {
 	}
 	_ = w.Flush()
 	b.WriteString("\nRun stash help <command> for its flags and examples. The first steps, with no account and no network:\n\n" +
-		"  eval \"$(stash emulate --export &)\"\n  stash call GenerateQuickPayUrl -d @body.json\n")
+		"  eval \"$(stash emulate --export &)\"\n  stash call GenerateQuickPayUrl --example > body.json\n  stash call GenerateQuickPayUrl -d @body.json\n")
 	return b.String()
 }
 

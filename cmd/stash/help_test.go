@@ -54,7 +54,7 @@ func TestCompletion(t *testing.T) {
 		t.Skip("there is no bash here")
 	}
 	printed, err := exec.Command(bash, "-c", tool(t, "", "completion", "bash").stdout+
-		`COMP_WORDS=(stash call GetPlanB); COMP_CWORD=2; _stash; echo "${COMPREPLY[@]}"; COMP_WORDS=(stash ver); COMP_CWORD=1; _stash; echo "${COMPREPLY[@]}"`).CombinedOutput()
+		`COMP_WORDS=(stash call GetPlanB); COMP_CWORD=2; _stash; echo "${COMPREPLY[@]}"; COMP_WORDS=(stash veri); COMP_CWORD=1; _stash; echo "${COMPREPLY[@]}"`).CombinedOutput()
 	if string(printed) != "GetPlanByCode\nverify\n" {
 		t.Errorf("%v: %s", err, printed)
 	}

@@ -3,12 +3,28 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stash-sdk/stash-go/stash/stashtest"
 )
+
+// TestMain lets the test binary act as the tool, to test what needs a process: signals and a broken standard output.
+func TestMain(m *testing.M) {
+	if os.Getenv("TEST_AS_TOOL") != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// process is the tool, run as a separate process.
+func process(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1")
+	return cmd
+}
 
 const fakeShopID = "11111111-2222-4333-8444-555555555555"
 

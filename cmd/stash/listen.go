@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,12 +71,15 @@ type listening struct {
 }
 
 func (l *listening) declare(fs *flag.FlagSet) {
-	fs.StringVar(&l.addr, "addr", "127.0.0.1:0", "listen on this `address`; port 0 picks a free port")
+	fs.StringVar(&l.addr, "addr", "127.0.0.1:0", "listen on this `address` or port; port 0 picks a free port")
 	fs.BoolVar(&l.anywhere, "listen-anywhere", false, "allow an address that others on the network can reach")
 }
 
-// check refuses an address that is not loopback unless --listen-anywhere is given.
+// check refuses an address that is not loopback unless --listen-anywhere is given. A port alone is one on loopback.
 func (l *listening) check(logs io.Writer) error {
+	if port := strings.TrimPrefix(l.addr, ":"); port != "" && strings.Trim(port, "0123456789") == "" {
+		l.addr = "127.0.0.1:" + port
+	}
 	name, _, err := net.SplitHostPort(l.addr)
 	switch {
 	case err != nil:

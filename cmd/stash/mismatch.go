@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/signature"
@@ -37,7 +40,29 @@ func (r *signer) mismatch(sum [signature.Size]byte, prefix string) string {
 			}
 		}
 	}
+	if other := r.otherDirection(sum, prefix); other != "" {
+		return says + other
+	}
 	return says + "No usual mistake with the secret in " + r.variable + " or with the body explains it; use the secret of this direction and environment, and exactly the bytes that were sent."
+}
+
+// otherDirection explains a signature that was made for another direction, by the secrets that the environment has, or else
+// by the header's form.
+func (r *signer) otherDirection(sum [signature.Size]byte, prefix string) string {
+	for _, name := range slices.Sorted(maps.Keys(directions)) {
+		other := directions[name]
+		text := os.Getenv(other.variable)
+		if text != "" && other.variable != r.variable && matches(sum, []byte(text), prefix, r.body) {
+			return "It matches the secret in " + other.variable + "; use --direction " + name + "."
+		}
+	}
+	switch {
+	case r.plain && prefix != "":
+		return "The header has a shop and a time, which a webhook's header does not have; use --direction to-stash or from-stash."
+	case !r.plain && prefix == "":
+		return "The header has neither a shop nor a time, as a webhook's header; use --direction webhook."
+	}
+	return ""
 }
 
 func (r *signer) keys() []variant {

@@ -116,7 +116,7 @@ func describe(out io.Writer, op *contract.Operation) error {
 			return err
 		}
 		fmt.Fprintf(&b, "\nan example of the body, given with -d:\n  %s\n", &pretty)
-		try += " -d @body.json"
+		try = "stash call " + op.ID + " --example > body.json\n  " + try + " -d @body.json"
 	}
 	fmt.Fprintf(&b, "\nexample:\n  %s\n", try)
 	_, err = io.WriteString(out, b.String())

@@ -97,6 +97,30 @@ func TestVerifyExplains(t *testing.T) {
 	tool(t, "", "verify", "--base64-secret", "--time", fmt.Sprint(signedAt), "--header", sign(decoded, signedAt, signedBody), "-d", signedBody).want(t, 0, "valid", "")
 }
 
+// TestVerifyFindsTheDirection checks that a header of another direction is recognised by its secret, and by its form.
+func TestVerifyFindsTheDirection(t *testing.T) {
+	secrets(t)
+	t.Setenv("STASH_GAMESERVER_SECRET", "fake-game-server-secret")
+	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
+	versioned := func(secret string) string {
+		return signature.NewKey([]byte(secret)).Header(fakeShopID, signedAt, []byte(signedBody))
+	}
+	plain := func(secret string) string {
+		return signature.Encode(signature.NewKey([]byte(secret)).Legacy([]byte(signedBody)))
+	}
+	for _, tt := range []struct{ direction, header, stderr string }{
+		{"to-stash", versioned("fake-game-server-secret"), "It matches the secret in STASH_GAMESERVER_SECRET; use --direction from-stash."},
+		{"from-stash", versioned(fakeSecret), "It matches the secret in STASH_HMAC_SECRET; use --direction to-stash."},
+		{"to-stash", "Stash-Hmac-Signature: " + plain("fake-webhook-secret"), "It matches the secret in STASH_WEBHOOK_SECRET; use --direction webhook."},
+		{"to-stash", plain("fake-unknown"), "neither a shop nor a time, as a webhook's header; use --direction webhook."},
+		{"webhook", versioned(fakeSecret), "It matches the secret in STASH_HMAC_SECRET; use --direction to-stash."},
+		{"webhook", versioned("fake-unknown"), "use --direction to-stash or from-stash."},
+		{"to-stash", versioned("fake-unknown"), "No usual mistake"},
+	} {
+		tool(t, "", "verify", "--direction", tt.direction, "--time", fmt.Sprint(signedAt), "--header", tt.header, "-d", signedBody).want(t, 1, "", tt.stderr)
+	}
+}
+
 // TestVerifyOtherUnits checks that a time in another unit is recognised, with the clock and with --time.
 func TestVerifyOtherUnits(t *testing.T) {
 	secrets(t)

@@ -1,40 +1,58 @@
 package contract
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// Suggestion ends a sentence about a misspelled name: "; did you mean X". It is empty when no name is close.
+// Suggestion ends a sentence about a misspelled name: "; did you mean X or Y". It is empty when no name is close.
 func Suggestion(name string, names []string) string {
-	if best := nearest(name, names); best != "" {
-		return "; did you mean " + best
+	const most = 3
+	close := nearest(name, names)
+	switch n := min(len(close), most); n {
+	case 0:
+		return ""
+	case 1:
+		return "; did you mean " + close[0]
+	default:
+		return "; did you mean " + strings.Join(close[:n-1], ", ") + " or " + close[n-1]
 	}
-	return ""
 }
 
-// nearest returns the name that needs the fewest changes, or nothing when more than a third of the letters change.
-func nearest(name string, names []string) string {
+// nearest returns the names that someone may have meant, best first. A name that is misspelled in at most a third of its
+// letters has one answer. A shortened name can have several: those that begin with it, or else those that contain it.
+func nearest(name string, names []string) []string {
 	name = strings.ToLower(name)
 	best, fewest := "", len(name)/3+2
+	var begin, contain []string
 	for _, each := range names {
 		other := strings.ToLower(each)
-		n := changes(name, other)
-		if len(name) >= 4 && within(name, other) {
-			n = min(n, 2) // a misspelled name is closer than a shortened one
-		}
-		if n < fewest {
+		if n := changes(name, other); n < fewest {
 			best, fewest = each, n
 		}
-	}
-	return best
-}
-
-// within reports whether a name is another one with letters left out.
-func within(name, other string) bool {
-	for _, b := range []byte(other) {
-		if name != "" && name[0] == b {
-			name = name[1:]
+		switch at := strings.Index(other, name); {
+		case len(name) < 3:
+		case at == 0:
+			begin = append(begin, each)
+		case at > 0:
+			contain = append(contain, each)
 		}
 	}
-	return name == ""
+	byLength := func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) }
+	slices.SortFunc(begin, byLength)
+	slices.SortFunc(contain, byLength)
+	switch {
+	case fewest <= 1:
+		return []string{best}
+	case begin != nil:
+		return begin
+	case contain != nil:
+		return contain
+	case best != "":
+		return []string{best}
+	}
+	return nil
 }
 
 // changes is the Levenshtein distance.

@@ -30,4 +30,17 @@ func TestSuggestion(t *testing.T) {
 	if got := contract.Suggestion("regionCode", nil); got != "" {
 		t.Errorf("without names it suggests %q", got)
 	}
+	several := []string{"GenerateClientQuickPayUrl", "GenerateQuickPayUrl", "operations", "PURCHASE_REFUNDED", "PURCHASE_SUCCEEDED", "ListPlans", "ListPrices", "ListProducts", "ListUsers"}
+	for name, want := range map[string]string{
+		"generatequickpay": "; did you mean GenerateQuickPayUrl",
+		"quickpay":         "; did you mean GenerateQuickPayUrl or GenerateClientQuickPayUrl",
+		"PURCHASE":         "; did you mean PURCHASE_REFUNDED or PURCHASE_SUCCEEDED",
+		"open":             "",
+		"list":             "; did you mean ListPlans, ListUsers or ListPrices",
+		"ListPlanz":        "; did you mean ListPlans",
+	} {
+		if got := contract.Suggestion(name, several); got != want {
+			t.Errorf("Suggestion(%q) = %q, want %q", name, got, want)
+		}
+	}
 }

@@ -5,6 +5,7 @@
 //
 //	emulator
 //	  pages  → pages/desk             what a browser sees
+//	  control                         faults, time and state over HTTP
 //	  server                          operations over HTTP, faults, journal
 //	  seed                            YAML into a shop
 //	  deliver   callout               webhooks out, calls to a game server
@@ -19,11 +20,13 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stash-sdk/stash-go/api"
 	"github.com/stash-sdk/stash-go/internal/contract"
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
+	"github.com/stash-sdk/stash-go/internal/emulator/control"
 	"github.com/stash-sdk/stash-go/internal/emulator/deliver"
 	"github.com/stash-sdk/stash-go/internal/emulator/pages"
 	"github.com/stash-sdk/stash-go/internal/emulator/seed"
@@ -50,8 +53,12 @@ type Emulator struct {
 	Games      *callout.Games
 	Calls      *server.Server
 	Pages      *pages.Pages
+	control    *control.Control
+
+	Done chan struct{} // closed when the control API asks the program to stop
 
 	keys    Keys
+	ahead   atomic.Int64  // how far the shop's clock is ahead, in nanoseconds
 	random  shop.Identity // the random keys, before options fixed some
 	http    *http.Server
 	network network
@@ -79,7 +86,7 @@ func (k Keys) set(id shop.Identity) {
 
 // New makes an emulator with random keys.
 func New(keys Keys) *Emulator {
-	e := &Emulator{Now: time.Now, PaidStatus: stash.PaymentStatusSucceeded, keys: keys, random: shop.RandomIdentity()}
+	e := &Emulator{Now: time.Now, PaidStatus: stash.PaymentStatusSucceeded, Done: make(chan struct{}), keys: keys, random: shop.RandomIdentity()}
 	keys.set(e.random)
 	e.network.setUp()
 	now := func() time.Time { return e.Now() }
@@ -89,11 +96,11 @@ func New(keys Keys) *Emulator {
 		}
 	}
 	e.Deliveries = deliver.New(deliver.Around{
-		Now: now, Who: keys.identity, Changed: changed, Network: e.network.roundTripper(),
+		Now: e.shopTime, Signed: now, Who: keys.identity, Changed: changed, Network: e.network.roundTripper(),
 		Keep:  func() error { return e.Shop.Keep() },
 		Fault: func(text string) { e.Calls.Fault(text) },
 	})
-	e.Shop = shop.New(now, e.Deliveries.Announce)
+	e.Shop = shop.New(e.shopTime, e.Deliveries.Announce)
 	e.Games = callout.New(callout.Around{Now: now, Who: keys.identity, Shop: e.Shop, Changed: changed, Network: e.network.roundTripper()})
 	return e
 }
@@ -136,9 +143,29 @@ func (e *Emulator) Start() error {
 		Who: e.keys.identity, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
 		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
 	})
+	e.control = control.New(control.Around{
+		Now: e.shopTime, Advance: e.advance, Reset: func() error { return e.reset(sown) }, Stop: sync.OnceFunc(func() { close(e.Done) }), Document: api.OpenAPI,
+		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
+	})
 	e.Deliveries.Resume()
 	e.http = serve(listener, e, cancel)
 	return nil
+}
+
+// shopTime is the shop's clock. Signatures are made and checked with the real one, so that a client of another program
+// can call after the shop's clock was moved.
+func (e *Emulator) shopTime() time.Time { return e.Now().Add(time.Duration(e.ahead.Load())) }
+
+// advance moves the shop's clock to a later time.
+func (e *Emulator) advance(until time.Time) { e.ahead.Store(int64(until.Sub(e.Now()))) }
+
+// reset makes the shop as it was at its first start.
+func (e *Emulator) reset(sown *seed.Seed) error {
+	e.ahead.Store(0)
+	e.Shop.Reset()
+	e.Calls.Forget()
+	e.Deliveries.Forget()
+	return seed.Fill(e.Shop, e.Seed, sown)
 }
 
 // document is parsed once; callers only read it.
@@ -182,7 +209,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(r.Context())
 		r.Body = http.NoBody
 	}
-	if !e.Pages.Serve(w, r) {
+	if !e.control.Serve(w, r, e.Pages.Guard) && !e.Pages.Serve(w, r) {
 		e.Calls.ServeHTTP(w, r)
 	}
 }

@@ -121,6 +121,9 @@ func WithGameServer(url, secret string, opts ...GameServerOption) Option {
 	}
 }
 
+// Done is closed when a request of the control API asks the program to stop. The program then calls Close.
+func (s *Server) Done() <-chan struct{} { return s.in.Done }
+
 // Close stops the server and its connections.
 func (s *Server) Close() error { return s.in.Close() }
 

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -38,7 +38,11 @@ func TestStateFileRefused(t *testing.T) {
 		{"folder", func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o700)) }, "is a folder"},
 		{"no folder", func(*testing.T, string) {}, "there is no folder"},
 		{"below a file", func(t *testing.T, path string) { check(t, os.WriteFile(filepath.Dir(path), nil, 0o600)) }, "not a directory"},
-		{"pipe", func(t *testing.T, path string) { check(t, syscall.Mkfifo(path, 0o600)) }, "is no regular file"},
+		{"socket", func(t *testing.T, path string) {
+			listener, err := net.Listen("unix", path)
+			check(t, err)
+			t.Cleanup(func() { _ = listener.Close() })
+		}, "is no regular file"},
 		{"short text", func(t *testing.T, path string) { check(t, os.WriteFile(path, []byte("shopping list"), 0o600)) }, "is not a state file"},
 		{"long text", func(t *testing.T, path string) {
 			check(t, os.WriteFile(path, []byte(strings.Repeat("garbage\n", 9999)), 0o600))

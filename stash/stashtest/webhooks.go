@@ -38,14 +38,12 @@ func VersionedSignature() DeliveryOption { return func(p *deliveryPlan) { p.plan
 func Attempts(n int) DeliveryOption { return func(p *deliveryPlan) { p.plan.Attempts = max(n, 1) } }
 
 // InEnvironment names an environment other than webhook.EnvironmentTest in the envelope.
-func InEnvironment(environment webhook.Environment) DeliveryOption {
-	return func(p *deliveryPlan) { p.plan.Environment = environment }
+func InEnvironment(e webhook.Environment) DeliveryOption {
+	return func(p *deliveryPlan) { p.plan.Environment = e }
 }
 
 // Through sends with the given client, its timeout and its redirects, for receivers with a test certificate.
-func Through(client *http.Client) DeliveryOption {
-	return func(p *deliveryPlan) { p.plan.Client = client }
-}
+func Through(c *http.Client) DeliveryOption { return func(p *deliveryPlan) { p.plan.Client = c } }
 
 func changed(plan deliver.Plan, opts []DeliveryOption) deliver.Plan {
 	p := &deliveryPlan{plan}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,7 +60,7 @@ func (d *Deliveries) deliverCopy(ctx context.Context, event *delivery, copy int)
 	d.note(event, func() { at = event.copy[copy] })
 	for retry := at.tries; retry < event.plan.Attempts && !at.delivered; retry++ {
 		if !at.next.IsZero() {
-			err := pause(ctx, min(at.next.Sub(now()), retryWait(retry))) // after a restart, part of the wait has passed
+			err := d.until(ctx, event, copy, retryWait(retry))
 			d.note(event, func() { event.waits(copy, time.Time{}) })
 			if err != nil {
 				d.note(event, func() { event.tried(copy, Attempt{At: now(), RetryCount: retry, Err: err}) })
@@ -81,12 +82,69 @@ func (d *Deliveries) deliverCopy(ctx context.Context, event *delivery, copy int)
 func (d *Deliveries) note(event *delivery, change func()) {
 	d.mu.Lock()
 	change()
-	if event.ID != "" {
+	if event.ID != "" && d.log.Get(event.ID) == event { // or else Forget has dropped it
 		d.log.Touch(event.ID)
 	}
 	d.mu.Unlock()
 	d.around.Changed()
 	_ = d.around.Keep()
+}
+
+// until waits for a copy's next attempt. Wake makes it look again, because the clock or the time has changed. After a
+// restart, part of the wait has passed.
+func (d *Deliveries) until(ctx context.Context, event *delivery, copy int, most time.Duration) error {
+	for {
+		d.mu.Lock()
+		left, moved := min(event.copy[copy].next.Sub(d.around.Now()), most), event.moved
+		d.mu.Unlock()
+		if left <= 0 {
+			return ctx.Err()
+		}
+		timer := time.NewTimer(left)
+		select {
+		case <-timer.C:
+			return ctx.Err()
+		case <-ctx.Done():
+			timer.Stop()
+			return context.Cause(ctx)
+		case <-moved:
+			timer.Stop()
+		}
+	}
+}
+
+// Wake makes each delivery look at the clock again.
+func (d *Deliveries) Wake() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, each := range d.log.All() {
+		each.Value.wake()
+	}
+}
+
+func (d *delivery) wake() {
+	close(d.moved)
+	d.moved = make(chan struct{})
+}
+
+// RetryNow makes the next attempt of a running delivery without a wait.
+func (d *Deliveries) RetryNow(id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	event := d.log.Get(id)
+	switch {
+	case event == nil:
+		return fmt.Errorf("stashtest: Retry: there is no delivery %.60q", strings.ToValidUTF8(id, "?"))
+	case event.Ended:
+		return fmt.Errorf("stashtest: Retry: the delivery %s has ended; send its event again instead", id)
+	}
+	for i := range event.copy {
+		if !event.copy[i].next.IsZero() {
+			event.waits(i, d.around.Now())
+		}
+	}
+	event.wake()
+	return nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -120,7 +178,7 @@ func (d *Deliveries) attempt(ctx context.Context, url string, body []byte, retry
 	maps.Copy(r.Header, webhook.Sign(body, secret))
 	r.Header.Set("stash-retry-count", strconv.Itoa(retry))
 	if plan.Versioned {
-		r.Header.Set("x-stash-hmac-signature", signature.NewKey([]byte(secret)).Header(d.around.Who().ShopID, d.around.Now().UnixMilli(), body))
+		r.Header.Set("x-stash-hmac-signature", signature.NewKey([]byte(secret)).Header(d.around.Who().ShopID, d.around.Signed().UnixMilli(), body))
 	}
 	resp, err := cmp.Or(plan.Client, d.client).Do(r)
 	if err != nil {

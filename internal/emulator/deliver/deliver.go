@@ -16,7 +16,8 @@ import (
 
 // Around is what deliveries need from their server.
 type Around struct {
-	Now     func() time.Time
+	Now     func() time.Time     // the clock of the schedule
+	Signed  func() time.Time     // the clock of signatures
 	Who     func() shop.Identity // the shop, whose webhook secret signs
 	Keep    func() error         // returns once all changes are in the state file
 	Changed func()               // called when a delivery has changed
@@ -137,6 +138,19 @@ func (d *Deliveries) start(event *delivery, after <-chan struct{}) {
 		d.deliver(ctx, event)
 	}()
 	d.around.Changed()
+}
+
+// Forget ends all running deliveries, and empties the log.
+func (d *Deliveries) Forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.cancel != nil {
+		d.cancel()
+		d.cancel = nil
+		d.renew()
+	}
+	d.held = nil
+	d.log.Clear()
 }
 
 // Stop ends all running deliveries when the server closes.

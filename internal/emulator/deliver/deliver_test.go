@@ -24,7 +24,7 @@ func (a *answers) RoundTrip(*http.Request) (*http.Response, error) {
 func around(faults *[]string) Around {
 	who := shop.RandomIdentity()
 	return Around{
-		Now: time.Now, Who: func() shop.Identity { return who }, Keep: func() error { return nil }, Changed: func() {},
+		Now: time.Now, Signed: time.Now, Who: func() shop.Identity { return who }, Keep: func() error { return nil }, Changed: func() {},
 		Fault: func(text string) { *faults = append(*faults, text) },
 	}
 }

@@ -40,6 +40,7 @@ type delivery struct {
 	copy  []copyState   // the state of each copy
 	end   int           // its number among the ended deliveries, from 1
 	ended chan struct{} // closed at the end
+	moved chan struct{} // closed when the time of the next attempt may have changed
 }
 
 // copyState is the state of one copy of an event.
@@ -52,7 +53,7 @@ type copyState struct {
 func newDelivery(id, url string, body []byte, plan Plan) *delivery {
 	return &delivery{
 		Delivery: Delivery{ID: id, Type: typeOf(body), URL: url, Body: body},
-		plan:     plan, copy: make([]copyState, plan.Copies), ended: make(chan struct{}),
+		plan:     plan, copy: make([]copyState, plan.Copies), ended: make(chan struct{}), moved: make(chan struct{}),
 	}
 }
 

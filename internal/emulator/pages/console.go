@@ -147,6 +147,11 @@ func (p *Pages) console(page http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
+// Guard protects what only the developer may use and no web site, as the console.
+func (p *Pages) Guard(inner http.Handler) http.Handler {
+	return p.sameOrigin.Handler(p.console(inner.ServeHTTP))
+}
+
 // ownName reports whether a host is an IP address or localhost.
 func ownName(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {

@@ -39,6 +39,7 @@ type Pages struct {
 	deliveries *deliver.Deliveries
 	games      *callout.Games
 	mux        *http.ServeMux
+	sameOrigin *http.CrossOriginProtection
 	guarded    http.Handler // mux behind the check of origins
 }
 
@@ -71,7 +72,7 @@ func New(around Around) *Pages {
 	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not from here", Text: "This was sent by a page of another site, so nothing was done. Open the page itself and use its buttons."})
 	}))
-	p.guarded = sameOrigin.Handler(mux)
+	p.sameOrigin, p.guarded = sameOrigin, sameOrigin.Handler(mux)
 	return p
 }
 

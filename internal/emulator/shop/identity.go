@@ -1,9 +1,6 @@
 package shop
 
-import (
-	"github.com/stash-sdk/stash-go/internal/emulator/ids"
-	"github.com/stash-sdk/stash-go/internal/emulator/subscription"
-)
+import "github.com/stash-sdk/stash-go/internal/emulator/ids"
 
 // Identity has the keys and names of the shop. A backend needs them and the shop's address, which changes at each start.
 type Identity struct {
@@ -44,7 +41,7 @@ func (s *Shop) Settle(given, random Identity, check func(Identity) error) (Ident
 	defer s.mu.Unlock()
 	kept := s.identity.Get(onlyShop)
 	if kept == nil { // a new shop
-		s.plans.Set(subscription.UsualPlan.ID, subscription.UsualPlan)
+		s.begin()
 		kept = &random
 	}
 	settled := *kept

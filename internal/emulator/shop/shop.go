@@ -75,6 +75,27 @@ func (s *Shop) Tables() []store.Kept {
 	}
 }
 
+// Reset empties the shop, but for its identity.
+func (s *Shop) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, table := range s.Tables() {
+		if table != store.Kept(&s.identity) {
+			table.Clear()
+		}
+	}
+	s.begin()
+}
+
+// begin puts the plan that every shop has into a new shop. Callers hold mu.
+func (s *Shop) begin() {
+	s.plans.Set(subscription.UsualPlan.ID, subscription.UsualPlan)
+	if kept := s.identity.Get(onlyShop); kept != nil && kept.Seed != "" {
+		kept.Seed = ""
+		s.identity.Touch(onlyShop)
+	}
+}
+
 // Open fills the shop from a state file, and then writes each change to it. It creates the file if there is none. More
 // are the tables that announce changes; their changes are stored together with the shop's.
 func (s *Shop) Open(path string, more ...store.Kept) (err error) {

@@ -94,6 +94,29 @@ func (s *Shop) Act(action, id string, do Act) (err error) {
 	return nil
 }
 
+// RenewDue charges each period that has ended, as Stash does by itself, and returns the number of charges. Only a test
+// that moves the clock needs it.
+func (s *Shop) RenewDue() (renewed int, err error) {
+	defer s.KeepAfter(&err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	for _, each := range s.subscriptions.All() {
+		sub := &each.Value
+		s.settle(sub)
+		for !sub.NextBillingDate.IsZero() && !now.Before(sub.NextBillingDate) && sub.Status != stash.SubscriptionStatusPastDue {
+			was := *sub
+			if err := sub.Renew(sub.NextBillingDate); err != nil {
+				return renewed, named(err)
+			}
+			renewed++
+			s.subscriptions.Touch(sub.ID)
+			s.announceSubscription(was, *sub)
+		}
+	}
+	return renewed, nil
+}
+
 // Subscribed is a subscription in its present state, with the name of its plan.
 type Subscribed struct {
 	subscription.Subscription

@@ -10,6 +10,7 @@ import (
 type Kept interface {
 	Name() string
 	Len() int
+	Clear()
 	restore(number uint64, data []byte) error
 	keepIn(f *File)
 }

@@ -100,7 +100,7 @@ const emulator = "/internal/emulator"
 
 // rooms are the packages of the emulator from the bottom to the top. Each may import those before it, but for callout and
 // deliver, which do not know of each other. The room without a name puts the others together.
-var rooms = []string{"/ids", "/store", "/money", "/subscription", "/shop", "/seed", "/callout", "/deliver", "/server", "/pages/desk", "/pages", ""}
+var rooms = []string{"/ids", "/store", "/money", "/subscription", "/shop", "/seed", "/callout", "/deliver", "/server", "/control", "/pages/desk", "/pages", ""}
 
 // withoutHTTP are the rooms that nothing of HTTP belongs in.
 var withoutHTTP = []string{"/ids", "/store", "/money", "/subscription", "/shop", "/seed"}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -12,21 +14,6 @@ import (
 	"syscall"
 	"testing"
 )
-
-// TestMain lets the test binary act as the tool, to test what needs a process: signals and a broken standard output.
-func TestMain(m *testing.M) {
-	if os.Getenv("TEST_AS_TOOL") != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
-
-// process is the tool, run as a separate process.
-func process(args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1")
-	return cmd
-}
 
 // TestInterrupted checks that either signal stops a running command without an error.
 func TestInterrupted(t *testing.T) {
@@ -119,5 +106,39 @@ func TestNothingCanBeWritten(t *testing.T) {
 		if err := cmd.Run(); !errors.As(err, &ended) || ended.ExitCode() != 1 || strings.Count(stderr.String(), "\n") != 1 || !strings.HasPrefix(stderr.String(), "stash ") {
 			t.Errorf("stash %q ends with %v and says %s", args, err, &stderr)
 		}
+	}
+}
+
+// TestInterruptAtThePrompt checks that an interrupt of the shell's process group ends neither an emulator of --export, nor
+// its shop. stash stop ends it.
+func TestInterruptAtThePrompt(t *testing.T) {
+	clean(t)
+	stderr, stdout := new(output), new(bytes.Buffer)
+	cmd := exec.Command("sh", "-c", `trap : INT; eval "$("$TOOL" emulate --addr 0 --export &)"; kill -INT 0; sleep 0.2; "$TOOL" call ListPlans && "$TOOL" stop`)
+	cmd.Env = append(os.Environ(), "TEST_AS_TOOL=1", "TOOL="+os.Args[0])
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // or the interrupt would end this test
+	err := cmd.Run()                                      // it waits for the emulator too, because that has its standard error
+	if err != nil || !strings.Contains(stdout.String(), `"plans"`) {
+		t.Errorf("%v: %s%s", err, stdout, stderr)
+	}
+}
+
+// TestTerminatedWithItsProgram checks that the signal that ends a service reaches the program that the emulator runs.
+func TestTerminatedWithItsProgram(t *testing.T) {
+	clean(t)
+	stdout := new(output)
+	cmd := process("emulate", "--addr", "0", "--", "sh", "-c", `trap 'echo ended; exit 3' TERM; echo begun; while :; do sleep 0.05; done`)
+	cmd.Stdout = stdout
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stdout.until(t, "begun")
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	var ended *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &ended) || ended.ExitCode() != 3 || !strings.Contains(stdout.String(), "ended") {
+		t.Errorf("%v: %s", err, stdout)
 	}
 }
