@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Console has the common fields of the console's pages.
 type Console struct {
@@ -127,6 +130,26 @@ type Delivery struct {
 	Next           time.Time
 	Attempts       []Attempt
 	Body           string
+}
+
+// Last is the latest attempt; nil before the first.
+func (d Delivery) Last() *Attempt {
+	if len(d.Attempts) == 0 {
+		return nil
+	}
+	return &d.Attempts[len(d.Attempts)-1]
+}
+
+// Earlier is the number of attempts before the latest, in words; empty for none.
+func (d Delivery) Earlier() string {
+	switch n := len(d.Attempts) - 1; {
+	case n < 1:
+		return ""
+	case n == 1:
+		return "1 attempt"
+	default:
+		return fmt.Sprintf("%d attempts", n)
+	}
 }
 
 // Attempt is one request of a delivery.
