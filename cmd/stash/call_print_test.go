@@ -91,12 +91,11 @@ func TestCallAsCurl(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, scheme := range op.Operation(operation).Schemes() {
-			want := map[string]string{"apiKey": "[X-Stash-Api-Key: fake-api-key]", "hmac": "[x-stash-hmac-signature: v1;" + os.Getenv("STASH_SHOP_ID"), "playerToken": "[Authorization: Bearer fake-player-token]"}[scheme.ID]
+		if schemes := op.Operation(operation).Schemes(); len(schemes) > 0 {
+			want := map[string]string{"apiKey": "[X-Stash-Api-Key: fake-api-key]", "hmac": "[x-stash-hmac-signature: v1;" + os.Getenv("STASH_SHOP_ID"), "playerToken": "[Authorization: Bearer fake-player-token]"}[schemes[0].ID]
 			if !bytes.Contains(output, []byte(want)) {
 				t.Errorf("%s: curl gets\n%swant %s", operation, output, want)
 			}
-			break
 		}
 		if !bytes.Contains(output, []byte("["+os.Getenv("STASH_BASE_URL")+"/")) {
 			t.Errorf("%s: curl does not get the address: %s", operation, output)

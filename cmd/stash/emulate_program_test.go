@@ -69,9 +69,10 @@ func TestFormats(t *testing.T) {
 		"sh": "export STASH_ENVIRONMENT='test'\n", "powershell": "$env:STASH_ENVIRONMENT = 'test'\n", "dotenv": "\nSTASH_ENVIRONMENT='test'\n", "json": `"STASH_ENVIRONMENT": "test"`,
 	} {
 		stdout, _, stop := start(t, "emulate", "--addr", "0", "--format", format)
-		text := stdout.until(t, `(?s)STASH_SHOP_ID.*\n`)
+		stdout.until(t, `(?s)STASH_SHOP_ID.*\n`)
 		stop()
-		if text = stdout.String(); !strings.Contains(text, want) {
+		text := stdout.String()
+		if !strings.Contains(text, want) {
 			t.Errorf("%s prints %s", format, text)
 		}
 		if format == "json" && !json.Valid([]byte(text)) {

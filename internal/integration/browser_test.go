@@ -190,12 +190,16 @@ func (b *tab) key(key string) {
 	b.do("press a key", chromedp.KeyEvent(key))
 }
 
-// look sets the size of the screen, and light or dark.
+// look sets the size of the screen, and light, dark or the forced colours of a high contrast.
 func (b *tab) look(width, height int64, scheme string) {
 	b.t.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+	if scheme == "forced" {
+		features = []*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}
+	}
 	b.do("set the screen", chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Features: features,
 		})
 		return err
 	}))

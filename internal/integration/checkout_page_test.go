@@ -90,8 +90,8 @@ func TestSubscriptionInChromium(t *testing.T) {
 	if n := subscriptions(); n != 0 {
 		t.Errorf("%d subscriptions after Decline", n)
 	}
-	b.press("//main", "Pay")
-	b.reads("main", "Paid")
+	b.press("//main", "Start the trial")
+	b.reads("main", "The trial has begun")
 	b.keep("subscription")
 	if n := subscriptions(); n != 1 {
 		t.Errorf("%d subscriptions after Pay", n)

@@ -21,12 +21,12 @@ func TestSubscriptionPages(t *testing.T) {
 		return must(c.ListSubscriptions(t.Context(), stash.ListSubscriptionsParams{})).Subscriptions
 	}
 	browse(t, link.URL, nil).shows(t, "at first", http.StatusOK,
-		"Subscription", "player-1", "Premium", "All the gems of a month", "9.99 USD every month", "7 days free", "Pay Decline Close")
+		"Subscription", "player-1", "Premium", "All the gems of a month", "9.99 USD every month", "7 days free", "Start the trial Decline Close")
 	press(t, link.URL, "decline").shows(t, "declined", http.StatusOK, "was declined")
 	press(t, link.URL, "close").shows(t, "closed", http.StatusOK, "You can close this page")
 	same(t, "subscriptions before Pay", len(list()), 0)
 	for range 2 {
-		press(t, link.URL, "pay").shows(t, "paid", http.StatusOK, "Paid", "!Decline")
+		press(t, link.URL, "pay").shows(t, "begun", http.StatusOK, "The trial has begun, and nothing was paid", "!Decline", "!Paid")
 	}
 	same(t, "subscriptions after Pay", len(list()), 1)
 
@@ -62,7 +62,7 @@ func TestShopPages(t *testing.T) {
 		same(t, "status of a purchase", bought.status, http.StatusSeeOther)
 		checkout := resolve(t, address, bought.header.Get("Location"))
 		browse(t, checkout, nil).shows(t, "checkout", http.StatusOK, "player-1", "Total 4.99 USD", "Pay")
-		press(t, checkout, "pay").shows(t, "paid", http.StatusOK, "Paid")
+		press(t, checkout, "pay").shows(t, "paid", http.StatusOK, "Paid", "Back to the shop")
 		browse(t, address, url.Values{"sku": {"gift"}}).shows(t, "not for sale", http.StatusConflict, "Nothing was bought")
 		browse(t, address, url.Values{}).shows(t, "no product", http.StatusConflict, "Nothing was bought")
 	}

@@ -22,6 +22,10 @@ type Delivery struct {
 	Delivered bool      // every copy got HTTP 200
 	Ended     bool      // nothing more will be sent
 	Next      time.Time // time of the next attempt; zero during an attempt, and at the end
+
+	Bad    bool   // forged or corrupted, so that a receiver must refuse it with 401
+	Copies int    // sent at the same time
+	Again  string // the id of the delivery whose event is sent again; empty for none
 }
 
 // Attempt is one request of a delivery.
@@ -52,7 +56,7 @@ type copyState struct {
 
 func newDelivery(id, url string, body []byte, plan Plan) *delivery {
 	return &delivery{
-		Delivery: Delivery{ID: id, Type: typeOf(body), URL: url, Body: body},
+		Delivery: Delivery{ID: id, Type: typeOf(body), URL: url, Body: body, Bad: plan.Forged || plan.Corrupted, Copies: plan.Copies},
 		plan:     plan, copy: make([]copyState, plan.Copies), ended: make(chan struct{}), moved: make(chan struct{}),
 	}
 }
@@ -163,7 +167,10 @@ func (d *Deliveries) Redeliver(id string, change func(*Plan)) (err error) {
 	}
 	plan := d.plan
 	change(&plan)
-	d.start(d.add(d.url, earlier.Body, plan), nil)
+	again := d.add(d.url, earlier.Body, plan)
+	again.Again = id
+	d.log.Touch(again.ID)
+	d.start(again, nil)
 	return nil
 }
 

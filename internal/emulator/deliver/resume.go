@@ -18,6 +18,7 @@ type deliveryRow struct {
 	Copies    []copyRow    `json:"copies"`
 	Tried     []attemptRow `json:"tried,omitempty"`
 	End       int          `json:"end,omitempty"`
+	Again     string       `json:"again,omitempty"`
 }
 
 type copyRow struct {
@@ -38,7 +39,7 @@ type attemptRow struct {
 func (d delivery) MarshalJSON() ([]byte, error) {
 	r := deliveryRow{
 		ID: d.ID, URL: d.URL, Body: d.Body, Attempts: d.plan.Attempts, Forged: d.plan.Forged, Corrupted: d.plan.Corrupted,
-		Versioned: d.plan.Versioned, End: d.end,
+		Versioned: d.plan.Versioned, End: d.end, Again: d.Again,
 	}
 	for _, c := range d.copy {
 		r.Copies = append(r.Copies, copyRow{c.delivered, c.tries, c.next})
@@ -62,6 +63,7 @@ func (d *delivery) UnmarshalJSON(data []byte) error {
 	*d = *newDelivery(r.ID, r.URL, r.Body, Plan{
 		Attempts: r.Attempts, Copies: len(r.Copies), Forged: r.Forged, Corrupted: r.Corrupted, Versioned: r.Versioned,
 	})
+	d.Again = r.Again
 	for i, c := range r.Copies {
 		d.copy[i] = copyState{c.Delivered, c.Tries, c.Next}
 		d.waits(i, c.Next)

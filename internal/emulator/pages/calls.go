@@ -1,9 +1,13 @@
 package pages
 
 import (
+	"bytes"
 	"maps"
+	"math"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
@@ -11,20 +15,66 @@ import (
 )
 
 func (p *Pages) showCalls(w http.ResponseWriter, r *http.Request) {
-	onlyOdd := r.URL.Query().Get("violations") != ""
-	hide := p.hiding()
-	view := desk.Calls{Console: p.frame("/", desk.Message{}), OnlyOdd: onlyOdd, Total: p.calls.Received()}
-	for _, request := range p.calls.Newest(shownRows, func(r *server.Request) bool { return !onlyOdd || len(r.Violations) > 0 }) {
+	query, hide := r.URL.Query(), p.hiding()
+	view := desk.Calls{Console: p.frame("/", desk.Message{}), Show: query.Get("show"), Search: query.Get("q"), Total: p.calls.Received()}
+	before, err := strconv.Atoi(query.Get("before"))
+	if err != nil || before < 1 {
+		before = math.MaxInt
+	}
+	view.Older = before < math.MaxInt
+	found := p.calls.Newest(shownRows+1, func(r *server.Request) bool {
+		return numberOf(r.RequestID) < before && shows(view.Show, r) && mentions(r, view.Search)
+	})
+	if len(found) > shownRows {
+		found = found[:shownRows]
+		next := url.Values{"before": {strconv.Itoa(numberOf(found[shownRows-1].RequestID))}}
+		for name, value := range map[string]string{"show": view.Show, "q": view.Search} {
+			if value != "" {
+				next.Set(name, value)
+			}
+		}
+		view.Next = "/?" + next.Encode()
+	}
+	for _, request := range found {
 		view.Calls = append(view.Calls, callView(&request.Request, hide))
 	}
 	p.show(w, http.StatusOK, view)
+}
+
+// numberOf is the number in the id of a call, such as emulated-000042.
+func numberOf(requestID string) int {
+	_, digits, _ := strings.Cut(requestID, "-")
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// shows reports whether a call belongs to one of the page's lists.
+func shows(list string, r *server.Request) bool {
+	switch list {
+	case "failed":
+		return r.Status < 200 || r.Status > 299
+	case "violations":
+		return len(r.Violations) > 0
+	}
+	return true
+}
+
+// mentions reports whether a call has a text in what a developer looks for: operation, path, query, id or body.
+func mentions(r *server.Request, text string) bool {
+	text = strings.ToLower(text)
+	for _, part := range []string{r.Operation, r.Path, r.Query, r.RequestID} {
+		if strings.Contains(strings.ToLower(part), text) {
+			return true
+		}
+	}
+	return bytes.Contains(bytes.ToLower(r.Body), []byte(text))
 }
 
 func (p *Pages) showCall(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	found := p.calls.Newest(1, func(r *server.Request) bool { return r.RequestID == id })
 	if len(found) == 0 {
-		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such call. The server keeps only the latest calls, until it stops."})
+		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such call. The server keeps only the latest calls, until it stops.", Link: "/", LinkText: "All calls"})
 		return
 	}
 	request, hide := &found[0], p.hiding()

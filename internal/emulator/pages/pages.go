@@ -97,7 +97,7 @@ func (p *Pages) Serve(w http.ResponseWriter, r *http.Request) bool {
 	// form's origin from this server, and buttons would fail in browsers without Sec-Fetch-Site.
 	header.Set("Referrer-Policy", "same-origin")
 	if pattern == "" {
-		p.show(w, http.StatusNotFound, desk.Problem{Heading: "Not found", Text: "There is no page at this address. The emulated Stash has its console at /."})
+		p.show(w, http.StatusNotFound, desk.Problem{Heading: "Not found", Text: "There is no page at this address.", Link: "/", LinkText: "Open the console"})
 		return true
 	}
 	p.guarded.ServeHTTP(w, r)

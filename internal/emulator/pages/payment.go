@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
 )
@@ -25,6 +26,9 @@ func (p *Pages) openPayment(what payable) http.HandlerFunc {
 			return
 		}
 		payment.Outcome, payment.Theme = desk.Outcome(r.URL.Query().Get("result")), desk.ThemeOf(r.URL.Query().Get("theme"))
+		if query := backToShop(r); query != "" {
+			payment.Back = "/shop/" + url.PathEscape(p.who().ShopHandle) + query
+		}
 		p.show(w, http.StatusOK, page)
 	}
 }

@@ -72,6 +72,8 @@ func subscribedView(sub *shop.Subscribed) desk.Subscribed {
 		Price:  money.ShowCents(int64(sub.Price.AmountCents), sub.Price.Currency) + " every " + span(int64(sub.Period.Value), sub.Period.Unit),
 		Status: string(sub.Status), Kind: "good", PeriodEnd: sub.CurrentPeriodEnd, Seen: seenOf(&sub.Subscription),
 	}
+	view.Ends = sub.Status != stash.SubscriptionStatusExpired
+	view.Renews = view.Ends && sub.Status != stash.SubscriptionStatusCanceled
 	switch sub.Status {
 	case stash.SubscriptionStatusPastDue, stash.SubscriptionStatusCanceled:
 		view.Kind = "warn"

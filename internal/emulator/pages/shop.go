@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/stash-sdk/stash-go/internal/emulator/callout"
@@ -48,7 +49,7 @@ func (p *Pages) buy(w http.ResponseWriter, r *http.Request) {
 			p.show(w, http.StatusConflict, view)
 			return
 		}
-		http.Redirect(w, r, "/pay/"+id, http.StatusSeeOther)
+		http.Redirect(w, r, "/pay/"+id+backToShop(r), http.StatusSeeOther)
 		return
 	}
 	made, failed := p.shop.SellTo("sku", r.PostForm.Get("sku"), view.Player)
@@ -61,7 +62,15 @@ func (p *Pages) buy(w http.ResponseWriter, r *http.Request) {
 		p.notKept(w, err)
 		return
 	}
-	http.Redirect(w, r, "/pay/"+made.ID, http.StatusSeeOther)
+	http.Redirect(w, r, "/pay/"+made.ID+backToShop(r), http.StatusSeeOther)
+}
+
+// backToShop is the query with which a payment page has a link to the player's shop.
+func backToShop(r *http.Request) string {
+	if session := r.URL.Query().Get("session"); session != "" {
+		return "?" + url.Values{"session": {session}}.Encode()
+	}
+	return ""
 }
 
 func (p *Pages) noShop(w http.ResponseWriter) {

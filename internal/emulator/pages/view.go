@@ -56,7 +56,7 @@ func (p *Pages) subscriptionView(id string) (desk.Page, *desk.Payment) {
 			period = link.Subscription.Period
 		}
 	} else if link.Plan.TrialPeriodValue > 0 {
-		view.Trial = span(int64(link.Plan.TrialPeriodValue), link.Plan.TrialPeriodUnit)
+		view.Trial, view.Free = span(int64(link.Plan.TrialPeriodValue), link.Plan.TrialPeriodUnit), true
 	}
 	view.Price = money.ShowCents(int64(link.Price.AmountCents), link.Price.Currency) + " every " + span(int64(period.Value), period.Unit)
 	return view, &view.Payment

@@ -24,7 +24,7 @@ func (p *Pages) deliveriesPage(message desk.Message) desk.Page {
 func (p *Pages) showDelivery(w http.ResponseWriter, r *http.Request) {
 	d, found := p.deliveries.Find(r.PathValue("id"))
 	if !found {
-		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps only the latest deliveries."})
+		p.show(w, http.StatusNotFound, desk.Problem{Shop: p.who().ShopHandle, Heading: "Not found", Text: "There is no such delivery. The server keeps only the latest deliveries.", Link: "/console/webhooks", LinkText: "All webhooks"})
 		return
 	}
 	hide := p.hiding()
@@ -35,7 +35,21 @@ func (p *Pages) showDelivery(w http.ResponseWriter, r *http.Request) {
 
 func deliveryView(d *deliver.Delivery, hide hiding) desk.Delivery {
 	view := desk.Delivery{ID: d.ID, Event: hide.text(d.Type), URL: hide.address(d.URL), Next: d.Next}
+	refused := d.Bad && len(d.Attempts) > 0 && d.Attempts[len(d.Attempts)-1].Status == http.StatusUnauthorized
 	switch {
+	case d.Bad:
+		view.Labels = append(view.Labels, "bad signature")
+	case d.Copies > 1:
+		view.Labels = append(view.Labels, strconv.Itoa(d.Copies)+" copies")
+	}
+	view.Again = d.Again
+	switch {
+	case refused:
+		view.State, view.Kind = "refused, as it must be", "good"
+	case d.Bad && d.Delivered:
+		view.State, view.Kind = "accepted, though its signature is bad", "bad"
+	case d.Bad && d.Ended:
+		view.State, view.Kind = "not refused with 401", "bad"
 	case d.Delivered:
 		view.State, view.Kind = "delivered", "good"
 	case d.Ended:
@@ -56,8 +70,12 @@ func deliveryView(d *deliver.Delivery, hide hiding) desk.Delivery {
 				text := attempt.Err.Error()
 				shown.Answer = hide.text(strings.TrimPrefix(strings.Replace(text, strconv.Quote(d.URL), "", 1), "Post : "))
 			}
-		case attempt.Status == http.StatusOK:
+		case d.Bad && attempt.Status == http.StatusUnauthorized, !d.Bad && attempt.Status == http.StatusOK:
 			shown.Kind = "good"
+		case d.Bad:
+			shown.Why = "It must be 401, because the signature is bad."
+		case attempt.Status > 200 && attempt.Status < 300:
+			shown.Why = "Stash takes exactly 200 as success."
 		}
 		view.Attempts = append(view.Attempts, shown)
 	}

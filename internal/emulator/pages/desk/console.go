@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Console has the common fields of the console's pages.
 type Console struct {
@@ -23,10 +26,21 @@ func (c Console) look(file, title string) look {
 // Calls is the page of the calls that were received, newest first.
 type Calls struct {
 	Console
-	Calls   []Call
-	Total   int
-	OnlyOdd bool // only calls with violations of the document
-	Shown   int  // most calls on the page
+	Calls  []Call
+	Total  int
+	Show   string // all calls, or those that failed, or those with violations of the document
+	Search string // a text that the calls have; empty for all
+	Older  bool   // not the newest calls
+	Next   string // address of the page of older calls; empty for none
+}
+
+// Filters are the lists of calls that the page offers.
+func (c Calls) Filters() []Tab {
+	filters := []Tab{{Name: "All", Address: "/"}, {Name: "Failed", Address: "/?show=failed"}, {Name: "Violations", Address: "/?show=violations"}}
+	for i, show := range []string{"", "failed", "violations"} {
+		filters[i].Current = c.Show == show
+	}
+	return filters
 }
 
 // Call is a call that was received.
@@ -95,6 +109,7 @@ type Subscribed struct {
 	Status, Kind            string
 	PeriodEnd               time.Time
 	Payments                []string // newest first
+	Renews, Ends            bool     // whether it can be renewed, and whether it can be ended
 	Seen                    string   // changes with the state, so that an outdated button is refused
 }
 
@@ -110,9 +125,31 @@ type Deliveries struct {
 type Delivery struct {
 	ID, Event, URL string
 	State, Kind    string
+	Labels         []string // what is unusual about it
+	Again          string   // the id of the delivery whose event is sent again; empty for none
 	Next           time.Time
 	Attempts       []Attempt
 	Body           string
+}
+
+// Last is the latest attempt; nil before the first.
+func (d Delivery) Last() *Attempt {
+	if len(d.Attempts) == 0 {
+		return nil
+	}
+	return &d.Attempts[len(d.Attempts)-1]
+}
+
+// Earlier is the number of attempts before the latest, in words; empty for none.
+func (d Delivery) Earlier() string {
+	switch n := len(d.Attempts) - 1; {
+	case n < 1:
+		return ""
+	case n == 1:
+		return "1 attempt"
+	default:
+		return fmt.Sprintf("%d attempts", n)
+	}
 }
 
 // Attempt is one request of a delivery.
@@ -122,6 +159,7 @@ type Attempt struct {
 	Outcome string
 	Kind    string
 	Answer  string
+	Why     string // why the outcome is not good enough; empty if it is, or if the status says it
 }
 
 // DeliveryDetail is the page of one delivery.

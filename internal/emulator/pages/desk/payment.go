@@ -35,8 +35,10 @@ type Payment struct {
 	Outcome Outcome
 	Theme   Theme
 	Failure string // a sentence that says why the payment failed; empty without a failure
+	Back    string // address of the web shop that the player came from; empty for none
 
 	Cancelled bool // it can no longer be paid
+	Free      bool // a trial begins, and nothing is paid
 }
 
 // Message returns a sentence on the state of the payment, and whether it is good, bad or plain.
@@ -45,17 +47,33 @@ func (p Payment) Message() (message Message) {
 	case p.Failure != "":
 		return Message{"bad", "The payment failed, and nothing was paid. " + p.Failure}
 	case p.Done && p.Outcome == OutcomeClosed:
-		return Message{"good", "Paid. You can close this page."}
+		return Message{"good", p.paid() + ". You can close this page."}
 	case p.Done:
-		return Message{"good", "Paid"}
+		return Message{"good", p.paid()}
 	case p.Cancelled:
 		return Message{"bad", "The purchase is cancelled, and nothing was paid. To buy after all, open the shop again and begin a new purchase."}
 	case p.Outcome == OutcomeDeclined:
-		return Message{"bad", "The payment was declined, and nothing was paid. You can try again."}
+		return Message{"bad", p.what() + " was declined, and nothing was paid. You can try again."}
 	case p.Outcome == OutcomeClosed:
 		return Message{"plain", "Nothing was paid. You can close this page."}
 	}
 	return Message{}
+}
+
+// paid says what has been done.
+func (p Payment) paid() string {
+	if p.Free {
+		return "The trial has begun, and nothing was paid"
+	}
+	return "Paid"
+}
+
+// what is the thing that the player agrees to.
+func (p Payment) what() string {
+	if p.Free {
+		return "The trial"
+	}
+	return "The payment"
 }
 
 // Result returns the outcome, as long as it still holds. The scripts of the page and of an app around it use it.
@@ -71,6 +89,8 @@ func (p Payment) title(what string) string {
 	switch {
 	case p.Failure != "":
 		return "Payment failed: " + what
+	case p.Done && p.Free:
+		return "Trial begun: " + what
 	case p.Done:
 		return "Paid: " + what
 	case p.Cancelled:

@@ -57,6 +57,7 @@ function mergeRows(into, fresh) {
 function merge(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const focus = document.activeElement;
+  const row = focus?.closest("tr")?.id;
   const anchor = firstInSight();
   const top = anchor?.getBoundingClientRect().top;
   for (const fresh of page.querySelectorAll("[data-live]")) {
@@ -65,7 +66,10 @@ function merge(html) {
     if (old.tagName === "TBODY") mergeRows(old, fresh);
     else if (old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
   }
-  if (focus?.id && !focus.isConnected) document.getElementById(focus.id)?.focus({ preventScroll: true });
+  if (focus && focus !== document.body && !focus.isConnected) { // a button that is gone leaves the focus in its row
+    const next = document.getElementById(focus.id) ?? (row && document.getElementById(row)?.querySelector("a, button"));
+    next?.focus({ preventScroll: true });
+  }
   const still = anchor && (anchor.isConnected ? anchor : document.getElementById(anchor.id));
   if (still) window.scrollBy({ top: still.getBoundingClientRect().top - top, behavior: "instant" });
   return page;
@@ -106,6 +110,7 @@ document.addEventListener("visibilitychange", () => {
 // A button is pressed without leaving the page, and the answer's message is read out.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  if (form.method === "get") return;
   event.preventDefault();
   if (form.dataset.sent) return; // a second click
   form.dataset.sent = "yes";
