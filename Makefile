@@ -1,6 +1,7 @@
 # Tools that are not part of Go are run by version with go run, so that nothing has to be installed.
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GORELEASER  ?= github.com/goreleaser/goreleaser/v2@v2.15.1
 OASDIFF     ?= github.com/oasdiff/oasdiff@v1.36.0
 
 # The oldest Go that the SDK supports. A newer one in go.mod would break programs that are built with this one.
@@ -16,7 +17,7 @@ FUZZTIME    ?= 60s
 SOAK        ?= 5m
 
 .PHONY: help demo generate test lint formatted vetted checked drift compat tidy allocations race \
-	older windows slow integration endure bench soak fuzz live pictures
+	older windows slow integration endure bench soak fuzz live pictures release-snapshot
 
 help: ## list the targets
 	@echo "Needs Go, make and git. Targets:"
@@ -148,6 +149,11 @@ fuzz: ## run every fuzz target for FUZZTIME=60s
 		runs=$$(echo "$$printed" | sed -n 's/^fuzz: elapsed: .*, execs: \([0-9]*\) .*/\1/p' | tail -n 1); \
 		echo "$$target: $${runs:-0} runs, no finding ($$package)"; \
 	done
+
+# Not part of make test, because it downloads and builds goreleaser, which takes minutes.
+release-snapshot: ## build the stash tool for Linux, macOS and Windows into dist, with archives and checksums
+	@echo "release-snapshot: the stash tool for every system, into dist"
+	@$(GO) run $(GORELEASER) release --snapshot --clean
 
 live: ## read from Stash's test environment; prints which STASH_ variables it needs
 	@$(GO) run ./internal/tools/live

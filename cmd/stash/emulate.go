@@ -77,6 +77,7 @@ with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints i
 				return nil
 			})
 		}
+		fs.StringVar(&f.public, "public-url", "", "begin links with this base `URL`, such as http://10.0.2.2:8645 for a phone's emulator")
 		fs.StringVar(&f.state, "state", "", "keep the state in this `file`, and continue from it at the next start")
 		fs.StringVar(&f.game, "game-server-url", "", "call the game server at this base `URL`, as Stash does")
 		fs.StringVar(&f.paid, "paid-status", string(stash.PaymentStatusSucceeded), "answer GetPaymentEvent with this `status` after a payment")
@@ -104,10 +105,10 @@ with STASH_GAMESERVER_SECRET. If that is not set, it makes a secret and prints i
 
 type emulateFlags struct {
 	listening
-	webhook, seed, game, state, paid, format string
-	hmac, export, printSeed, addrGiven       bool
-	fixed                                    []stashtest.Option
-	faults                                   repeated
+	webhook, seed, game, state, paid, format, public string
+	hmac, export, printSeed, addrGiven               bool
+	fixed                                            []stashtest.Option
+	faults                                           repeated
 }
 
 // usualAddress is where the emulator listens without --addr, unless the port is in use.
@@ -169,6 +170,9 @@ func emulate(ctx context.Context, s *streams, f emulateFlags) error {
 			return err
 		}
 		opts = append(opts, stashtest.WithWebhook(f.webhook))
+	}
+	if f.public != "" {
+		opts = append(opts, stashtest.WithPublicURL(strings.TrimSuffix(f.public, "/")))
 	}
 	if f.state != "" {
 		opts = append(opts, stashtest.WithState(f.state))

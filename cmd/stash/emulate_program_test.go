@@ -24,13 +24,14 @@ func TestEmulateRunsAProgram(t *testing.T) {
 		{`"$0" call ListPlans`, 0, `"plans"`},
 		{`echo "$STASH_ENVIRONMENT $STASH_SHOP_HANDLE $STASH_HMAC_SECRET"`, 0, "test sample-shop \n"},
 		{`exit 7`, 7, ""},
+		{`"$0" call GenerateQuickPayUrl -d '` + quickPay + `'`, 0, `"url": "http://10.0.2.2:8645/pay/`},
 		{`kill -TERM $$`, 128 + 15, ""},
 		{`cat`, 0, "from standard input"},
 		{`"$0" fault ListPlans:400x2 && "$0" call ListPlans 2>/dev/null || "$0" call ListPlans`, 1, `"code": 3`},
 		{`"$0" stop`, 0, ""},
 	} {
 		var stdout, stderr output
-		status := run(t.Context(), []string{"emulate", "--addr", "0", "--", "sh", "-c", tt.script, os.Args[0]}, strings.NewReader("from standard input"), &stdout, &stderr)
+		status := run(t.Context(), []string{"emulate", "--addr", "0", "--public-url", "http://10.0.2.2:8645/", "--", "sh", "-c", tt.script, os.Args[0]}, strings.NewReader("from standard input"), &stdout, &stderr)
 		if status != tt.status || !strings.Contains(stdout.String(), tt.stdout) || strings.Contains(stdout.String(), "export ") {
 			t.Errorf("%s: status %d, want %d\n%s%s", tt.script, status, tt.status, &stdout, &stderr)
 		}

@@ -124,6 +124,8 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{[]string{"completion"}, 2, "the shell is missing"},
 		{[]string{"completion", "tcsh"}, 2, "there is no completion for"},
 
+		{[]string{"emulate", "--public-url", "phone"}, 1, "the public URL is not a base URL"},
+		{[]string{"emulate", "--public-url", "http://10.0.2.2:8645/x"}, 1, "the public URL is not a base URL"},
 		{[]string{"emulate", "--fault", "ListPlanz:503"}, 2, "did you mean ListPlans"},
 		{[]string{"emulate", "--format", "bash"}, 2, "there is no format"},
 		{[]string{"emulate", "--format", "json", "--", "true"}, 2, "a program after -- gets them by itself"},

@@ -21,15 +21,26 @@ var listenCommand = command{
 	text: `
 Each line has the event's type, its key and its environment, separated by tabs. An event without an environment has -.
 Every path works. The SDK's handler refuses deliveries with a wrong signature, and the reason is printed on standard
-error. The secret is read from STASH_WEBHOOK_SECRET. The command runs until you interrupt it.`,
+error. The secret is read from STASH_WEBHOOK_SECRET. The command runs until you interrupt it.
+
+--json prints each event as one line of JSON, with its time and body. --save writes the body of each event into a file,
+which stash send --file sends again. --forward-to passes each event on to your own receiver, unchanged and with its
+signature, and answers what that receiver answers.`,
 	examples: []string{
 		"stash listen --addr 127.0.0.1:8080",
 		"stash listen --addr 127.0.0.1:8080 | grep PURCHASE_SUCCEEDED",
+		"stash listen --addr 8081 --forward-to http://127.0.0.1:8080/stash/webhook --save events",
+		"stash listen --events PURCHASE_SUCCEEDED,PURCHASE_REFUNDED --json",
 	},
 	setup: func(fs *flag.FlagSet) action {
 		var at listening
 		at.declare(fs)
 		secretEnv := fs.String("secret-env", directions["webhook"].variable, "read the secret from the environment variable `NAME`")
+		var i inspector
+		fs.BoolVar(&i.json, "json", false, "print each event as JSON, with its time and body")
+		fs.StringVar(&i.forward, "forward-to", "", "pass events on to the receiver at this `URL`, and answer what it answers")
+		fs.StringVar(&i.save, "save", "", "write the body of each event into a file in this `folder`")
+		events := fs.String("events", "", "only events of these `types`, separated by commas; others are answered 200")
 		return func(ctx context.Context, s *streams, args []string) error {
 			if err := none(args, "listen"); err != nil {
 				return err
@@ -38,30 +49,22 @@ error. The secret is read from STASH_WEBHOOK_SECRET. The command runs until you 
 			if err != nil {
 				return err
 			}
+			if err := i.check(*events); err != nil {
+				return err
+			}
 			out, logs := &locked{w: s.out}, &locked{w: s.err}
+			i.out, i.logs = out, logs
 			if err := at.check(logs); err != nil {
 				return err
 			}
-			handler, err := webhook.NewHandler([]string{text}, printer(out),
+			handler, err := webhook.NewHandler([]string{text}, i.receive,
 				webhook.WithLogger(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))))
 			if err != nil {
 				return err
 			}
-			return serve(ctx, at.addr, handler, logs)
+			return serve(ctx, at.addr, withHeader(handler), logs)
 		}
 	},
-}
-
-// printer writes one line per event.
-func printer(out io.Writer) webhook.Receiver {
-	return func(_ context.Context, event *webhook.Event) error {
-		environment := string(event.Environment)
-		if environment == "" {
-			environment = "-"
-		}
-		_, err := fmt.Fprintf(out, "%s\t%s\t%s\n", line(string(event.Type)), line(event.Key), line(environment))
-		return err
-	}
 }
 
 // listening holds the flags of a command that opens a port.

@@ -15,17 +15,20 @@ import (
 )
 
 var sendCommand = command{
-	name: "send", args: "<EVENT> --to URL [flags]", summary: "send a signed webhook, made from the document's example of an event",
+	name: "send", args: "<EVENT> --to URL [flags]", summary: "send a signed webhook, made from the document's example of an event or from a file",
 	text: `
 The body is the event's example in the webhook document. --field a.b=c sets the field a.b to c, where a is a field of
 the envelope or of the payload, and a number is an index of a list. The event is signed with STASH_WEBHOOK_SECRET and
 sent once. If you send an event with the same id again, the receiver sees a repeated delivery.
+
+--file sends the body in a file instead, byte for byte, such as one that stash listen --save has written.
 
 The command prints the response. The exit status is 0 only after HTTP 200, because Stash takes no other status as
 success.`,
 	examples: []string{
 		"stash send PURCHASE_SUCCEEDED --to http://127.0.0.1:8080/stash/webhook",
 		"stash send PURCHASE_SUCCEEDED --to http://127.0.0.1:8080/stash/webhook --field orderId=order-2 --field items.0.quantity=3",
+		"stash send --file events/0001-PURCHASE_SUCCEEDED.json --to http://127.0.0.1:8080/stash/webhook",
 		"stash send subscription.expired --to https://game.example.com/stash/webhook --secret-env MY_SECRET",
 	},
 	words: eventNames,
@@ -33,13 +36,10 @@ success.`,
 		var fields repeated
 		to := fs.String("to", "", "the webhook's `URL`")
 		secretEnv := fs.String("secret-env", directions["webhook"].variable, "read the secret from the environment variable `NAME`")
+		from := fs.String("file", "", "send the body in this `file` instead of an example")
 		fs.Var(&fields, "field", "change a field of the example, as `a.b=c`; can be repeated")
 		return func(ctx context.Context, s *streams, args []string) error {
-			name, err := one(args, "the event", "run stash help send")
-			if err != nil {
-				return err
-			}
-			body, err := eventOf(name, fields)
+			body, err := eventBody(args, *from, fields)
 			if err != nil {
 				return err
 			}
@@ -53,6 +53,21 @@ success.`,
 			return send(ctx, s.out, *to, key, body)
 		}
 	},
+}
+
+// eventBody returns the body to send: a file's, or an example's with changed fields.
+func eventBody(args []string, from string, fields []string) ([]byte, error) {
+	if from == "" {
+		name, err := one(args, "the event", "run stash help send")
+		if err != nil {
+			return nil, err
+		}
+		return eventOf(name, fields)
+	}
+	if len(args) > 0 || len(fields) > 0 {
+		return nil, misuse("--file sends a whole body; leave the event and --field out")
+	}
+	return file(from)
 }
 
 // checkReceiver refuses a value that is not a webhook's URL. Its errors never show the URL, which can contain a password.

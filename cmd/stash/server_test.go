@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -81,6 +82,49 @@ func TestSendToListen(t *testing.T) {
 		t.Errorf("it shows the secret or a forged event: %s", both)
 	}
 	tool(t, "", "send", "VIEW_ITEM", "--to", url).want(t, 1, "", "there was no response")
+}
+
+// TestListenPassesOn checks that an event is printed, saved and passed on with its signature, and that the receiver's
+// failure is the answer.
+func TestListenPassesOn(t *testing.T) {
+	clean(t)
+	t.Setenv("STASH_WEBHOOK_SECRET", "fake-webhook-secret")
+	own, ownLogs, _ := start(t, "listen", "--addr", "0")
+	folder := filepath.Join(t.TempDir(), "events")
+	stdout, stderr, _ := start(t, "listen", "--addr", "0", "--json", "--save", folder, "--forward-to", ownLogs.until(t, address), "--events", "PURCHASE_SUCCEEDED,view_item")
+	url := stderr.until(t, address)
+	tool(t, "", "send", "PURCHASE_SUCCEEDED", "--to", url).want(t, 0, "HTTP 200", "")
+	tool(t, "", "send", "MUTATE_CART", "--to", url).want(t, 0, "HTTP 200", "")
+	own.until(t, "PURCHASE_SUCCEEDED\t")
+	stderr.until(t, "PURCHASE_SUCCEEDED: the receiver answered HTTP 200")
+	var printed struct {
+		Type, Key string
+		Body      map[string]any
+	}
+	if err := json.Unmarshal([]byte(stdout.until(t, `(?m)^.*$\n`)), &printed); err != nil || printed.Type != "PURCHASE_SUCCEEDED" || printed.Key == "" || printed.Body["purchaseSucceeded"] == nil {
+		t.Errorf("printed %v: %s", err, stdout)
+	}
+	saved := filepath.Join(folder, "0001-PURCHASE_SUCCEEDED.json")
+	tool(t, "", "send", "--file", saved, "--to", url).want(t, 0, "HTTP 200", "")
+	if strings.Contains(own.String()+stdout.String(), "MUTATE_CART") || strings.Count(own.String(), "PURCHASE_SUCCEEDED\t") != 2 {
+		t.Errorf("it passed on %s", own)
+	}
+	_, failing, _ := start(t, "listen", "--addr", "0", "--forward-to", serving(t, 503))
+	tool(t, "", "send", "VIEW_ITEM", "--to", failing.until(t, address)).want(t, 1, "HTTP 500", "look into the receiver's log")
+	_, gone, _ := start(t, "listen", "--addr", "0", "--forward-to", "http://127.0.0.1:1/?token=fake-token")
+	tool(t, "", "send", "VIEW_ITEM", "--to", gone.until(t, address)).want(t, 1, "HTTP 500", "")
+	if text := gone.until(t, "did not answer"); strings.Contains(gone.String(), "fake-token") {
+		t.Errorf("it shows the URL: %s %s", text, gone)
+	}
+	for _, tt := range []struct{ args, stderr string }{
+		{"listen --forward-to nowhere", "--forward-to is not a URL"},
+		{"listen --events PURCHASE", "did you mean PURCHASE_REFUNDED or PURCHASE_SUCCEEDED"},
+		{"listen --save " + saved, "cannot be made"},
+		{"send VIEW_ITEM --file " + saved + " --to " + url, "leave the event and --field out"},
+		{"send --file /no/such/file --to " + url, "cannot be read"},
+	} {
+		tool(t, "", strings.Fields(tt.args)...).want(t, 2, "", tt.stderr)
+	}
 }
 
 // TestSendEveryEvent checks that each example is sent signed and as in the document.

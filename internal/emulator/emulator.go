@@ -15,6 +15,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ import (
 // Emulator is an emulated Stash with one shop. Set the first fields before Start.
 type Emulator struct {
 	Addr    string               // listening address; empty for a free loopback port
+	Public  string               // base URL of links, for devices that reach the emulator by another address; empty for URL
 	State   *string              // path of the state file; nil for none
 	Seed    []byte               // nil for none
 	Now     func() time.Time     // the clock
@@ -114,6 +116,9 @@ func (e *Emulator) Start() error {
 	if err := check(e.keys.identity()); err != nil {
 		return err
 	}
+	if err := checkPublic(e.Public); err != nil {
+		return err
+	}
 	sown, err := seed.Read(e.Seed)
 	if err != nil {
 		return err
@@ -133,7 +138,7 @@ func (e *Emulator) Start() error {
 	closing, cancel := context.WithCancel(context.Background())
 	url := func() string { return e.URL }
 	e.Calls = server.New(server.Around{
-		Now: func() time.Time { return e.Now() }, Who: e.keys.identity, URL: url, Observe: e.Observe, Shop: e.Shop, Document: rules,
+		Now: func() time.Time { return e.Now() }, Who: e.keys.identity, URL: func() string { return cmp.Or(e.Public, e.URL) }, Observe: e.Observe, Shop: e.Shop, Document: rules,
 		PaidStatus: e.PaidStatus,
 	})
 	if e.Game != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"strings"
 	"unicode"
 
@@ -29,6 +30,15 @@ func check(who shop.Identity) error {
 		return errors.New("stashtest: the shop id is not a UUID such as 11111111-2222-4333-8444-555555555555, which Stash's are")
 	}
 	return nil
+}
+
+// checkPublic refuses a base URL that links cannot begin with.
+func checkPublic(base string) error {
+	u, err := url.Parse(base)
+	if base == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.Path+u.RawQuery+u.Fragment == "" && u.User == nil {
+		return nil
+	}
+	return errors.New("stashtest: the public URL is not a base URL; give a scheme and a host, such as http://10.0.2.2:8645")
 }
 
 // listen opens a port at an address, or a free one of loopback.

@@ -78,8 +78,10 @@ func TestConsoleCalls(t *testing.T) {
 	browse(t, srv.URL+"/console/calls/emulated-000002", nil).shows(t, "a bad call", http.StatusOK,
 		"GenerateQuickPayUrl", "API key", "HTTP 400 Bad Request", "itm: the document has no such field", `"text": "<b>"`, `"authCode": "[redacted]"`,
 		"Content-Type application/json", "X-Stash-Api-Key [redacted]", `"code": 3`, "!sample-auth-code")
-	browse(t, srv.URL+"/console/calls/emulated-000003", nil).shows(t, "no JSON", http.StatusOK, "Body Secrets are hidden. {", "not one of this shop")
+	browse(t, srv.URL+"/console/calls/emulated-000003", nil).shows(t, "no JSON", http.StatusOK, "Request body Secrets are hidden. {", "not one of this shop")
 	browse(t, srv.URL+"/console/calls/emulated-000004", nil).shows(t, "no operation", http.StatusOK, "pageToken=next&id_token=[redacted]", "There was none.")
+	browse(t, srv.URL+"/console/calls/emulated-000001", nil).shows(t, "a good call", http.StatusOK, `"url": "`+srv.URL+`/pay/`, "Response body", "Duration",
+		`curl -X POST "$STASH_BASE_URL"'`+quickPayPath+`'`, `-H "X-Stash-Api-Key: $STASH_API_KEY"`)
 	browse(t, srv.URL+"/console/calls/emulated-000009", nil).shows(t, "no such call", http.StatusNotFound, "There is no such call")
 	same(t, "calls in the journal", len(srv.Requests()), 5)
 }

@@ -70,6 +70,9 @@ func WithClock(now func() time.Time) Option { return func(s *Server) { s.in.Now 
 // WithAddr listens on an address such as "127.0.0.1:8645". Beyond loopback, keys are sent over plain http.
 func WithAddr(addr string) Option { return func(s *Server) { s.in.Addr = addr } }
 
+// WithPublicURL sets the base URL of links, for phones and containers that reach the server by another address.
+func WithPublicURL(base string) Option { return func(s *Server) { s.in.Public = base } }
+
 // WithPaidStatus sets the status of a paid checkout's payment event, to try a backend with each status that Stash may send.
 func WithPaidStatus(p stash.PaymentStatus) Option { return func(s *Server) { s.in.PaidStatus = p } }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/stash-sdk/stash-go/internal/emulator/pages/desk"
 	"github.com/stash-sdk/stash-go/internal/emulator/server"
@@ -82,12 +83,36 @@ func (p *Pages) showCall(w http.ResponseWriter, r *http.Request) {
 	view.Query = hide.query(request.Query)
 	view.Body = hide.body(request.Body)
 	view.Answer = hide.body(request.Answer)
+	view.Took = request.Took.Round(10 * time.Microsecond).String()
+	view.Curl = curl(&request.Request, view)
 	for _, name := range slices.Sorted(maps.Keys(request.Header)) {
 		for _, value := range request.Header[name] {
 			view.Headers = append(view.Headers, desk.Header{Name: name, Value: hide.field(name, value)})
 		}
 	}
 	p.show(w, http.StatusOK, desk.CallDetail{Console: p.frame("", desk.Message{}), Call: view})
+}
+
+// curl writes a call as a curl command that takes the address and the credential from the environment.
+func curl(r *server.Request, view desk.Call) string {
+	quote := func(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+	address := view.Path
+	if view.Query != "" {
+		address += "?" + view.Query
+	}
+	lines := []string{"curl -X " + view.Method + ` "$STASH_BASE_URL"` + quote(address)}
+	switch r.Credential {
+	case "apiKey":
+		lines = append(lines, `-H "X-Stash-Api-Key: $STASH_API_KEY"`)
+	case "playerToken":
+		lines = append(lines, `-H "Authorization: Bearer $STASH_PLAYER_TOKEN"`)
+	case "hmac":
+		lines = append(lines, `-H "$(stash sign -d `+quote(view.Body)+`)"`)
+	}
+	if view.Body != "" {
+		lines = append(lines, "-H 'Content-Type: application/json'", "-d "+quote(view.Body))
+	}
+	return strings.Join(lines, " \\\n  ")
 }
 
 // credentialNames maps the document's security schemes to their common names.

@@ -31,7 +31,8 @@ type Request struct {
 // entry is a call in the journal.
 type entry struct {
 	Request
-	answer  []byte // only of a failed call
+	answer  []byte        // the response's body, or the beginning of a long one
+	took    time.Duration // until the response was written
 	done    bool
 	weight  int  // size in bytes, set at the end of the call
 	dropped bool // no longer in the journal
@@ -41,6 +42,7 @@ type entry struct {
 const (
 	KeptRequests     = 20_000
 	keptRequestBytes = 64 << 20
+	keptAnswer       = 64 << 10 // of one response
 )
 
 // journal is the log of the calls that the server received.
@@ -146,10 +148,11 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
-// Answered is a call. If it failed, Answered has the response too.
+// Answered is a call with the beginning of its response, and how long it took.
 type Answered struct {
 	Request
 	Answer []byte
+	Took   time.Duration
 }
 
 // Newest returns at most n answered calls that are wanted, newest first.
@@ -162,7 +165,7 @@ func (s *Server) Newest(n int, wanted func(*Request) bool) (list []Answered) {
 			break
 		}
 		if entry.done && wanted(&entry.Request) {
-			list = append(list, Answered{entry.Request.copy(), entry.answer})
+			list = append(list, Answered{entry.Request.copy(), entry.answer, entry.took})
 		}
 	}
 	return list

@@ -64,6 +64,7 @@ const maxRequestBytes = 1 << 20
 // ServeHTTP handles a request: it finds the operation, checks the caller and the request, answers from state, and checks
 // the response. An injected fault applies before or after that.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
 	entry := s.journal.begin(r, s.around.Now())
 	x, allowed := s.contract.Find(r)
 	if x != nil {
@@ -95,9 +96,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		write(w, usual)
 	}
-	if status >= 400 {
-		entry.answer = usual.body
-	}
+	entry.answer, entry.took = usual.body[:min(len(usual.body), keptAnswer)], time.Since(began)
 	s.journal.end(entry, status)
 	s.changes.ring()
 	if s.around.Observe != nil {

@@ -56,7 +56,9 @@ type Call struct {
 	Violations          []string
 	Respelled           []string // legal in protobuf JSON, but not the document's spelling
 	Headers             []Header
-	Body, Answer        string // formatted for reading; Answer only for a failed call
+	Body, Answer        string // formatted for reading
+	Took                string // until the response was written
+	Curl                string // the call as a curl command
 }
 
 // Header is a header of a call.
