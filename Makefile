@@ -21,7 +21,7 @@ SOAK        ?= 5m
 
 help: ## list the targets
 	@echo "Needs Go, make and git. Targets:"
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 demo: ## run a purchase from checkout to payment event, against the emulator
 	@echo "demo: a purchase from checkout to payment event, against the emulator"

@@ -2,6 +2,7 @@ package stash_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -216,6 +217,8 @@ func TestKeyIsNotShownInOtherSpellings(t *testing.T) {
 		"URL, 3 times":   func(s string) string { return each(s, "%%2525%02X") },
 		"HTML":           func(s string) string { return each(s, "&#x%02x;") },
 		"HTML, decimals": func(s string) string { return each(s, "&#%d;") },
+		"base64":         func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+		"base64 of URLs": func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
 		"upper, spaced":  func(s string) string { return strings.ToUpper(strings.Join(strings.Split(s, ""), " ")) },
 	}
 	for name, spell := range spellings {

@@ -145,7 +145,7 @@ func (e *Emulator) Start() error {
 		e.Game.Connect()
 	}
 	e.Pages = pages.New(pages.Around{
-		Who: e.keys.identity, URL: url, Closing: closing.Done(), Loopback: onLoopback(listener.Addr()),
+		Who: e.keys.identity, URL: url, Closing: closing.Done(), Public: e.Public,
 		Shop: e.Shop, Calls: e.Calls, Deliveries: e.Deliveries, Games: e.Games,
 	})
 	e.control = control.New(control.Around{

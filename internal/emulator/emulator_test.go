@@ -50,17 +50,16 @@ func TestRequestsReachTheirRoom(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	for _, tt := range []struct {
-		addr     net.TCPAddr
-		url      string
-		loopback bool
+		addr net.TCPAddr
+		url  string
 	}{
-		{net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}, "http://127.0.0.1:80", true},
-		{net.TCPAddr{IP: net.IPv6loopback, Port: 80}, "http://[::1]:80", true},
-		{net.TCPAddr{IP: net.IPv6zero, Port: 80}, "http://127.0.0.1:80", false},
-		{net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 80}, "http://192.0.2.1:80", false},
+		{net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}, "http://127.0.0.1:80"},
+		{net.TCPAddr{IP: net.IPv6loopback, Port: 80}, "http://[::1]:80"},
+		{net.TCPAddr{IP: net.IPv6zero, Port: 80}, "http://127.0.0.1:80"},
+		{net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 80}, "http://192.0.2.1:80"},
 	} {
-		if url, loopback := urlOf(&tt.addr), onLoopback(&tt.addr); url != tt.url || loopback != tt.loopback {
-			t.Errorf("%v has the URL %s, loopback %v", tt.addr, url, loopback)
+		if url := urlOf(&tt.addr); url != tt.url {
+			t.Errorf("%v has the URL %s", tt.addr, url)
 		}
 	}
 }

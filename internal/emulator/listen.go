@@ -61,11 +61,6 @@ func listen(addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-func onLoopback(addr net.Addr) bool {
-	at, err := netip.ParseAddrPort(addr.String())
-	return err == nil && at.Addr().IsLoopback()
-}
-
 // urlOf returns the URL for clients on this machine.
 func urlOf(addr net.Addr) string {
 	at, err := netip.ParseAddrPort(addr.String())

@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-)
 
-const redacted = "[redacted]"
+	"github.com/stash-sdk/stash-go/internal/secret"
+)
 
 // scrub replaces the secrets of the request wherever the response repeats them, so that the Error can be logged.
 func (e *Error) scrub(req *http.Request) {
@@ -15,19 +15,19 @@ func (e *Error) scrub(req *http.Request) {
 	if len(secrets) == 0 {
 		return
 	}
-	e.Message = redact(e.Message, secrets)
-	e.RequestID = redact(e.RequestID, secrets)
-	if mayContain(e.Body, secrets) { // the details are a part of the body
-		clean := redact(string(e.Body), secrets)
+	e.Message = secret.Scrub(e.Message, secrets...)
+	e.RequestID = secret.Scrub(e.RequestID, secrets...)
+	if secret.MayContain(e.Body, secrets) { // the details are a part of the body
+		clean := secret.Scrub(string(e.Body), secrets...)
 		e.Body = []byte(clean[:min(len(clean), maxErrorBytes)])
 		for i, detail := range e.Details {
-			e.Details[i] = json.RawMessage(redact(string(detail), secrets))
+			e.Details[i] = json.RawMessage(secret.Scrub(string(detail), secrets...))
 		}
 	}
 	e.Header = redactHeader(e.Header, secrets)
 	if e.cause != nil {
-		if text := e.cause.Error(); redact(text, secrets) != text {
-			e.cause = withText(e.cause, redact(text, secrets))
+		if text := e.cause.Error(); secret.Scrub(text, secrets...) != text {
+			e.cause = withText(e.cause, secret.Scrub(text, secrets...))
 		}
 	}
 }
@@ -102,9 +102,9 @@ func soundsSecret(name string) bool {
 func redactHeader(h http.Header, secrets []string) http.Header {
 	var clean http.Header
 	for name, values := range h {
-		cleanName := redact(name, secrets)
+		cleanName := secret.Scrub(name, secrets...)
 		for i, value := range values {
-			cleanValue := redact(value, secrets)
+			cleanValue := secret.Scrub(value, secrets...)
 			if cleanValue == value && cleanName == name {
 				continue
 			}
@@ -122,23 +122,4 @@ func redactHeader(h http.Header, secrets []string) http.Header {
 		return h
 	}
 	return clean
-}
-
-// redact replaces every occurrence of the secrets in a text.
-func redact(text string, secrets []string) string {
-	spans := find(text, secrets)
-	if len(spans) == 0 {
-		return text
-	}
-	var clean strings.Builder
-	end := 0
-	for _, s := range spans {
-		if s.from >= end {
-			clean.WriteString(text[end:s.from])
-			clean.WriteString(redacted)
-		}
-		end = max(end, s.to)
-	}
-	clean.WriteString(text[end:])
-	return clean.String()
 }

@@ -78,7 +78,7 @@ func TestPagesShowNoSecret(t *testing.T) {
 // TestConsoleIsForItsDeveloper holds that neither a page of another site nor a name pointed at this machine reads or
 // presses anything, and that looking changes nothing.
 func TestConsoleIsForItsDeveloper(t *testing.T) {
-	srv := stashtest.New(t)
+	srv := stashtest.New(t, stashtest.WithPublicURL("http://phone.example:8645"))
 	link := quickPay(t, srv, stash.QuickPayItem{ID: "a", Name: "A", PricePerItem: "1", Quantity: 1}, "")
 	sub := startSubscription(t, srv)
 	state := func() string {
@@ -97,15 +97,15 @@ func TestConsoleIsForItsDeveloper(t *testing.T) {
 	}
 	same(t, "state", state(), before)
 	for host, allowed := range map[string]bool{
-		"evil.example": false, "localhost.evil.example:80": false, "127.0.0.1.evil.example": false, "": false,
+		"evil.example": false, "localhost.evil.example:80": false, "127.0.0.1.evil.example": false,
+		"localhost:evil": false, "[]127.0.0.1[]": false, "[127.0.0.1": false, "localhost:99999": false, "a..b": false,
+		"stash:8645": true, "phone.example:8645": true, "phone.example": false,
 		"localhost:8645": true, "stash.localhost": true, "127.0.0.1": true, "[::1]:8645": true, "LOCALHOST": true,
 	} {
-		for _, path := range []string{"/", "/console/checkouts", "/console/calls/emulated-000001"} {
+		for _, path := range []string{"/", "/console/checkouts", "/console/calls/emulated-000001", "/pay/" + link.ID, "/shop/" + srv.ShopHandle, "/assets/style.css", "/_emulator/state"} {
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+path, nil)
 			check(t, err)
-			if req.Host = host; host == "" {
-				req.Host = "nowhere"
-			}
+			req.Host = host
 			resp, err := http.DefaultTransport.RoundTrip(req)
 			check(t, err)
 			resp.Body.Close()

@@ -167,6 +167,7 @@ func TestSeedRefused(t *testing.T) {
 		{"a tab", "plans:\n\t- a\n", "the seed's line 2: is not YAML"},
 		{"two documents", "plans: []\n---\nplans: []\n", "line 2: begins a second YAML document"},
 		{"no text", "\x00\xff", "is not YAML"},
+		{"too long", strings.Repeat("# a comment\n", 400_000), "at most are allowed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			srv, err := stashtest.Start(stashtest.WithSeed([]byte(tt.seed)))

@@ -85,10 +85,11 @@ func TestStateFileRefused(t *testing.T) {
 			check(t, os.Truncate(path, 2*int64(os.Getpagesize())))
 		}, "is damaged"},
 		{"in use", func(t *testing.T, path string) { stashtest.New(t, stashtest.WithState(path)) }, "is in use by another emulator"},
-		{"in use by a link", func(t *testing.T, path string) {
-			stashtest.New(t, stashtest.WithState(path+"-target"))
-			check(t, os.Symlink(path+"-target", path))
-		}, "is in use by another emulator"},
+		{"a link", func(t *testing.T, path string) { check(t, os.Symlink(path+"-target", path)) }, "is a link"},
+		{"readable by others", func(t *testing.T, path string) {
+			kept(t, path)
+			check(t, os.Chmod(path, 0o644))
+		}, "run chmod 600 on it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "state")

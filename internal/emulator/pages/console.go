@@ -3,7 +3,6 @@ package pages
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -132,34 +131,48 @@ func (p *Pages) doWithDelivery(button, id string, _ url.Values) error {
 	return fmt.Errorf("a delivery cannot %s", button)
 }
 
-// console protects the developer's pages more than the players' pages. No page can frame them. A server on loopback
-// shows them only under an IP address or localhost. Otherwise a web site could point its own host name at this server
-// and read the console (DNS rebinding).
+// console keeps other pages from showing the developer's pages in a frame. Players' pages are shown in frames.
 func (p *Pages) console(page http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", header.Get("Content-Security-Policy")+"; frame-ancestors 'none'")
-		if p.around.Loopback && !ownName(r.Host) {
-			p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not under this name", Text: "The console answers only on this machine. Open it at " + p.around.URL() + "/."})
-			return
-		}
 		page(w, r)
 	}
 }
 
 // Guard protects what only the developer may use and no web site, as the console.
 func (p *Pages) Guard(inner http.Handler) http.Handler {
-	return p.sameOrigin.Handler(p.console(inner.ServeHTTP))
+	return p.named(p.sameOrigin.Handler(p.console(inner.ServeHTTP)))
 }
 
-// ownName reports whether a host is an IP address or localhost.
+// named answers only under names that no web site can point at this server: otherwise its page could read the console and
+// pay checkouts (DNS rebinding).
+func (p *Pages) named(inner http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if public, err := url.Parse(p.around.Public); !ownName(r.Host) && (err != nil || public.Host == "" || !strings.EqualFold(public.Host, r.Host)) {
+			p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not under this name", Text: "The emulator's pages answer under an address of this machine, a name without a dot, or the host of the public URL. Open them at " + p.around.URL() + "/."})
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// ownName reports whether a host is an IP address, localhost, or a name without a dot, such as a container's. Names on the
+// internet have a dot.
 func ownName(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+	if _, err := netip.ParseAddrPort(host); err == nil {
+		return true
 	}
-	host = strings.ToLower(strings.Trim(host, "[]"))
-	_, err := netip.ParseAddr(host)
-	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost")
+	name, port, found := strings.Cut(host, ":")
+	if _, err := strconv.ParseUint(port, 10, 16); found && err != nil {
+		_, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
+		return err == nil && strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]") // IPv6 without a port
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		return true
+	}
+	name = strings.TrimSuffix(strings.ToLower(name), ".localhost")
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
 // frame returns the common part of the console's pages.

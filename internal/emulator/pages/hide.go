@@ -9,34 +9,41 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/secret"
 )
 
 // hiding keeps secrets out of the console. It hides the server's own secrets everywhere, and the values that a game
 // sends under the name of a secret.
-type hiding struct{ own *strings.Replacer }
+type hiding struct {
+	own  *strings.Replacer // all of the server's secrets, in the usual spellings
+	keys []string          // the shop's keys, hidden in any spelling
+}
 
 const hidden = "[redacted]"
 
 func (p *Pages) hiding() hiding {
 	who := p.who()
-	secrets := []string{who.APIKey, who.HMACSecret, who.WebhookSecret, who.GameServerSecret}
-	secrets = append(append(secrets, p.shop.Secrets()...), p.games.Secrets()...)
+	keys := append([]string{who.APIKey, who.HMACSecret, who.WebhookSecret, who.GameServerSecret}, p.games.Secrets()...)
+	secrets := slices.Concat(keys, p.shop.Secrets())
 	// The longest secret comes first. Otherwise a short one could leave the rest of a long one that begins with it.
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
-	for _, secret := range secrets {
-		quoted, _ := json.Marshal(secret) // a string cannot fail
-		for _, spelled := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), strings.Trim(string(quoted), `"`)} {
+	for _, each := range secrets {
+		quoted, _ := json.Marshal(each) // a string cannot fail
+		for _, spelled := range []string{each, url.QueryEscape(each), url.PathEscape(each), strings.Trim(string(quoted), `"`)} {
 			if spelled != "" {
 				pairs = append(pairs, spelled, hidden)
 			}
 		}
 	}
-	return hiding{strings.NewReplacer(pairs...)}
+	return hiding{strings.NewReplacer(pairs...), keys}
 }
 
 // text hides the server's own secrets.
-func (h hiding) text(text string) string { return h.own.Replace(strings.ToValidUTF8(text, "�")) }
+func (h hiding) text(text string) string {
+	return secret.Scrub(h.own.Replace(strings.ToValidUTF8(text, "�")), h.keys...)
+}
 
 // secretNames are parts of the names of secrets in the document and in HTTP, without separators.
 var secretNames = []string{"token", "secret", "signature", "password", "jwt", "authcode", "apikey", "authorization", "cookie", "session"}

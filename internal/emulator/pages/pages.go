@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ type Around struct {
 	Who        func() shop.Identity
 	URL        func() string   // the server's base URL, without a slash at its end
 	Closing    <-chan struct{} // closed when the server closes
-	Loopback   bool            // only this machine can reach the server
+	Public     string          // base URL of links for other devices; empty for URL
 	Shop       *shop.Shop
 	Calls      *server.Server
 	Deliveries *deliver.Deliveries
@@ -38,6 +39,7 @@ type Pages struct {
 	calls      *server.Server
 	deliveries *deliver.Deliveries
 	games      *callout.Games
+	streams    atomic.Int64 // open event streams
 	mux        *http.ServeMux
 	sameOrigin *http.CrossOriginProtection
 	guarded    http.Handler // mux behind the check of origins
@@ -72,7 +74,7 @@ func New(around Around) *Pages {
 	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		p.show(w, http.StatusForbidden, desk.Problem{Heading: "Not from here", Text: "This was sent by a page of another site, so nothing was done. Open the page itself and use its buttons."})
 	}))
-	p.sameOrigin, p.guarded = sameOrigin, sameOrigin.Handler(mux)
+	p.sameOrigin, p.guarded = sameOrigin, p.named(sameOrigin.Handler(mux))
 	return p
 }
 

@@ -29,7 +29,7 @@ func opened(t *testing.T) (*Pages, *shop.Shop, shop.Identity) {
 	sh := shop.New(time.Now, func(any) {})
 	calls := server.New(server.Around{Now: time.Now, Who: who, URL: address, Shop: sh, Document: rules})
 	return New(Around{
-		Who: who, URL: address, Loopback: true, Shop: sh, Calls: calls,
+		Who: who, URL: address, Shop: sh, Calls: calls,
 		Deliveries: deliver.New(deliver.Around{Now: time.Now, Who: who, Changed: calls.Changed, Keep: sh.Keep, Fault: calls.Fault}),
 		Games:      callout.New(callout.Around{Now: time.Now, Who: who, Shop: sh, Changed: calls.Changed}),
 	}), sh, id
@@ -80,5 +80,16 @@ func TestSecretsAreHidden(t *testing.T) {
 				t.Errorf("%q shows a secret", text)
 			}
 		}
+	}
+}
+
+// TestStreamsAreFew checks that only some pages are kept up to date at once.
+func TestStreamsAreFew(t *testing.T) {
+	pages, _, _ := opened(t)
+	pages.streams.Store(mostStreams)
+	w := httptest.NewRecorder()
+	pages.sendChanges(w, httptest.NewRequest("GET", "http://127.0.0.1:1/console/events", nil))
+	if w.Code != 503 || pages.streams.Load() != mostStreams {
+		t.Errorf("one page more is answered HTTP %d, and %d are open", w.Code, pages.streams.Load())
 	}
 }

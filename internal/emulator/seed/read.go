@@ -32,8 +32,14 @@ var document = sync.OnceValues(func() (*contract.Shape, error) {
 	)
 })
 
+// mostBytes is the longest seed: about a hundred thousand lines. Reading takes some hundred times as much memory.
+const mostBytes = 4 << 20
+
 // Read parses a seed. It returns an error if the seed breaks the document or the shop's rules.
 func Read(data []byte) (*Seed, error) {
+	if len(data) > mostBytes {
+		return nil, fmt.Errorf("stashtest: the seed has %d bytes, and %d at most are allowed; add large numbers of products by calls", len(data), mostBytes)
+	}
 	root, err := parse(data)
 	if err != nil || root == nil {
 		return &Seed{}, err

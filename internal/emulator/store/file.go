@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"sync"
 
@@ -59,16 +60,20 @@ func refuse(path string) error {
 	if path == "" {
 		return errors.New("the state file has an empty path; leave the option out to keep nothing")
 	}
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return whyNotOpened(path, err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("the state file %q is a link, and whoever made it may read the keys in it; give the path of the file itself", path)
 	case info.IsDir():
 		return fmt.Errorf("the state file %q is a folder; give the path of a file in it", path)
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("the state file %q is no regular file; give another path", path)
+	case info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows":
+		return fmt.Errorf("the state file %q can be read by others, and it has keys in it; run chmod 600 on it", path)
 	}
 	return nil
 }

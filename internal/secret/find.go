@@ -1,9 +1,7 @@
-package transport
+package secret
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,7 +24,7 @@ const eaten = 4
 // mostEscapes is how many levels of escapes are undone, such as \\u0041 and %2541, which have two.
 const mostEscapes = 5
 
-// find returns the spans of secrets in a text, sorted. A server may have changed their case, put white space between
+// find returns the spans of secrets in a text. A server may have changed their case, put white space between
 // their characters, or escaped them for JSON, a URL or HTML, and a limit may have cut the text within a secret.
 func find(text string, secrets []string) []span {
 	if !mayContain(text, secrets) {
@@ -48,11 +46,10 @@ func find(text string, secrets []string) []span {
 		}
 		layer = next
 	}
-	slices.SortFunc(found, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	return found
 }
 
-// mayContain is a quick check that needs no memory: it reports whether a text has an escape or the first characters of a
+// mayContain reports whether a text has an escape or the first characters of a
 // secret.
 func mayContain[T string | []byte](text T, secrets []string) bool {
 	const head = 3
