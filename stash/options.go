@@ -102,8 +102,10 @@ func WithShopHandle(handle string) Option {
 	}
 }
 
-// WithLogger writes one line per call: operation, route template, status, attempts, duration and outcome. The level is
-// Info for a success and Warn for a failure. Lines never contain bodies, keys, signatures or the caller's ids.
+// WithLogger writes one line per call, with the message "stash call" and the attributes operation, method, route, status,
+// attempts, outcome, duration and, if the server sent one, request_id. The level is Info for a success and Warn for a
+// failure. A GET that Stash answers with 404 and NOT_FOUND is at Info too, because polling makes many of them; its outcome is
+// NOT_FOUND. Lines never contain bodies, keys, signatures or the caller's ids.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		if logger == nil {

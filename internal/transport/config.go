@@ -21,6 +21,8 @@ type Config struct {
 	AttemptTimeout   time.Duration
 	Timeout          time.Duration
 	Logger           *slog.Logger
+	Observers        []Observer
+	Limiter          Limiter
 	Now              func() time.Time
 }
 
@@ -55,9 +57,13 @@ func New(c Config) (*Transport, error) {
 			attempt: or(c.AttemptTimeout, DefaultAttemptTimeout),
 			total:   or(c.Timeout, DefaultTimeout),
 		},
-		calls:   newCallLog(c.Logger),
-		now:     c.Now,
-		clocked: c.Now != nil,
+		observers: c.Observers,
+		limiter:   c.Limiter,
+		now:       c.Now,
+		clocked:   c.Now != nil,
+	}
+	if c.Logger != nil { // last, so that a line has the context of the others, such as their trace
+		t.observers = append(t.observers[:len(t.observers):len(t.observers)], logged(c.Logger.Handler()))
 	}
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
 		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
