@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"slices"
 	"strings"
@@ -225,12 +226,15 @@ func TestObserversContext(t *testing.T) {
 // which have begun learn of the end, and that neither a connection nor the client is lost.
 func TestPanickingObserver(t *testing.T) {
 	var opened atomic.Int32
-	srv := serve(t, answer(200, "application/json", eventAnswer))
-	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+	server := httptest.NewUnstartedServer(answer(200, "application/json", eventAnswer))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			opened.Add(1)
 		}
 	}
+	server.Start()
+	t.Cleanup(server.Close)
+	srv := &recorder{Server: server}
 	var at string
 	fail := func(here string) {
 		switch at {
