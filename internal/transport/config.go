@@ -75,8 +75,12 @@ func New(c Config) (*Transport, error) {
 	return t, nil
 }
 
-// WithCredential returns a Transport with the same connections and settings and another credential.
+// WithCredential returns a Transport with the same connections and settings and another credential. Without a
+// Transport there is nothing to copy.
 func (t *Transport) WithCredential(credential Credential) *Transport {
+	if t == nil {
+		return nil
+	}
 	c := *t
 	c.credential = credential
 	return &c

@@ -62,6 +62,9 @@ func Do[T any](ctx context.Context, t *Transport, op *Operation, call Call) (*T,
 }
 
 func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
+	if t == nil {
+		return noClient(op)
+	}
 	outcome := t.observe(call.begin(ctx, op), op, call)
 	return outcome.failure
 }
