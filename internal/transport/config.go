@@ -11,8 +11,10 @@ import (
 // Config configures a Transport. The zero value of a field selects its default.
 type Config struct {
 	BaseURL          string
+	InsecureHTTP     bool   // plain http is accepted for all hosts
 	Environment      string // used only in error messages
 	HTTPClient       *http.Client
+	Wrap             []func(base http.RoundTripper) http.RoundTripper
 	Credential       Credential
 	Editors          []Editor
 	UserAgent        string // prepended to the SDK's own
@@ -36,7 +38,7 @@ const (
 
 // New makes a Transport. It copies Config.HTTPClient and never changes the original.
 func New(c Config) (*Transport, error) {
-	base, err := parseBase(c.BaseURL)
+	base, err := parseBase(c.BaseURL, c.InsecureHTTP)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +70,9 @@ func New(c Config) (*Transport, error) {
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
 		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
 	}
-	t.send = sender(c.HTTPClient, base, t.timeouts.attempt)
+	if t.send, err = sender(c.HTTPClient, c.Wrap, base, t.timeouts.attempt); err != nil {
+		return nil, err
+	}
 	if t.now == nil {
 		t.now = time.Now
 	}

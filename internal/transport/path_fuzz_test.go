@@ -36,7 +36,7 @@ func FuzzPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, route int, prefix, value, second string) {
 		op := routes[(route%len(routes)+len(routes))%len(routes)]
-		base, err := parseBase("https://stash.example.com" + prefix)
+		base, err := parseBase("https://stash.example.com"+prefix, false)
 		if err != nil || base.host != "stash.example.com" {
 			return // the prefix is no path
 		}
