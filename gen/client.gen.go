@@ -2835,10 +2835,9 @@ func Some[T any](value T) Nullable[T] { return wire.Some(value) }
 // Null is a value that is set to null.
 func Null[T any]() Nullable[T] { return wire.Null[T]() }
 
-// Client calls Stash. It has no credential of its own: add one with an editor.
-type Client struct {
-	transport *transport.Transport
-}
+// Client calls Stash. It has no credential of its own: add one with an editor. Make it with [NewClient]; the calls of a nil
+// or zero Client return an error.
+type Client transport.Client
 
 // ClientOption configures a Client. If its argument is invalid, NewClient returns the error.
 type ClientOption func(*transport.Config) error
@@ -2881,11 +2880,8 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gen: NewClient: %w", err)
 	}
-	return &Client{transport: t}, nil
+	return (*Client)(transport.NewClient(t)), nil
 }
-
-// NewClientWithTransport makes a Client that uses an existing transport. Package stash uses it.
-func NewClientWithTransport(t *transport.Transport) *Client { return &Client{transport: t} }
 
 var opCreateLauncherBuild = transport.Operation{
 	ID:      "CreateLauncherBuild",
@@ -2902,7 +2898,7 @@ var opCreateLauncherBuild = transport.Operation{
 //
 // It sends POST /api/v1/launcher/builds/create. Errors are *stash.Error.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...RequestEditorFn) (*CreateLauncherBuildResponse, error) {
-	return transport.Do[CreateLauncherBuildResponse](ctx, c.transport, &opCreateLauncherBuild, transport.Call{
+	return transport.Do[CreateLauncherBuildResponse](ctx, (*transport.Client)(c).Transport(), &opCreateLauncherBuild, transport.Call{
 		Body:    &body,
 		Editors: editors,
 	})
@@ -2923,7 +2919,7 @@ var opGetLauncherStatus = transport.Operation{
 //
 // It sends GET /api/v1/launcher/status. Errors are *stash.Error.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...RequestEditorFn) (*GetLauncherStatusResponse, error) {
-	return transport.Do[GetLauncherStatusResponse](ctx, c.transport, &opGetLauncherStatus, transport.Call{
+	return transport.Do[GetLauncherStatusResponse](ctx, (*transport.Client)(c).Transport(), &opGetLauncherStatus, transport.Call{
 		Editors: editors,
 	})
 }
@@ -2952,7 +2948,7 @@ var opGenerateCheckoutLink = transport.Operation{
 //
 // It sends POST /api/v1/sdk/checkout-links/generate. Errors are *stash.Error.
 func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckoutLinkRequest, editors ...RequestEditorFn) (*GenerateCheckoutLinkResponse, error) {
-	return transport.Do[GenerateCheckoutLinkResponse](ctx, c.transport, &opGenerateCheckoutLink, transport.Call{
+	return transport.Do[GenerateCheckoutLinkResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateCheckoutLink, transport.Call{
 		Body:    &body,
 		Shape:   &shapeGenerateCheckoutLinkResponse,
 		Editors: editors,
@@ -2975,7 +2971,7 @@ var opCallEndpoint = transport.Operation{
 //
 // It sends POST /api/v1/sdk/{endpoint}. Errors are *stash.Error.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...RequestEditorFn) (*EndpointResponse, error) {
-	return transport.Do[EndpointResponse](ctx, c.transport, &opCallEndpoint, transport.Call{
+	return transport.Do[EndpointResponse](ctx, (*transport.Client)(c).Transport(), &opCallEndpoint, transport.Call{
 		Path:    []string{endpoint},
 		Body:    body,
 		Editors: editors,
@@ -3008,7 +3004,7 @@ var opCreateCheckoutLink = transport.Operation{
 //
 // Deprecated: use GenerateQuickPayURL, which takes a transaction id.
 func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
-	return transport.Do[CreateCheckoutLinkResponse](ctx, c.transport, &opCreateCheckoutLink, transport.Call{
+	return transport.Do[CreateCheckoutLinkResponse](ctx, (*transport.Client)(c).Transport(), &opCreateCheckoutLink, transport.Call{
 		Body:    &body,
 		Shape:   &shapeCreateCheckoutLinkResponse,
 		Editors: editors,
@@ -3032,7 +3028,7 @@ var opGetCheckoutOrder = transport.Operation{
 //
 // Deprecated: use GetPaymentEvent, which has a status.
 func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...RequestEditorFn) (*GetCheckoutOrderResponse, error) {
-	return transport.Do[GetCheckoutOrderResponse](ctx, c.transport, &opGetCheckoutOrder, transport.Call{
+	return transport.Do[GetCheckoutOrderResponse](ctx, (*transport.Client)(c).Transport(), &opGetCheckoutOrder, transport.Call{
 		Path:    []string{checkoutID},
 		Shape:   &shapeGetCheckoutOrderResponse,
 		Editors: editors,
@@ -3062,7 +3058,7 @@ var opGenerateClientQuickPayURL = transport.Operation{
 //
 // It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Errors are *stash.Error.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
-	return transport.Do[GenerateClientQuickPayURLResponse](ctx, c.transport, &opGenerateClientQuickPayURL, transport.Call{
+	return transport.Do[GenerateClientQuickPayURLResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateClientQuickPayURL, transport.Call{
 		Body:    &body,
 		Shape:   &shapeGenerateClientQuickPayURLResponse,
 		Editors: editors,
@@ -3084,7 +3080,7 @@ var opApproveAppleGameCenter = transport.Operation{
 //
 // It sends POST /sdk/custom_login/approve_apple_game_center. Errors are *stash.Error.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opApproveAppleGameCenter, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opApproveAppleGameCenter, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3107,7 +3103,7 @@ var opApproveWithJWT = transport.Operation{
 //
 // It sends POST /sdk/custom_login/approve_with_jwt. Errors are *stash.Error.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opApproveWithJWT, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opApproveWithJWT, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3129,7 +3125,7 @@ var opApproveFacebook = transport.Operation{
 //
 // It sends POST /sdk/custom_login/facebook_auth. Errors are *stash.Error.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opApproveFacebook, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opApproveFacebook, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3151,7 +3147,7 @@ var opApproveGooglePlay = transport.Operation{
 //
 // It sends POST /sdk/custom_login/google_play. Errors are *stash.Error.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opApproveGooglePlay, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opApproveGooglePlay, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3180,7 +3176,7 @@ var opGenerateLoyaltyURL = transport.Operation{
 //
 // It sends POST /sdk/generate_loyalty_url. Errors are *stash.Error.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
-	return transport.Do[GenerateLoyaltyURLResponse](ctx, c.transport, &opGenerateLoyaltyURL, transport.Call{
+	return transport.Do[GenerateLoyaltyURLResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateLoyaltyURL, transport.Call{
 		Body:    &body,
 		Shape:   &shapeGenerateLoyaltyURLResponse,
 		Editors: editors,
@@ -3211,7 +3207,7 @@ var opGenerateAddToCartURL = transport.Operation{
 //
 // It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Errors are *stash.Error.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
-	return transport.Do[GenerateAddToCartURLResponse](ctx, c.transport, &opGenerateAddToCartURL, transport.Call{
+	return transport.Do[GenerateAddToCartURLResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateAddToCartURL, transport.Call{
 		Body:    &body,
 		Shape:   &shapeGenerateAddToCartURLResponse,
 		Editors: editors,
@@ -3233,7 +3229,7 @@ var opSaveTokens = transport.Operation{
 //
 // It sends POST /sdk/launcher/tokens/save. Errors are *stash.Error.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...RequestEditorFn) (*SaveTokensResponse, error) {
-	return transport.Do[SaveTokensResponse](ctx, c.transport, &opSaveTokens, transport.Call{
+	return transport.Do[SaveTokensResponse](ctx, (*transport.Client)(c).Transport(), &opSaveTokens, transport.Call{
 		Body:    &body,
 		Shape:   &shapeSaveTokensResponse,
 		Editors: editors,
@@ -3256,7 +3252,7 @@ var opLink = transport.Operation{
 //
 // It sends POST /sdk/link_code/link. Errors are *stash.Error.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opLink, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opLink, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3278,7 +3274,7 @@ var opLinkAppleGameCenter = transport.Operation{
 //
 // It sends POST /sdk/link_code/link_apple_game_center. Errors are *stash.Error.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opLinkAppleGameCenter, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opLinkAppleGameCenter, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3300,7 +3296,7 @@ var opLinkGooglePlay = transport.Operation{
 //
 // It sends POST /sdk/link_code/link_google_play. Errors are *stash.Error.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...RequestEditorFn) (*LinkResponse, error) {
-	return transport.Do[LinkResponse](ctx, c.transport, &opLinkGooglePlay, transport.Call{
+	return transport.Do[LinkResponse](ctx, (*transport.Client)(c).Transport(), &opLinkGooglePlay, transport.Call{
 		Body:    &body,
 		Shape:   &shapeLinkResponse,
 		Editors: editors,
@@ -3331,7 +3327,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
-	return transport.Do[ListPlansResponse](ctx, c.transport, &opListPlans, transport.Call{
+	return transport.Do[ListPlansResponse](ctx, (*transport.Client)(c).Transport(), &opListPlans, transport.Call{
 		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeListPlansResponse,
@@ -3360,7 +3356,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 		wrong.Add(wire.CheckText("segmentId", *params.SegmentID, true, 1, ""))
 		query.Text("segmentId", string(*params.SegmentID))
 	}
-	return transport.Do[Plan](ctx, c.transport, &opGetPlanByCode, transport.Call{
+	return transport.Do[Plan](ctx, (*transport.Client)(c).Transport(), &opGetPlanByCode, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{code},
 		Query:   query.Encode(),
@@ -3382,7 +3378,7 @@ var opGetPlan = transport.Operation{
 // Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
 // It sends GET /sdk/plans/{id}. Errors are *stash.Error.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...RequestEditorFn) (*Plan, error) {
-	return transport.Do[Plan](ctx, c.transport, &opGetPlan, transport.Call{
+	return transport.Do[Plan](ctx, (*transport.Client)(c).Transport(), &opGetPlan, transport.Call{
 		Path:    []string{id},
 		Shape:   &shapePlan,
 		Editors: editors,
@@ -3414,7 +3410,7 @@ var opGenerateQuickPayURL = transport.Operation{
 //
 // It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Errors are *stash.Error.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
-	return transport.Do[GenerateQuickPayURLResponse](ctx, c.transport, &opGenerateQuickPayURL, transport.Call{
+	return transport.Do[GenerateQuickPayURLResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateQuickPayURL, transport.Call{
 		Body:             &body,
 		HasTransactionID: body.TransactionID != "",
 		Shape:            &shapeGenerateQuickPayURLResponse,
@@ -3442,7 +3438,7 @@ func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editor
 	var query transport.Query
 	wrong.Add(wire.CheckText("userId", params.UserID, true, 1, "^[^:]+$"))
 	query.Text("userId", string(params.UserID))
-	return transport.Do[LogoutUserResponse](ctx, c.transport, &opLogoutUser, transport.Call{
+	return transport.Do[LogoutUserResponse](ctx, (*transport.Client)(c).Transport(), &opLogoutUser, transport.Call{
 		Wrong:      wrong.First,
 		Query:      query.Encode(),
 		Shape:      &shapeLogoutUserResponse,
@@ -3473,7 +3469,7 @@ var opGenerateAuthenticatedURL = transport.Operation{
 //
 // It sends POST /sdk/server/generate_url. Errors are *stash.Error.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
-	return transport.Do[GenerateAuthenticatedURLResponse](ctx, c.transport, &opGenerateAuthenticatedURL, transport.Call{
+	return transport.Do[GenerateAuthenticatedURLResponse](ctx, (*transport.Client)(c).Transport(), &opGenerateAuthenticatedURL, transport.Call{
 		Body:    &body,
 		Shape:   &shapeGenerateAuthenticatedURLResponse,
 		Editors: editors,
@@ -3496,7 +3492,7 @@ var opGetPaymentEvent = transport.Operation{
 //
 // It sends GET /sdk/server/payment/{id}. Errors are *stash.Error.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...RequestEditorFn) (*PaymentEvent, error) {
-	return transport.Do[PaymentEvent](ctx, c.transport, &opGetPaymentEvent, transport.Call{
+	return transport.Do[PaymentEvent](ctx, (*transport.Client)(c).Transport(), &opGetPaymentEvent, transport.Call{
 		Path:    []string{id},
 		Shape:   &shapePaymentEvent,
 		Editors: editors,
@@ -3533,7 +3529,7 @@ func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors 
 		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
-	return transport.Do[GetPricesResponse](ctx, c.transport, &opGetPrices, transport.Call{
+	return transport.Do[GetPricesResponse](ctx, (*transport.Client)(c).Transport(), &opGetPrices, transport.Call{
 		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeGetPricesResponse,
@@ -3572,7 +3568,7 @@ var opConvertPrices = transport.Operation{
 //
 // It sends POST /sdk/server/prices/convert. Errors are *stash.Error.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...RequestEditorFn) (*ConvertPricesResponse, error) {
-	return transport.Do[ConvertPricesResponse](ctx, c.transport, &opConvertPrices, transport.Call{
+	return transport.Do[ConvertPricesResponse](ctx, (*transport.Client)(c).Transport(), &opConvertPrices, transport.Call{
 		Body:    &body,
 		Shape:   &shapeConvertPricesResponse,
 		Editors: editors,
@@ -3596,7 +3592,7 @@ var opGetUserPreferences = transport.Operation{
 func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...RequestEditorFn) (*GetUserPreferencesResponse, error) {
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("userId", userID, true, 1, "^[^:]+$"))
-	return transport.Do[GetUserPreferencesResponse](ctx, c.transport, &opGetUserPreferences, transport.Call{
+	return transport.Do[GetUserPreferencesResponse](ctx, (*transport.Client)(c).Transport(), &opGetUserPreferences, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{userID},
 		Shape:   &shapeGetUserPreferencesResponse,
@@ -3619,7 +3615,7 @@ var opSetUserPreferences = transport.Operation{
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...RequestEditorFn) (*SetUserPreferencesResponse, error) {
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("userId", userID, true, 1, "^[^:]+$"))
-	return transport.Do[SetUserPreferencesResponse](ctx, c.transport, &opSetUserPreferences, transport.Call{
+	return transport.Do[SetUserPreferencesResponse](ctx, (*transport.Client)(c).Transport(), &opSetUserPreferences, transport.Call{
 		Wrong:      wrong.First,
 		Path:       []string{userID},
 		Body:       &body,
@@ -3646,7 +3642,7 @@ var opGetLoyalty = transport.Operation{
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...RequestEditorFn) (*GetLoyaltyResponse, error) {
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
-	return transport.Do[GetLoyaltyResponse](ctx, c.transport, &opGetLoyalty, transport.Call{
+	return transport.Do[GetLoyaltyResponse](ctx, (*transport.Client)(c).Transport(), &opGetLoyalty, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{shopID},
 		Shape:   &shapeGetLoyaltyResponse,
@@ -3672,7 +3668,7 @@ func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID s
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
 	wrong.Add(wire.CheckText("playerId", playerID, true, 1, "^[^:]+$"))
-	return transport.Do[GetPlayerLoyaltyResponse](ctx, c.transport, &opGetPlayerLoyalty, transport.Call{
+	return transport.Do[GetPlayerLoyaltyResponse](ctx, (*transport.Client)(c).Transport(), &opGetPlayerLoyalty, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{shopID, playerID},
 		Shape:   &shapeGetPlayerLoyaltyResponse,
@@ -3707,7 +3703,7 @@ func (c *Client) ListProducts(ctx context.Context, shopID string, params ListPro
 		wrong.Add(wire.CheckMinimum("offset", *params.Offset, true, 0))
 		query.Integer("offset", int64(*params.Offset))
 	}
-	return transport.Do[ListProductsResponse](ctx, c.transport, &opListProducts, transport.Call{
+	return transport.Do[ListProductsResponse](ctx, (*transport.Client)(c).Transport(), &opListProducts, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{shopID},
 		Query:   query.Encode(),
@@ -3748,7 +3744,7 @@ var opGetProduct = transport.Operation{
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...RequestEditorFn) (*GetProductResponse, error) {
 	var wrong wire.Problems
 	wrong.Add(wire.CheckText("shopId", shopID, true, 1, "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"))
-	return transport.Do[GetProductResponse](ctx, c.transport, &opGetProduct, transport.Call{
+	return transport.Do[GetProductResponse](ctx, (*transport.Client)(c).Transport(), &opGetProduct, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{shopID, productID},
 		Shape:   &shapeGetProductResponse,
@@ -3780,7 +3776,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 	if params.Status != nil {
 		query.Text("status", string(*params.Status))
 	}
-	return transport.Do[ListSubscriptionsResponse](ctx, c.transport, &opListSubscriptions, transport.Call{
+	return transport.Do[ListSubscriptionsResponse](ctx, (*transport.Client)(c).Transport(), &opListSubscriptions, transport.Call{
 		Wrong:   wrong.First,
 		Query:   query.Encode(),
 		Shape:   &shapeListSubscriptionsResponse,
@@ -3811,7 +3807,7 @@ var opCreateSubscriptionCheckoutLink = transport.Operation{
 //
 // It sends POST /sdk/subscriptions/checkout-links. Errors are *stash.Error.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
-	return transport.Do[CreateSubscriptionCheckoutLinkResponse](ctx, c.transport, &opCreateSubscriptionCheckoutLink, transport.Call{
+	return transport.Do[CreateSubscriptionCheckoutLinkResponse](ctx, (*transport.Client)(c).Transport(), &opCreateSubscriptionCheckoutLink, transport.Call{
 		Body:    &body,
 		Shape:   &shapeCreateSubscriptionCheckoutLinkResponse,
 		Editors: editors,
@@ -3833,7 +3829,7 @@ var opGetSubscription = transport.Operation{
 //
 // It sends GET /sdk/subscriptions/{id}. Errors are *stash.Error.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
-	return transport.Do[Subscription](ctx, c.transport, &opGetSubscription, transport.Call{
+	return transport.Do[Subscription](ctx, (*transport.Client)(c).Transport(), &opGetSubscription, transport.Call{
 		Path:    []string{id},
 		Shape:   &shapeSubscription,
 		Editors: editors,
@@ -3857,7 +3853,7 @@ var opCancelSubscription = transport.Operation{
 //
 // It sends POST /sdk/subscriptions/{id}/cancel. Errors are *stash.Error.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
-	return transport.Do[Subscription](ctx, c.transport, &opCancelSubscription, transport.Call{
+	return transport.Do[Subscription](ctx, (*transport.Client)(c).Transport(), &opCancelSubscription, transport.Call{
 		Path:    []string{id},
 		Body:    struct{}{},
 		Shape:   &shapeSubscription,
@@ -3890,7 +3886,7 @@ func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, par
 		wrong.Add(wire.CheckText("pageToken", *params.PageToken, true, 1, ""))
 		query.Text("pageToken", string(*params.PageToken))
 	}
-	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, c.transport, &opGetPaymentsBySubscriptionID, transport.Call{
+	return transport.Do[GetPaymentsBySubscriptionIDResponse](ctx, (*transport.Client)(c).Transport(), &opGetPaymentsBySubscriptionID, transport.Call{
 		Wrong:   wrong.First,
 		Path:    []string{id},
 		Query:   query.Encode(),
@@ -3929,7 +3925,7 @@ var opReactivateSubscription = transport.Operation{
 //
 // It sends POST /sdk/subscriptions/{id}/reactivate. Errors are *stash.Error.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...RequestEditorFn) (*Subscription, error) {
-	return transport.Do[Subscription](ctx, c.transport, &opReactivateSubscription, transport.Call{
+	return transport.Do[Subscription](ctx, (*transport.Client)(c).Transport(), &opReactivateSubscription, transport.Call{
 		Path:    []string{id},
 		Body:    struct{}{},
 		Shape:   &shapeSubscription,
@@ -3960,7 +3956,7 @@ var opCreateSubscriptionChangeCheckoutLink = transport.Operation{
 //
 // It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Errors are *stash.Error.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
-	return transport.Do[CreateSubscriptionChangeCheckoutLinkResponse](ctx, c.transport, &opCreateSubscriptionChangeCheckoutLink, transport.Call{
+	return transport.Do[CreateSubscriptionChangeCheckoutLinkResponse](ctx, (*transport.Client)(c).Transport(), &opCreateSubscriptionChangeCheckoutLink, transport.Call{
 		Path:    []string{subscriptionID},
 		Body:    &body,
 		Shape:   &shapeCreateSubscriptionChangeCheckoutLinkResponse,

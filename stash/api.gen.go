@@ -682,7 +682,7 @@ func Null[T any]() Nullable[T] { return gen.Null[T]() }
 //
 // It sends POST /api/v1/launcher/builds/create. Errors are [*Error]. Source: guide.
 func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBuildRequest, editors ...gen.RequestEditorFn) (*CreateLauncherBuildResponse, error) {
-	return c.calls.CreateLauncherBuild(ctx, body, editors...)
+	return c.generated().CreateLauncherBuild(ctx, body, editors...)
 }
 
 // GetLauncherStatus reads the status of the launcher's builds.
@@ -692,7 +692,7 @@ func (c *Client) CreateLauncherBuild(ctx context.Context, body CreateLauncherBui
 //
 // It sends GET /api/v1/launcher/status. Errors are [*Error]. Source: guide.
 func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEditorFn) (*GetLauncherStatusResponse, error) {
-	return c.calls.GetLauncherStatus(ctx, editors...)
+	return c.generated().GetLauncherStatus(ctx, editors...)
 }
 
 // GenerateCheckoutLink creates a checkout link as Stash's API-key guide does.
@@ -702,7 +702,7 @@ func (c *Client) GetLauncherStatus(ctx context.Context, editors ...gen.RequestEd
 //
 // It sends POST /api/v1/sdk/checkout-links/generate. Errors are [*Error]. Source: guide.
 func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*GenerateCheckoutLinkResponse, error) {
-	return c.calls.GenerateCheckoutLink(ctx, body, editors...)
+	return c.generated().GenerateCheckoutLink(ctx, body, editors...)
 }
 
 // CallEndpoint calls an endpoint by name.
@@ -712,7 +712,7 @@ func (c *Client) GenerateCheckoutLink(ctx context.Context, body GenerateCheckout
 //
 // It sends POST /api/v1/sdk/{endpoint}. Errors are [*Error]. Source: guide.
 func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body EndpointRequest, editors ...gen.RequestEditorFn) (*EndpointResponse, error) {
-	return c.calls.CallEndpoint(ctx, endpoint, body, editors...)
+	return c.generated().CallEndpoint(ctx, endpoint, body, editors...)
 }
 
 // CreateCheckoutLink creates a checkout link for several items.
@@ -724,7 +724,7 @@ func (c *Client) CallEndpoint(ctx context.Context, endpoint string, body Endpoin
 //
 // Deprecated: use GenerateQuickPayURL, which takes a transaction id.
 func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateCheckoutLinkResponse, error) {
-	return c.calls.CreateCheckoutLink(ctx, body, editors...)
+	return c.generated().CreateCheckoutLink(ctx, body, editors...)
 }
 
 // GetCheckoutOrder reads the order of a checkout link.
@@ -736,7 +736,7 @@ func (c *Client) CreateCheckoutLink(ctx context.Context, body CreateCheckoutLink
 //
 // Deprecated: use GetPaymentEvent, which has a status.
 func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editors ...gen.RequestEditorFn) (*GetCheckoutOrderResponse, error) {
-	return c.calls.GetCheckoutOrder(ctx, checkoutID, editors...)
+	return c.generated().GetCheckoutOrder(ctx, checkoutID, editors...)
 }
 
 // GenerateClientQuickPayURL creates a Stash Pay checkout link with the player's own token.
@@ -747,7 +747,7 @@ func (c *Client) GetCheckoutOrder(ctx context.Context, checkoutID string, editor
 //
 // It sends POST /sdk/client/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateClientQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateClientQuickPayURLResponse, error) {
-	return c.calls.GenerateClientQuickPayURL(ctx, body, editors...)
+	return c.generated().GenerateClientQuickPayURL(ctx, body, editors...)
 }
 
 // ApproveAppleGameCenter signs a player into the webshop with proof from Apple Game Center.
@@ -757,7 +757,7 @@ func (c *Client) GenerateClientQuickPayURL(ctx context.Context, body GenerateCli
 //
 // It sends POST /sdk/custom_login/approve_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.ApproveAppleGameCenter(ctx, body, editors...)
+	return c.generated().ApproveAppleGameCenter(ctx, body, editors...)
 }
 
 // ApproveWithJWT signs a player into the webshop with the player's own identity token.
@@ -768,7 +768,7 @@ func (c *Client) ApproveAppleGameCenter(ctx context.Context, body ApproveAppleGa
 //
 // It sends POST /sdk/custom_login/approve_with_jwt. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.ApproveWithJWT(ctx, body, editors...)
+	return c.generated().ApproveWithJWT(ctx, body, editors...)
 }
 
 // ApproveFacebook signs a player into the webshop with a Facebook access token.
@@ -778,7 +778,7 @@ func (c *Client) ApproveWithJWT(ctx context.Context, body ApproveWithJWTRequest,
 //
 // It sends POST /sdk/custom_login/facebook_auth. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.ApproveFacebook(ctx, body, editors...)
+	return c.generated().ApproveFacebook(ctx, body, editors...)
 }
 
 // ApproveGooglePlay signs a player into the webshop with proof from Google Play Games.
@@ -788,7 +788,7 @@ func (c *Client) ApproveFacebook(ctx context.Context, body ApproveFacebookReques
 //
 // It sends POST /sdk/custom_login/google_play. Errors are [*Error]. Source: sample.
 func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.ApproveGooglePlay(ctx, body, editors...)
+	return c.generated().ApproveGooglePlay(ctx, body, editors...)
 }
 
 // GenerateLoyaltyURL creates a link that opens the loyalty page with the player signed in.
@@ -798,7 +798,7 @@ func (c *Client) ApproveGooglePlay(ctx context.Context, body ApproveGooglePlayRe
 //
 // It sends POST /sdk/generate_loyalty_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURLRequest, editors ...gen.RequestEditorFn) (*GenerateLoyaltyURLResponse, error) {
-	return c.calls.GenerateLoyaltyURL(ctx, body, editors...)
+	return c.generated().GenerateLoyaltyURL(ctx, body, editors...)
 }
 
 // GenerateAddToCartURL creates a checkout link for the launcher with an item in the cart.
@@ -808,7 +808,7 @@ func (c *Client) GenerateLoyaltyURL(ctx context.Context, body GenerateLoyaltyURL
 //
 // It sends POST /sdk/launcher/payment/generate_add_to_cart_url. Errors are [*Error]. Source: sample.
 func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCartURLRequest, editors ...gen.RequestEditorFn) (*GenerateAddToCartURLResponse, error) {
-	return c.calls.GenerateAddToCartURL(ctx, body, editors...)
+	return c.generated().GenerateAddToCartURL(ctx, body, editors...)
 }
 
 // SaveTokens stores a player's tokens and creates the code that hands them to the launcher.
@@ -818,7 +818,7 @@ func (c *Client) GenerateAddToCartURL(ctx context.Context, body GenerateAddToCar
 //
 // It sends POST /sdk/launcher/tokens/save. Errors are [*Error]. Source: reference.
 func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors ...gen.RequestEditorFn) (*SaveTokensResponse, error) {
-	return c.calls.SaveTokens(ctx, body, editors...)
+	return c.generated().SaveTokens(ctx, body, editors...)
 }
 
 // Link links a player to a webshop account with the player's own identity token.
@@ -829,7 +829,7 @@ func (c *Client) SaveTokens(ctx context.Context, body SaveTokensRequest, editors
 //
 // It sends POST /sdk/link_code/link. Errors are [*Error]. Source: sample.
 func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.Link(ctx, body, editors...)
+	return c.generated().Link(ctx, body, editors...)
 }
 
 // LinkAppleGameCenter links a player to a webshop account with proof from Apple Game Center.
@@ -839,7 +839,7 @@ func (c *Client) Link(ctx context.Context, body LinkRequest, editors ...gen.Requ
 //
 // It sends POST /sdk/link_code/link_apple_game_center. Errors are [*Error]. Source: sample.
 func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCenterRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.LinkAppleGameCenter(ctx, body, editors...)
+	return c.generated().LinkAppleGameCenter(ctx, body, editors...)
 }
 
 // LinkGooglePlay links a player to a webshop account with proof from Google Play Games.
@@ -849,7 +849,7 @@ func (c *Client) LinkAppleGameCenter(ctx context.Context, body LinkAppleGameCent
 //
 // It sends POST /sdk/link_code/link_google_play. Errors are [*Error]. Source: sample.
 func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest, editors ...gen.RequestEditorFn) (*LinkResponse, error) {
-	return c.calls.LinkGooglePlay(ctx, body, editors...)
+	return c.generated().LinkGooglePlay(ctx, body, editors...)
 }
 
 // ListPlans lists the subscription plans on sale.
@@ -859,7 +859,7 @@ func (c *Client) LinkGooglePlay(ctx context.Context, body LinkGooglePlayRequest,
 //
 // It sends GET /sdk/plans. Errors are [*Error]. Source: guide.
 func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors ...gen.RequestEditorFn) (*ListPlansResponse, error) {
-	return c.calls.ListPlans(ctx, params, editors...)
+	return c.generated().ListPlans(ctx, params, editors...)
 }
 
 // GetPlanByCode reads a subscription plan by its code.
@@ -869,7 +869,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 //
 // It sends GET /sdk/plans/code/{code}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanByCodeParams, editors ...gen.RequestEditorFn) (*Plan, error) {
-	return c.calls.GetPlanByCode(ctx, code, params, editors...)
+	return c.generated().GetPlanByCode(ctx, code, params, editors...)
 }
 
 // GetPlan reads a subscription plan by its id.
@@ -877,7 +877,7 @@ func (c *Client) GetPlanByCode(ctx context.Context, code string, params GetPlanB
 // Stash assigns the id. To look a plan up by the code that you gave it, call GetPlanByCode.
 // It sends GET /sdk/plans/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Plan, error) {
-	return c.calls.GetPlan(ctx, id, editors...)
+	return c.generated().GetPlan(ctx, id, editors...)
 }
 
 // GenerateQuickPayURL creates a Stash Pay checkout link.
@@ -888,7 +888,7 @@ func (c *Client) GetPlan(ctx context.Context, id string, editors ...gen.RequestE
 //
 // It sends POST /sdk/server/checkout_links/generate_quick_pay_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayURLRequest, editors ...gen.RequestEditorFn) (*GenerateQuickPayURLResponse, error) {
-	return c.calls.GenerateQuickPayURL(ctx, body, editors...)
+	return c.generated().GenerateQuickPayURL(ctx, body, editors...)
 }
 
 // LogoutUser ends a player's webshop session.
@@ -899,7 +899,7 @@ func (c *Client) GenerateQuickPayURL(ctx context.Context, body GenerateQuickPayU
 //
 // It sends POST /sdk/server/custom_login/logout. Errors are [*Error]. Source: reference.
 func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editors ...gen.RequestEditorFn) (*LogoutUserResponse, error) {
-	return c.calls.LogoutUser(ctx, params, editors...)
+	return c.generated().LogoutUser(ctx, params, editors...)
 }
 
 // GenerateAuthenticatedURL creates a link that opens the webshop with the player signed in.
@@ -909,7 +909,7 @@ func (c *Client) LogoutUser(ctx context.Context, params LogoutUserParams, editor
 //
 // It sends POST /sdk/server/generate_url. Errors are [*Error]. Source: reference.
 func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuthenticatedURLRequest, editors ...gen.RequestEditorFn) (*GenerateAuthenticatedURLResponse, error) {
-	return c.calls.GenerateAuthenticatedURL(ctx, body, editors...)
+	return c.generated().GenerateAuthenticatedURL(ctx, body, editors...)
 }
 
 // GetPaymentEvent reads the payment event of a checkout.
@@ -920,7 +920,7 @@ func (c *Client) GenerateAuthenticatedURL(ctx context.Context, body GenerateAuth
 //
 // It sends GET /sdk/server/payment/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*PaymentEvent, error) {
-	return c.calls.GetPaymentEvent(ctx, id, editors...)
+	return c.generated().GetPaymentEvent(ctx, id, editors...)
 }
 
 // GetPrices lists the uploaded price sheet in pages.
@@ -931,14 +931,14 @@ func (c *Client) GetPaymentEvent(ctx context.Context, id string, editors ...gen.
 //
 // It sends GET /sdk/server/prices. Errors are [*Error]. Source: inferred.
 func (c *Client) GetPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) (*GetPricesResponse, error) {
-	return c.calls.GetPrices(ctx, params, editors...)
+	return c.generated().GetPrices(ctx, params, editors...)
 }
 
 // AllPrices iterates over all items that [Client.GetPrices] returns, starting where params start. It reads one page at a time.
 //
 // The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors ...gen.RequestEditorFn) iter.Seq2[SheetPrice, error] {
-	return c.calls.AllPrices(ctx, params, editors...)
+	return c.generated().AllPrices(ctx, params, editors...)
 }
 
 // ConvertPrices converts prices of the uploaded price sheet to a country's currency and tax.
@@ -949,7 +949,7 @@ func (c *Client) AllPrices(ctx context.Context, params GetPricesParams, editors 
 //
 // It sends POST /sdk/server/prices/convert. Errors are [*Error]. Source: reference.
 func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, editors ...gen.RequestEditorFn) (*ConvertPricesResponse, error) {
-	return c.calls.ConvertPrices(ctx, body, editors...)
+	return c.generated().ConvertPrices(ctx, body, editors...)
 }
 
 // GetUserPreferences reads how a player prefers to pay.
@@ -959,7 +959,7 @@ func (c *Client) ConvertPrices(ctx context.Context, body ConvertPricesRequest, e
 //
 // It sends GET /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors ...gen.RequestEditorFn) (*GetUserPreferencesResponse, error) {
-	return c.calls.GetUserPreferences(ctx, userID, editors...)
+	return c.generated().GetUserPreferences(ctx, userID, editors...)
 }
 
 // SetUserPreferences stores how a player prefers to pay.
@@ -967,7 +967,7 @@ func (c *Client) GetUserPreferences(ctx context.Context, userID string, editors 
 // Replaces the previous choice. After several calls, the last one applies.
 // It sends POST /sdk/server/user_preferences/{userId}. Errors are [*Error]. Source: reference.
 func (c *Client) SetUserPreferences(ctx context.Context, userID string, body SetUserPreferencesRequest, editors ...gen.RequestEditorFn) (*SetUserPreferencesResponse, error) {
-	return c.calls.SetUserPreferences(ctx, userID, body, editors...)
+	return c.generated().SetUserPreferences(ctx, userID, body, editors...)
 }
 
 // GetLoyalty reads the shop's active loyalty campaign, with its tiers and milestones.
@@ -977,7 +977,7 @@ func (c *Client) SetUserPreferences(ctx context.Context, userID string, body Set
 //
 // It sends GET /sdk/studio/{shopId}/loyalty. Errors are [*Error]. Source: definitions.
 func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.RequestEditorFn) (*GetLoyaltyResponse, error) {
-	return c.calls.GetLoyalty(ctx, shopID, editors...)
+	return c.generated().GetLoyalty(ctx, shopID, editors...)
 }
 
 // GetPlayerLoyalty reads a player's state in the active loyalty campaign.
@@ -987,7 +987,7 @@ func (c *Client) GetLoyalty(ctx context.Context, shopID string, editors ...gen.R
 //
 // It sends GET /sdk/studio/{shopId}/loyalty/players/{playerId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID string, editors ...gen.RequestEditorFn) (*GetPlayerLoyaltyResponse, error) {
-	return c.calls.GetPlayerLoyalty(ctx, shopID, playerID, editors...)
+	return c.generated().GetPlayerLoyalty(ctx, shopID, playerID, editors...)
 }
 
 // ListProducts lists the published products of the managed catalog in pages, newest first.
@@ -997,14 +997,14 @@ func (c *Client) GetPlayerLoyalty(ctx context.Context, shopID string, playerID s
 //
 // It sends GET /sdk/studio/{shopId}/products. Errors are [*Error]. Source: definitions.
 func (c *Client) ListProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) (*ListProductsResponse, error) {
-	return c.calls.ListProducts(ctx, shopID, params, editors...)
+	return c.generated().ListProducts(ctx, shopID, params, editors...)
 }
 
 // AllProducts iterates over all items that [Client.ListProducts] returns, starting where params start. It reads one page at a time.
 //
 // The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProductsParams, editors ...gen.RequestEditorFn) iter.Seq2[Product, error] {
-	return c.calls.AllProducts(ctx, shopID, params, editors...)
+	return c.generated().AllProducts(ctx, shopID, params, editors...)
 }
 
 // GetProduct reads a published product of the managed catalog by its SKU.
@@ -1014,7 +1014,7 @@ func (c *Client) AllProducts(ctx context.Context, shopID string, params ListProd
 //
 // It sends GET /sdk/studio/{shopId}/products/{productId}. Errors are [*Error]. Source: definitions.
 func (c *Client) GetProduct(ctx context.Context, shopID string, productID string, editors ...gen.RequestEditorFn) (*GetProductResponse, error) {
-	return c.calls.GetProduct(ctx, shopID, productID, editors...)
+	return c.generated().GetProduct(ctx, shopID, productID, editors...)
 }
 
 // ListSubscriptions lists a player's subscriptions.
@@ -1024,7 +1024,7 @@ func (c *Client) GetProduct(ctx context.Context, shopID string, productID string
 //
 // It sends GET /sdk/subscriptions. Errors are [*Error]. Source: reference.
 func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptionsParams, editors ...gen.RequestEditorFn) (*ListSubscriptionsResponse, error) {
-	return c.calls.ListSubscriptions(ctx, params, editors...)
+	return c.generated().ListSubscriptions(ctx, params, editors...)
 }
 
 // CreateSubscriptionCheckoutLink creates a checkout link that starts a subscription.
@@ -1035,7 +1035,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 //
 // It sends POST /sdk/subscriptions/checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body CreateSubscriptionCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionCheckoutLinkResponse, error) {
-	return c.calls.CreateSubscriptionCheckoutLink(ctx, body, editors...)
+	return c.generated().CreateSubscriptionCheckoutLink(ctx, body, editors...)
 }
 
 // GetSubscription reads a subscription.
@@ -1045,7 +1045,7 @@ func (c *Client) CreateSubscriptionCheckoutLink(ctx context.Context, body Create
 //
 // It sends GET /sdk/subscriptions/{id}. Errors are [*Error]. Source: reference.
 func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
-	return c.calls.GetSubscription(ctx, id, editors...)
+	return c.generated().GetSubscription(ctx, id, editors...)
 }
 
 // CancelSubscription cancels a subscription.
@@ -1057,7 +1057,7 @@ func (c *Client) GetSubscription(ctx context.Context, id string, editors ...gen.
 //
 // It sends POST /sdk/subscriptions/{id}/cancel. Errors are [*Error]. Source: reference.
 func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
-	return c.calls.CancelSubscription(ctx, id, editors...)
+	return c.generated().CancelSubscription(ctx, id, editors...)
 }
 
 // GetPaymentsBySubscriptionID lists a subscription's payments in pages.
@@ -1066,14 +1066,14 @@ func (c *Client) CancelSubscription(ctx context.Context, id string, editors ...g
 //
 // It sends GET /sdk/subscriptions/{id}/payments. Errors are [*Error]. Source: reference.
 func (c *Client) GetPaymentsBySubscriptionID(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) (*GetPaymentsBySubscriptionIDResponse, error) {
-	return c.calls.GetPaymentsBySubscriptionID(ctx, id, params, editors...)
+	return c.generated().GetPaymentsBySubscriptionID(ctx, id, params, editors...)
 }
 
 // AllPayments iterates over all items that [Client.GetPaymentsBySubscriptionID] returns, starting where params start. It reads one page at a time.
 //
 // The iteration ends after the last page, on break, or after it yields an error.
 func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsBySubscriptionIDParams, editors ...gen.RequestEditorFn) iter.Seq2[SubscriptionPayment, error] {
-	return c.calls.AllPayments(ctx, id, params, editors...)
+	return c.generated().AllPayments(ctx, id, params, editors...)
 }
 
 // ReactivateSubscription reactivates a canceled subscription.
@@ -1083,7 +1083,7 @@ func (c *Client) AllPayments(ctx context.Context, id string, params GetPaymentsB
 //
 // It sends POST /sdk/subscriptions/{id}/reactivate. Errors are [*Error]. Source: reference.
 func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors ...gen.RequestEditorFn) (*Subscription, error) {
-	return c.calls.ReactivateSubscription(ctx, id, editors...)
+	return c.generated().ReactivateSubscription(ctx, id, editors...)
 }
 
 // CreateSubscriptionChangeCheckoutLink creates a checkout link that changes a subscription's plan or payment method.
@@ -1094,7 +1094,7 @@ func (c *Client) ReactivateSubscription(ctx context.Context, id string, editors 
 //
 // It sends POST /sdk/subscriptions/{subscriptionId}/change-checkout-links. Errors are [*Error]. Source: reference.
 func (c *Client) CreateSubscriptionChangeCheckoutLink(ctx context.Context, subscriptionID string, body CreateSubscriptionChangeCheckoutLinkRequest, editors ...gen.RequestEditorFn) (*CreateSubscriptionChangeCheckoutLinkResponse, error) {
-	return c.calls.CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
+	return c.generated().CreateSubscriptionChangeCheckoutLink(ctx, subscriptionID, body, editors...)
 }
 
 //

@@ -20,6 +20,9 @@ const shopHandleKey = "shop_handle"
 //
 // Prefer a typed method if there is one: Call is not sent again if its outcome is unknown.
 func (c *Client) Call(ctx context.Context, endpoint string, data map[string]any, editors ...gen.RequestEditorFn) (map[string]any, error) {
+	if c == nil {
+		c = new(Client)
+	}
 	body := maps.Clone(data)
 	if body == nil {
 		body = make(map[string]any, 1)

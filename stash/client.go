@@ -7,7 +7,8 @@ import (
 	"github.com/stash-sdk/stash-go/internal/transport"
 )
 
-// Client calls Stash. It is safe for concurrent use. Make one Client and reuse it, because it keeps connections open.
+// Client calls Stash. It is safe for concurrent use. Make one Client with [New] and
+// reuse it, because it keeps connections open. The calls of a nil or zero Client return an error.
 type Client struct {
 	calls      *gen.Client
 	transport  *transport.Transport
@@ -43,9 +44,20 @@ func New(credential Credential, opts ...Option) (*Client, error) {
 // With returns a client with the same connections and settings and another credential, for example the token of the
 // player whose subscription is read. If the credential is invalid, each call returns the error.
 func (c *Client) With(credential Credential) *Client {
+	if c == nil {
+		c = new(Client)
+	}
 	return newClient(c.transport.WithCredential(credential.apply), c.shopHandle)
 }
 
 func newClient(t *transport.Transport, shopHandle string) *Client {
-	return &Client{calls: gen.NewClientWithTransport(t), transport: t, shopHandle: shopHandle}
+	return &Client{calls: (*gen.Client)(transport.NewClient(t)), transport: t, shopHandle: shopHandle}
+}
+
+// generated returns the generated client, whose calls return an error if c is nil or zero.
+func (c *Client) generated() *gen.Client {
+	if c == nil {
+		return nil
+	}
+	return c.calls
 }

@@ -24,5 +24,8 @@ type RequestEditorFn = gen.RequestEditorFn
 // are not known, so other spellings are not read. Numbers in an any are json.Number. A *json.RawMessage gets the JSON as it
 // came. nil ignores the response, which need not be JSON then; [WithResponse] can keep it.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, editors ...RequestEditorFn) error {
+	if c == nil {
+		c = new(Client) // its calls return an error
+	}
 	return transport.DoAny(ctx, c.transport, method, path, body, out, editors)
 }

@@ -14,37 +14,64 @@ import (
 //	STASH_BASE_URL                     another address; overrides STASH_ENVIRONMENT
 //	STASH_SHOP_HANDLE                  optional; the shop that [Client.Call] names
 //
-// Options are applied after the variables. An error names the variable that is missing or wrong.
+// Options are applied after the variables. An error names the variable that is missing or wrong. [NewFromLookup] reads the
+// same variables from elsewhere.
 func NewFromEnv(opts ...Option) (*Client, error) {
-	credential, err := credentialFromEnv()
+	return variables{"stash.NewFromEnv", os.LookupEnv}.client(opts)
+}
+
+// NewFromLookup makes a client from the variables of [NewFromEnv], which it asks of a function: for a host that gives a
+// program its settings in a map, such as Nakama, or for a secret store. lookup returns false if there is no such variable. It
+// is called before NewFromLookup returns, and not later; for a secret that changes, see [CredentialFunc].
+func NewFromLookup(lookup func(name string) (string, bool), opts ...Option) (*Client, error) {
+	if lookup == nil {
+		return nil, errors.New("stash.NewFromLookup: the function is nil; give one such as os.LookupEnv")
+	}
+	return variables{"stash.NewFromLookup", lookup}.client(opts)
+}
+
+// variables are where a client's settings come from.
+type variables struct {
+	function string // that reads them, for errors
+	lookup   func(name string) (string, bool)
+}
+
+func (v variables) client(opts []Option) (*Client, error) {
+	credential, err := v.credential()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", v.function, err)
 	}
-	var fromEnv []Option
-	if environment := os.Getenv("STASH_ENVIRONMENT"); environment != "" {
-		fromEnv = append(fromEnv, WithEnvironment(Environment(environment)))
+	var found []Option
+	if environment := v.get("STASH_ENVIRONMENT"); environment != "" {
+		found = append(found, WithEnvironment(Environment(environment)))
 	}
-	if url := os.Getenv("STASH_BASE_URL"); url != "" {
-		fromEnv = append(fromEnv, WithBaseURL(url))
+	if url := v.get("STASH_BASE_URL"); url != "" {
+		found = append(found, WithBaseURL(url))
 	}
-	if handle := os.Getenv("STASH_SHOP_HANDLE"); handle != "" {
-		fromEnv = append(fromEnv, WithShopHandle(handle))
+	if handle := v.get("STASH_SHOP_HANDLE"); handle != "" {
+		found = append(found, WithShopHandle(handle))
 	}
-	client, err := New(credential, append(fromEnv, opts...)...)
+	client, err := New(credential, append(found, opts...)...)
 	if errors.Is(err, errNoEnvironment) {
-		return nil, missing("STASH_ENVIRONMENT", `"test" or "production"; or STASH_BASE_URL to an address`)
+		err = missing("STASH_ENVIRONMENT", `"test" or "production"; or STASH_BASE_URL to an address`)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("stash.NewFromEnv: %w", err)
+		return nil, fmt.Errorf("%s: %w", v.function, err)
 	}
 	return client, nil
 }
 
-func credentialFromEnv() (Credential, error) {
-	key, shopID, hmacSecret := os.Getenv("STASH_API_KEY"), os.Getenv("STASH_SHOP_ID"), os.Getenv("STASH_HMAC_SECRET")
+// get returns a variable. An empty one counts as missing.
+func (v variables) get(name string) string {
+	value, _ := v.lookup(name)
+	return value
+}
+
+func (v variables) credential() (Credential, error) {
+	key, shopID, hmacSecret := v.get("STASH_API_KEY"), v.get("STASH_SHOP_ID"), v.get("STASH_HMAC_SECRET")
 	switch {
 	case key != "" && hmacSecret != "":
-		return Credential{}, errors.New("stash.NewFromEnv: STASH_API_KEY and STASH_HMAC_SECRET are both set; unset one of them")
+		return Credential{}, errors.New("STASH_API_KEY and STASH_HMAC_SECRET are both set; unset one of them")
 	case key != "":
 		return APIKey(key), nil
 	case hmacSecret != "" && shopID != "":
@@ -58,5 +85,5 @@ func credentialFromEnv() (Credential, error) {
 }
 
 func missing(variable, what string) error {
-	return fmt.Errorf("stash.NewFromEnv: the environment variable %s is missing; set it to %s", variable, what)
+	return fmt.Errorf("the variable %s is missing; set it to %s", variable, what)
 }

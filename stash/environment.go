@@ -45,7 +45,26 @@ func (s *settings) chooseHost() error {
 	if s.transport.BaseURL == "" {
 		return errNoEnvironment
 	}
+	if s.transport.InsecureHTTP && plainToStash(s.transport.BaseURL) {
+		return errors.New("WithInsecureHTTP is for an emulator, and the base URL is plain http to a host of Stash; use https")
+	}
 	return nil
+}
+
+// plainToStash reports whether an address is plain http to a host below the domain of the document's hosts.
+func plainToStash(address string) bool {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Scheme != "http" {
+		return false // refused by others, or encrypted
+	}
+	host := "." + strings.ToLower(strings.TrimRight(parsed.Hostname(), "."))
+	for _, server := range []string{gen.ServerURLProduction, gen.ServerURLTest} {
+		_, domain, _ := strings.Cut(server, ".")
+		if strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
 }
 
 // environmentOf returns the environment that an address belongs to, or an empty string for any other host.

@@ -80,33 +80,73 @@ func TestKeyIsNeverShown(t *testing.T) {
 	}
 }
 
-// TestLogLine checks the attributes of a log line, and that it contains neither bodies nor the caller's ids.
+// TestLogLine checks the attributes of a log line, and that it contains neither bodies nor the caller's ids. All attributes
+// must be in the record itself, because many handlers ignore WithAttrs.
 func TestLogLine(t *testing.T) {
-	var out bytes.Buffer
-	logger := slog.New(slog.NewJSONHandler(&out, nil))
-	srv := serve(t, answer(404, "application/json", `{"code":5,"message":"private words"}`))
-	client := srv.client(t, stash.WithLogger(logger))
-	_, _ = client.GetPaymentEvent(t.Context(), "private-id")
-	_, _ = client.GetPaymentEvent(t.Context(), "")
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 2 {
-		t.Fatalf("%d lines for 2 calls:\n%s", len(lines), out.String())
-	}
-	var line map[string]any
-	if err := json.Unmarshal([]byte(lines[0]), &line); err != nil {
-		t.Fatal(err)
-	}
-	for key, want := range map[string]any{
-		"level": "WARN", "operation": "GetPaymentEvent", "method": "GET", "route": "/sdk/server/payment/{id}",
-		"status": 404.0, "attempts": 1.0, "outcome": "NOT_FOUND",
+	const notFound = `{"code":5,"message":"private words"}`
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+		write  bool
+		want   map[string]string
+	}{
+		"success":               {200, eventAnswer, false, map[string]string{"level": "INFO", "outcome": "ok", "status": "200", "request_id": "r-[redacted]"}},
+		"a read finds nothing":  {404, notFound, false, map[string]string{"level": "INFO", "outcome": "NOT_FOUND", "status": "404", "request_id": "r-[redacted]"}},
+		"404 of something else": {404, "<html>", false, map[string]string{"level": "WARN", "outcome": "Not Found", "status": "404", "request_id": "r-[redacted]"}},
+		"404 of a write":        {404, notFound, true, map[string]string{"level": "WARN", "outcome": "NOT_FOUND", "operation": "GenerateQuickPayUrl", "method": "POST", "route": "/sdk/server/checkout_links/generate_quick_pay_url", "status": "404", "request_id": "r-[redacted]"}},
+		"failure":               {500, notFound, false, map[string]string{"level": "WARN", "outcome": "NOT_FOUND", "status": "500", "request_id": "r-[redacted]"}},
+		"refused":               {0, "", false, map[string]string{"level": "WARN", "outcome": "not_sent", "status": "0", "attempts": "0"}},
 	} {
-		if line[key] != want {
-			t.Errorf("%s is %v, want %v", key, line[key], want)
+		line := &oneLine{attrs: map[string]string{}}
+		client, _ := inMemory(t, []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Request-Id", "r-"+fakeKey)
+			answer(tt.status, "application/json", tt.body)(w, r)
+		}}, stash.WithLogger(slog.New(line)), stash.WithRetries(0), stash.WithObserver(stash.Observer{
+			Call: func(ctx context.Context, _ stash.CallInfo) (context.Context, func(stash.CallResult)) {
+				return context.WithValue(ctx, mark("trace"), "1"), nil
+			},
+		}))
+		switch {
+		case tt.write:
+			_, _ = client.GenerateQuickPayURL(t.Context(), benchRequest())
+		case tt.status == 0:
+			_, _ = client.GetPaymentEvent(t.Context(), "")
+		default:
+			_, _ = client.GetPaymentEvent(t.Context(), "private-id")
+		}
+		for key, otherwise := range map[string]string{
+			"operation": "GetPaymentEvent", "method": "GET", "route": "/sdk/server/payment/{id}", "attempts": "1", "request_id": "", "trace": "1",
+		} {
+			if _, ok := tt.want[key]; !ok {
+				tt.want[key] = otherwise
+			}
+		}
+		for key, want := range tt.want {
+			if line.attrs[key] != want {
+				t.Errorf("%s: %s is %q, want %q", name, key, line.attrs[key], want)
+			}
+		}
+		if all := fmt.Sprint(line.attrs); line.count != 1 || strings.Contains(all, "private") || line.attrs["duration"] == "" {
+			t.Errorf("%s: %d lines, the last one %s", name, line.count, all)
 		}
 	}
-	if strings.Contains(out.String(), "private") || !strings.Contains(lines[1], `"outcome":"not_sent"`) {
-		t.Errorf("lines are\n%s", out.String())
-	}
+}
+
+// oneLine is a handler that ignores WithAttrs and keeps the last record.
+type oneLine struct {
+	count int
+	attrs map[string]string
+}
+
+func (*oneLine) Enabled(context.Context, slog.Level) bool { return true }
+func (l *oneLine) WithAttrs([]slog.Attr) slog.Handler     { return l }
+func (l *oneLine) WithGroup(string) slog.Handler          { return l }
+func (l *oneLine) Handle(ctx context.Context, r slog.Record) error {
+	l.count++
+	l.attrs["level"] = r.Level.String()
+	l.attrs["trace"] = fmt.Sprint(ctx.Value(mark("trace")))
+	r.Attrs(func(a slog.Attr) bool { l.attrs[a.Key] = a.Value.String(); return true })
+	return nil
 }
 
 // TestSignatureIsNotShown checks that the secret part of an HMAC header is found also without the parts before it.

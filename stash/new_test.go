@@ -1,6 +1,7 @@
 package stash_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -53,6 +54,10 @@ func TestNewRefusesMistakes(t *testing.T) {
 		{"newline in URL", stash.APIKey(fakeKey), []stash.Option{stash.WithBaseURL("https://stash.example.com\n")}, "cannot be read"},
 		{"nil option", stash.APIKey(fakeKey), []stash.Option{good, nil}, "option 2 is nil"},
 		{"nil http client", stash.APIKey(fakeKey), []stash.Option{good, stash.WithHTTPClient(nil)}, "http.Client is nil"},
+		{"nil transport", stash.APIKey(fakeKey), []stash.Option{good, stash.WithTransport(nil)}, "function is nil"},
+		{"lost transport", stash.APIKey(fakeKey), []stash.Option{good, stash.WithTransport(func(http.RoundTripper) http.RoundTripper { return nil })}, "returned nil"},
+		{"nil limiter", stash.APIKey(fakeKey), []stash.Option{good, stash.WithLimiter(nil)}, "limiter is nil"},
+		{"nil limiter in an interface", stash.APIKey(fakeKey), []stash.Option{good, stash.WithLimiter((*limiter)(nil))}, "limiter is nil"},
 		{"nil logger", stash.APIKey(fakeKey), []stash.Option{good, stash.WithLogger(nil)}, "logger is nil"},
 		{"nil editor", stash.APIKey(fakeKey), []stash.Option{good, stash.WithRequestEditor(nil)}, "editor is nil"},
 		{"nil clock", stash.APIKey(fakeKey), []stash.Option{good, stash.WithClock(nil)}, "clock is nil"},
@@ -152,6 +157,13 @@ func TestNewFromEnv(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			set(t, tt.env)
 			client, err := stash.NewFromEnv()
+			for name := range tt.env {
+				t.Setenv(name, "")
+			}
+			_, other := stash.NewFromLookup(func(name string) (string, bool) { value, ok := tt.env[name]; return value, ok })
+			if told := fmt.Sprint(other); told != strings.ReplaceAll(fmt.Sprint(err), "NewFromEnv", "NewFromLookup") {
+				t.Errorf("NewFromLookup: %s; NewFromEnv: %v", told, err)
+			}
 			if tt.want == "" {
 				if err != nil || client == nil {
 					t.Fatalf("NewFromEnv: %v", err)
@@ -165,5 +177,11 @@ func TestNewFromEnv(t *testing.T) {
 				t.Errorf("error shows the key: %v", err)
 			}
 		})
+	}
+}
+
+func TestNewFromNoLookup(t *testing.T) {
+	if _, err := stash.NewFromLookup(nil); err == nil || !strings.Contains(err.Error(), "the function is nil") {
+		t.Error(err)
 	}
 }

@@ -1,10 +1,12 @@
 package stash
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/stash-sdk/stash-go/gen"
@@ -37,13 +39,23 @@ func WithEnvironment(environment Environment) Option {
 
 // WithBaseURL sends calls to another address, such as an emulator or a proxy. The path of the URL is kept. It overrides
 // [WithEnvironment], but must not be the host of the other environment. Plain http is accepted only for loopback
-// addresses.
+// addresses, and with [WithInsecureHTTP].
 func WithBaseURL(url string) Option {
 	return func(s *settings) error {
 		if url == "" {
 			return errors.New("WithBaseURL: the base URL is empty; give one such as https://test-api.stash.gg")
 		}
 		s.transport.BaseURL = url
+		return nil
+	}
+}
+
+// WithInsecureHTTP accepts plain http also beyond loopback addresses, for an emulator in another container. Whoever can read
+// the network can then read the credential, so use it with fake credentials only. It does not apply to Stash's own hosts:
+// plain http to them is refused. It does not change calls over https.
+func WithInsecureHTTP() Option {
+	return func(s *settings) error {
+		s.transport.InsecureHTTP = true
 		return nil
 	}
 }
@@ -55,14 +67,47 @@ func WithBaseURL(url string) Option {
 // A Transport must not send a request again by itself, as a retrying RoundTripper does: it does not know which calls Stash
 // may carry out twice, and its retries are not counted in Attempts. The SDK's own transport keeps up to 128 idle
 // connections and pings HTTP/2 connections, so that it leaves one that has gone silent within an attempt. A Transport of
-// your own needs MaxIdleConnsPerHost and HTTP2.SendPingTimeout for that. In plain http, which is accepted only for loopback
-// addresses, the Proxy of an http.Transport is not used.
+// your own gives that up, unless it sets MaxIdleConnsPerHost and HTTP2.SendPingTimeout: use [WithTransport] to trace calls, or
+// to set a proxy or certificates. In plain http the Proxy of an http.Transport is not used.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil {
 			return errors.New("WithHTTPClient: the http.Client is nil; remove the option to use the default")
 		}
 		s.transport.HTTPClient = client
+		return nil
+	}
+}
+
+// WithTransport wraps or changes the SDK's own transport, which keeps its pool of connections: to trace or count attempts, and
+// to set a proxy, certificates or how to dial. [New] calls the function once. base belongs to this client alone. It is an
+// *http.Transport, unless the program has replaced [http.DefaultTransport]:
+//
+//	stash.WithTransport(func(base http.RoundTripper) http.RoundTripper { return otelhttp.NewTransport(base) })
+//
+// With [WithHTTPClient], base is the Transport of that client, if it has one. Given several times, each function gets what the
+// one before it returned, so the last one sees a request first. The result must not send a request again by itself; see
+// [WithHTTPClient].
+func WithTransport(wrap func(base http.RoundTripper) http.RoundTripper) Option {
+	return func(s *settings) error {
+		if wrap == nil {
+			return errors.New("WithTransport: the function is nil; remove the option to use the SDK's own transport")
+		}
+		s.transport.Wrap = append(s.transport.Wrap, wrap)
+		return nil
+	}
+}
+
+// WithLimiter lets each attempt wait for its turn, for example by a rate.Limiter of golang.org/x/time/rate. The wait comes
+// before the attempt and does not count for its time limit. Its context has the deadline of the call, and [OperationFrom] works
+// with it. An error of Wait ends the call: the attempt is not sent, and no other follows. A call that is refused because of its
+// arguments does not wait. If the option is given twice, the last one counts.
+func WithLimiter(l interface{ Wait(context.Context) error }) Option {
+	return func(s *settings) error {
+		if v := reflect.ValueOf(l); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+			return errors.New("WithLimiter: the limiter is nil; remove the option to send without one")
+		}
+		s.transport.Limiter = l
 		return nil
 	}
 }
@@ -102,8 +147,10 @@ func WithShopHandle(handle string) Option {
 	}
 }
 
-// WithLogger writes one line per call: operation, route template, status, attempts, duration and outcome. The level is
-// Info for a success and Warn for a failure. Lines never contain bodies, keys, signatures or the caller's ids.
+// WithLogger writes one line per call, with the message "stash call" and the attributes operation, method, route, status,
+// attempts, outcome, duration and, if the server sent one, request_id. The level is Info for a success and Warn for a
+// failure. A GET that Stash answers with 404 and NOT_FOUND is at Info too, because polling makes many of them; its outcome is
+// NOT_FOUND. Lines never contain bodies, keys, signatures or the caller's ids.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		if logger == nil {

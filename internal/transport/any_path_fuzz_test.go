@@ -18,7 +18,7 @@ func FuzzAnyPath(f *testing.F) {
 		f.Add("/base/%2Fodd%20", text)
 	}
 	f.Fuzz(func(t *testing.T, prefix, text string) {
-		base, err := parseBase("https://stash.example.com" + prefix)
+		base, err := parseBase("https://stash.example.com"+prefix, false)
 		if err != nil || base.host != "stash.example.com" {
 			return // the prefix is no path
 		}

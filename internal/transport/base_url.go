@@ -16,8 +16,8 @@ type base struct {
 	path   string // escaped, without a trailing slash
 }
 
-// parseBase reads a base URL. Its errors do not show the URL, because a pasted URL may contain a password.
-func parseBase(text string) (base, error) {
+// parseBase reads a base URL. insecure accepts plain http to any host. Its errors do not show the URL, because a pasted URL may contain a password.
+func parseBase(text string, insecure bool) (base, error) {
 	if text == "" {
 		return base{}, errors.New("base URL is empty; give one such as https://test-api.stash.gg")
 	}
@@ -37,8 +37,8 @@ func parseBase(text string) (base, error) {
 		return base{}, errors.New("the host of the base URL must be ASCII; write an international name in its xn-- form")
 	case strings.Contains(strings.TrimSuffix(u.Hostname(), "."), "..") || strings.HasPrefix(u.Host, "."):
 		return base{}, errors.New("the host of the base URL has an empty label; remove the extra dot")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted only for loopback addresses)")
+	case u.Scheme == "http" && !insecure && !loopback(u.Hostname()):
+		return base{}, errors.New("base URL is plain http, which would show the credential to the network; use https (plain http is accepted for loopback addresses, and for an emulator with stash.WithInsecureHTTP)")
 	}
 	path := strings.TrimRight(u.EscapedPath(), "/")
 	if err := checkSegments(path); err != nil {

@@ -11,8 +11,10 @@ import (
 // Config configures a Transport. The zero value of a field selects its default.
 type Config struct {
 	BaseURL          string
+	InsecureHTTP     bool   // plain http is accepted for all hosts
 	Environment      string // used only in error messages
 	HTTPClient       *http.Client
+	Wrap             []func(base http.RoundTripper) http.RoundTripper
 	Credential       Credential
 	Editors          []Editor
 	UserAgent        string // prepended to the SDK's own
@@ -21,6 +23,8 @@ type Config struct {
 	AttemptTimeout   time.Duration
 	Timeout          time.Duration
 	Logger           *slog.Logger
+	Observers        []Observer
+	Limiter          Limiter
 	Now              func() time.Time
 }
 
@@ -34,7 +38,7 @@ const (
 
 // New makes a Transport. It copies Config.HTTPClient and never changes the original.
 func New(c Config) (*Transport, error) {
-	base, err := parseBase(c.BaseURL)
+	base, err := parseBase(c.BaseURL, c.InsecureHTTP)
 	if err != nil {
 		return nil, err
 	}
@@ -55,22 +59,32 @@ func New(c Config) (*Transport, error) {
 			attempt: or(c.AttemptTimeout, DefaultAttemptTimeout),
 			total:   or(c.Timeout, DefaultTimeout),
 		},
-		calls:   newCallLog(c.Logger),
-		now:     c.Now,
-		clocked: c.Now != nil,
+		observers: c.Observers,
+		limiter:   c.Limiter,
+		now:       c.Now,
+		clocked:   c.Now != nil,
+	}
+	if c.Logger != nil { // last, so that a line has the context of the others, such as their trace
+		t.observers = append(t.observers[:len(t.observers):len(t.observers)], logged(c.Logger.Handler()))
 	}
 	if c.HTTPClient != nil && c.HTTPClient.Timeout > 0 {
 		t.timeouts.attempt = min(t.timeouts.attempt, c.HTTPClient.Timeout)
 	}
-	t.send = sender(c.HTTPClient, base, t.timeouts.attempt)
+	if t.send, err = sender(c.HTTPClient, c.Wrap, base, t.timeouts.attempt); err != nil {
+		return nil, err
+	}
 	if t.now == nil {
 		t.now = time.Now
 	}
 	return t, nil
 }
 
-// WithCredential returns a Transport with the same connections and settings and another credential.
+// WithCredential returns a Transport with the same connections and settings and another credential. Without a
+// Transport there is nothing to copy.
 func (t *Transport) WithCredential(credential Credential) *Transport {
+	if t == nil {
+		return nil
+	}
 	c := *t
 	c.credential = credential
 	return &c

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -34,6 +35,10 @@ func (t *Transport) noAnswer(ctx context.Context, op *Operation, req *http.Reque
 	e := t.newError(op, stageNoAnswer, fromOutside(ctx, err))
 	e.sent = sent
 	switch {
+	case refusedCertificate(err):
+		e.sent, e.unconnected, e.final = false, true, true
+		e.cause = fmt.Errorf("the server did not accept the client's TLS certificate, or got none: %w", e.cause)
+		e.hint = "It ended the TLS handshake, so nothing was carried out; check Certificates in the TLSClientConfig"
 	case sent:
 	case neverConnected(err):
 		e.unconnected = true

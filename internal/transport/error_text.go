@@ -11,11 +11,21 @@ import (
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("stash: ")
-	b.WriteString(e.Operation)
+	if e.Operation != "" {
+		b.WriteString(e.Operation)
+	} else {
+		b.WriteString("a call") // in an Error that a test has made
+	}
 	text := printable(e.text())
 	switch e.reached() {
 	case stageUnsent:
-		b.WriteString(" was not sent: " + text)
+		b.WriteString(" was not sent")
+		if text == "" && e.Code != CodeOK {
+			text = e.Code.String()
+		}
+		if text != "" {
+			b.WriteString(": " + text)
+		}
 	case stageNoAnswer:
 		b.WriteString(" got no answer from " + e.host + ": " + text)
 	case stageUnreadable:

@@ -11,7 +11,7 @@ import (
 // sender returns the function that sends a request: it uses the client's RoundTripper and cookie jar. It does not call
 // the client's Do, which would follow redirects: a redirect would carry the credential headers to another host, and a
 // redirect that cannot be followed would hide the response. The client's Timeout limits each attempt.
-func sender(given *http.Client, to base, attempt time.Duration) func(*http.Request) (*http.Response, error) {
+func sender(given *http.Client, wrap []func(http.RoundTripper) http.RoundTripper, to base, attempt time.Duration) (func(*http.Request) (*http.Response, error), error) {
 	var client http.Client
 	if given != nil {
 		client = *given
@@ -19,8 +19,12 @@ func sender(given *http.Client, to base, attempt time.Duration) func(*http.Reque
 	if client.Transport == nil {
 		client.Transport = pooled(attempt)
 	}
-	if to.scheme == "http" {
-		client.Transport = withoutProxy(client.Transport)
+	client.Transport = to.direct(client.Transport)
+	for _, f := range wrap {
+		if client.Transport = f(client.Transport); client.Transport == nil {
+			return nil, errors.New("a function of WithTransport returned nil; return the RoundTripper that it was given, or one around it")
+		}
+		client.Transport = to.direct(client.Transport) // the function may have set a proxy
 	}
 	return func(req *http.Request) (*http.Response, error) {
 		if client.Jar != nil {
@@ -44,7 +48,7 @@ func sender(given *http.Client, to base, attempt time.Duration) func(*http.Reque
 			}
 		}
 		return resp, nil
-	}
+	}, nil
 }
 
 // idlePerHost is how many idle connections are kept. All calls go to one host. Under load, net/http's default of 2 would
@@ -69,11 +73,10 @@ func pooled(attempt time.Duration) http.RoundTripper {
 	return transport
 }
 
-// withoutProxy returns a transport that uses no proxy. Plain http goes only to loopback addresses, and a proxy would read
-// the credential.
-func withoutProxy(transport http.RoundTripper) http.RoundTripper {
+// direct returns a transport that uses no proxy for plain http, because a proxy would read the credential.
+func (b base) direct(transport http.RoundTripper) http.RoundTripper {
 	standard, ok := transport.(*http.Transport)
-	if !ok || standard.Proxy == nil {
+	if !ok || b.scheme != "http" || standard.Proxy == nil {
 		return transport
 	}
 	direct := standard.Clone()

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -9,73 +10,80 @@ import (
 	"time"
 )
 
-// callLog writes one line per call.
-type callLog struct {
-	handler    slog.Handler
-	operations sync.Map // of *operationLog by *Operation
-}
-
-// operationLog holds handlers that have already formatted the attributes that do not change, because formatting is most
-// of the cost of a line. other has formatted the operation; usual has also formatted the usual outcome.
-type operationLog struct{ usual, other slog.Handler }
-
-func newCallLog(logger *slog.Logger) *callLog {
-	if logger == nil {
-		return nil
+// logged returns an observer that writes one line per call: the operation and its outcome, never a body, a key or a
+// signature.
+func logged(handler slog.Handler) Observer {
+	lines := new(sync.Pool)
+	lines.New = func() any {
+		l := &line{handler: handler, lines: lines}
+		l.finish = l.end
+		return l
 	}
-	return &callLog{handler: logger.Handler()}
+	return Observer{Call: func(ctx context.Context, c CallInfo) (context.Context, func(CallResult)) {
+		l := lines.Get().(*line)
+		l.ctx, l.call = ctx, c
+		return ctx, l.finish
+	}}
 }
 
-// usual is the outcome of nearly all calls.
-var usual = outcome{attempts: 1, sent: 1, status: http.StatusOK}
-
-func (l *callLog) of(op *Operation) *operationLog {
-	if known, ok := l.operations.Load(op); ok {
-		return known.(*operationLog)
-	}
-	other := l.handler.WithAttrs([]slog.Attr{slog.String("operation", op.ID), slog.String("method", op.Method), slog.String("route", op.Path)})
-	made, _ := l.operations.LoadOrStore(op, &operationLog{usual.attrs(other), other})
-	return made.(*operationLog)
+// line is the log line of a call that has not ended. Lines are used again, with their finish, so that a call allocates
+// neither.
+type line struct {
+	ctx     context.Context
+	call    CallInfo
+	handler slog.Handler
+	lines   *sync.Pool
+	finish  func(CallResult)
 }
 
-// log writes the line of a call: the operation and its outcome, never a body, a key or a signature. The record has no
-// source position, because it would always be this function.
-func (t *Transport) log(ctx context.Context, op *Operation, end outcome, started time.Time) {
-	if t.calls == nil {
+// end writes the line. All attributes are in the record, because many handlers ignore WithAttrs. The record has no source
+// position, because it would always be this function.
+func (l *line) end(r CallResult) {
+	defer l.release()
+	level := l.level(r)
+	if !l.handler.Enabled(l.ctx, level) {
 		return
 	}
-	level := slog.LevelInfo
-	if end.failure != nil {
-		level = slog.LevelWarn
+	record := slog.NewRecord(time.Now(), level, "stash call", 0)
+	attrs := [...]slog.Attr{
+		slog.String("operation", l.call.Operation), slog.String("method", l.call.Method), slog.String("route", l.call.Route),
+		slog.Int("status", r.Status), slog.Int("attempts", r.Attempts), slog.String("outcome", r.word()),
+		slog.Duration("duration", r.Duration), slog.String("request_id", r.RequestID),
 	}
-	if ctx == nil {
-		ctx = context.Background()
+	if r.RequestID == "" {
+		record.AddAttrs(attrs[:len(attrs)-1]...)
+	} else {
+		record.AddAttrs(attrs[:]...)
 	}
-	if !t.calls.handler.Enabled(ctx, level) {
-		return
-	}
-	handlers := t.calls.of(op)
-	handler := handlers.usual
-	if end != usual {
-		handler = end.attrs(handlers.other)
-	}
-	took := time.Since(started)
-	line := slog.NewRecord(started.Add(took), level, "stash call", 0)
-	line.AddAttrs(slog.Duration("duration", took))
-	_ = handler.Handle(ctx, line) // slog.Logger drops this error too
+	_ = l.handler.Handle(l.ctx, record) // slog.Logger drops this error too
 }
 
-// attrs returns a handler that adds the outcome of a call to each line.
-func (end outcome) attrs(handler slog.Handler) slog.Handler {
-	word := "ok"
-	if end.failure != nil {
-		word = end.failure.word()
-	}
-	return handler.WithAttrs([]slog.Attr{slog.Int("status", end.status), slog.Int("attempts", end.attempts), slog.String("outcome", word)})
+func (l *line) release() {
+	l.ctx, l.call = nil, CallInfo{}
+	l.lines.Put(l)
 }
 
-// word names the kind of failure in one word, so that log lines can be counted.
-func (e *Error) word() string {
+// level returns Warn for a failure, except for a read whose answer is that there is no such thing.
+func (l *line) level(r CallResult) slog.Level {
+	if r.Err == nil {
+		return slog.LevelInfo
+	}
+	var e *Error
+	if errors.As(r.Err, &e) && l.call.Method == http.MethodGet && e.HTTPStatus == http.StatusNotFound && e.Code == CodeNotFound {
+		return slog.LevelInfo
+	}
+	return slog.LevelWarn
+}
+
+// word names the outcome in one word, so that lines can be counted.
+func (r CallResult) word() string {
+	if r.Err == nil {
+		return "ok"
+	}
+	var e *Error
+	if !errors.As(r.Err, &e) {
+		return "panicked"
+	}
 	switch e.reached() {
 	case stageUnsent:
 		return "not_sent"

@@ -10,25 +10,25 @@ import (
 
 // locate fills the route template with path values. Each value is escaped, so it stays one segment. A value that could
 // reach another route is refused.
-func (b base) locate(op *Operation, values []string, query string) (*url.URL, error) {
-	u := &url.URL{Scheme: b.scheme, Host: b.host, RawQuery: query}
+func (b base) locate(op *Operation, values []string, query string) (url.URL, error) {
+	u := url.URL{Scheme: b.scheme, Host: b.host, RawQuery: query}
 	if len(values) == 0 {
 		u.Path = b.path + op.Path
 	} else {
 		escaped, err := op.fill(b.path, values)
 		if err != nil {
-			return nil, err
+			return url.URL{}, err
 		}
 		u.Path = escaped
 	}
 	if err := checkQuery(query); err != nil {
-		return nil, err
+		return url.URL{}, err
 	}
 	// Most paths contain nothing to escape. The others need both forms, and so does one that must be sent as it is.
 	if op.WholePath || strings.IndexByte(u.Path, '%') >= 0 {
 		plain, err := url.PathUnescape(u.Path)
 		if err != nil {
-			return nil, err
+			return url.URL{}, err
 		}
 		u.RawPath, u.Path = u.Path, plain
 	}

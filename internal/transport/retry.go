@@ -22,11 +22,20 @@ func (t *Transport) repeat(ctx context.Context, started time.Time, op *Operation
 	repeatable := op.repeatable(call)
 	end := t.timeouts.end(ctx, started)
 	var failed failedAttempts
-	for n, began := 1, started; ; n, began = n+1, time.Now() {
-		status, failure := t.timeouts.within(ctx, began, end, once)
+	var next AttemptInfo
+	for n, free, began := 1, started, started; ; n, began = n+1, time.Now() {
+		if t.limiter != nil {
+			if refused := t.admit(ctx, op, end); refused != nil {
+				return failed.ended(op, refused, nil)
+			}
+			began = time.Now()
+		}
+		next.Number, next.Waited = n, began.Sub(free)
+		status, failure := t.try(ctx, began, end, call, &next, once)
 		if failure == nil {
 			return outcome{attempts: n, sent: failed.sent + 1, status: status}
 		}
+		free = time.Now()
 		failed.add(failure)
 		wait := backoff(n, failure)
 		if n >= t.attempts || ctx.Err() != nil || !worthRetrying(failure, repeatable) || time.Until(end.at) <= wait {

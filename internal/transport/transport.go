@@ -30,7 +30,9 @@ type Call struct {
 	MayBeEmpty       bool        // the result type has no properties, so an empty body is accepted as {}
 	Editors          []Editor
 
-	own *perCall // what the editors leave for the transport; nil before an editor has run
+	own       *perCall          // what the editors leave for the transport; nil before an editor has run
+	at        *operationContext // its context and its URL
+	requestID string            // of the last success, for the observers
 }
 
 // Transport sends calls. It is safe for concurrent use.
@@ -44,7 +46,8 @@ type Transport struct {
 	maxResponse int64
 	attempts    int // the most that a call makes
 	timeouts    timeouts
-	calls       *callLog // nil when nothing is logged
+	observers   []Observer
+	limiter     Limiter // nil for none
 	now         func() time.Time
 	clocked     bool // now comes from Config.Now
 }
@@ -60,14 +63,15 @@ func Do[T any](ctx context.Context, t *Transport, op *Operation, call Call) (*T,
 }
 
 func (t *Transport) do(ctx context.Context, op *Operation, call *Call) *Error {
-	started := time.Now()
-	outcome := t.perform(ctx, started, op, call)
-	t.log(ctx, op, outcome, started)
+	if t == nil {
+		return noClient(op)
+	}
+	outcome := t.observe(call.begin(ctx, op), op, call)
 	call.tellResponse(outcome)
 	return outcome.failure
 }
 
-// outcome is the result of a call, for the log.
+// outcome is the result of a call.
 type outcome struct {
 	attempts int    // attempts made, including those that got no connection
 	sent     int    // attempts of which a part may have reached Stash
@@ -81,8 +85,9 @@ func (t *Transport) perform(ctx context.Context, started time.Time, op *Operatio
 	if err := t.refuse(ctx, op, call); err != nil {
 		return outcome{failure: err}
 	}
-	target, err := t.base.locate(op, call.Path, call.Query)
-	if err != nil {
+	target := &call.at.target
+	var err error
+	if *target, err = t.base.locate(op, call.Path, call.Query); err != nil {
 		return outcome{failure: t.refusal(op, err.Error())}
 	}
 	var body *payload
@@ -132,5 +137,6 @@ func (t *Transport) attempt(ctx context.Context, op *Operation, call *Call, targ
 	if err := r.decode(op, call); err != nil {
 		return r.status, t.unreadable(op, req, r, err)
 	}
+	t.noteRequestID(call, req, r)
 	return r.status, nil
 }

@@ -61,7 +61,8 @@ func (c *checker) Import(path string) (*types.Package, error) {
 }
 
 // hand stands for the part of package stash that is written by hand.
-const hand = "package stash\n\nimport \"" + module + "/gen\"\n\ntype Client struct{ calls *gen.Client }\n"
+const hand = "package stash\n\nimport \"" + module + "/gen\"\n\ntype Client struct{ calls *gen.Client }\n\n" +
+	"func (c *Client) generated() *gen.Client { return c.calls }\n"
 
 // check returns what the compiler says about the files, the client's first and its names in package stash next.
 func (c *checker) check(files []code.File) error {
