@@ -106,10 +106,10 @@ slow: ## test make compat with the real oasdiff; run it after a change to intern
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Mutated ./internal/tools/generate/torture
 
-# Installs Debian's PostgreSQL, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
+# Installs Debian's PostgreSQL, MariaDB, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
 # the full size; the default takes seconds.
 integration: ## test with real databases, a browser and curl
-	@echo "integration: webhooks received once, in SQLite and PostgreSQL, pages in Chromium, and the guide's request by curl"
+	@echo "integration: webhooks received once, in SQLite, PostgreSQL and MariaDB, pages in Chromium, and the guide's request by curl"
 	@GO="$(GO)" sh internal/integration/run.sh
 
 # make test runs both tests with smaller numbers.

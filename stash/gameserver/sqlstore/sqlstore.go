@@ -1,4 +1,4 @@
-// Package sqlstore stores a game server's purchases in PostgreSQL or SQLite, so that they survive a restart and several
+// Package sqlstore stores a game server's purchases in PostgreSQL, SQLite, MySQL or MariaDB, so that they survive a restart and several
 // servers can share them. A grant through [Tx] is committed together with the purchase's new state, or not at all.
 //
 //	store, err := sqlstore.New(db, sqlstore.PostgreSQL)
@@ -13,7 +13,7 @@
 // store rolls back and calls them again. What was written through Tx is undone each time.
 //
 // The package imports no driver; choose your own. What package [github.com/stash-sdk/stash-go/stash/webhook/sqlstore] says
-// of connection pools, isolation, pgbouncer, SQLite's one writer and the least versions of drivers is true here too.
+// of connection pools, isolation, pgbouncer, SQLite's one writer, MySQL and the least versions of drivers is true here too.
 package sqlstore
 
 import (
@@ -32,6 +32,7 @@ type Dialect = sqltx.Dialect
 const (
 	PostgreSQL = sqltx.PostgreSQL
 	SQLite     = sqltx.SQLite
+	MySQL      = sqltx.MySQL // and MariaDB
 )
 
 // Store is a gameserver.PurchaseStore in a database. It is safe for concurrent use.
@@ -57,6 +58,9 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 		}
 	}
 	s.create, s.read, s.write = database.Query(create), database.Query(read), database.Query(write)
+	if dialect == MySQL {
+		s.create = database.Query(createMySQL)
+	}
 	if !dialect.OneWriter() {
 		s.read += lock
 	}
