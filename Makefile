@@ -16,7 +16,7 @@ FUZZTIME    ?= 60s
 SOAK        ?= 5m
 
 .PHONY: help demo generate test lint formatted vetted checked drift compat tidy allocations race \
-	older windows slow integration endure bench soak fuzz live pictures
+	older windows slow integration contrib endure bench soak fuzz live pictures
 
 help: ## list the targets
 	@echo "Needs Go, make and git. Targets:"
@@ -111,6 +111,11 @@ slow: ## test make compat with the real oasdiff; run it after a change to intern
 integration: ## test with real databases, a browser and curl
 	@echo "integration: webhooks received once, in SQLite, PostgreSQL and MariaDB, pages in Chromium, and the guide's request by curl"
 	@GO="$(GO)" sh internal/integration/run.sh
+
+# Needs the databases that make integration needs.
+contrib: ## vet and test each module under contrib, with the real parts that they are for
+	@echo "contrib: each module under contrib, with real databases"
+	@GO="$(GO)" STATICCHECK="$(STATICCHECK)" sh internal/integration/databases.sh sh contrib/test.sh
 
 # make test runs both tests with smaller numbers.
 endure: ## kill the emulator 100 times under load, and watch its memory over 200,000 calls

@@ -2,6 +2,7 @@ package sqltx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -33,14 +34,18 @@ func (t *Settings) Before(now int64) int64 { return now - t.retention.Millisecon
 // Prune deletes the rows that are older than the retention, and returns how many it deleted. The database's clock decides:
 // a server whose own clock is ahead must not delete what the others still need.
 func (t *Transactions) Prune(ctx context.Context) (deleted int64, err error) {
-	return PruneAll(func() (int64, error) { return t.pruneBatch(ctx, t.Batch()) })
+	deleted, err = PruneAll(func() (int64, error) { return t.pruneBatch(ctx, t.Batch()) })
+	if err != nil {
+		err = fmt.Errorf("sqlstore: %w", err)
+	}
+	return deleted, err
 }
 
 // PruneAll deletes batches until one is not full.
 func PruneAll(batch func() (int64, error)) (deleted int64, err error) {
 	for n := int64(BatchSize); n == BatchSize; deleted += n {
 		if n, err = batch(); err != nil {
-			return deleted, fmt.Errorf("sqlstore: Prune deleted %d rows and then failed: %w%s", deleted, err, Hint(err))
+			return deleted, fmt.Errorf("Prune deleted %d rows and then failed: %w%s", deleted, err, Hint(err))
 		}
 	}
 	return deleted, nil
@@ -76,6 +81,13 @@ func (t *Transactions) pruneBatch(ctx context.Context, query string) (int64, err
 // PruneSometimes deletes old rows in the background, about once an hour.
 func (t *Transactions) PruneSometimes() { t.pruned.Run(t.name, t.Prune) }
 
+// closed reports whether an error says that the database or the pool was closed, as by a program that ends. A pgxpool
+// cancels the connections that it is opening.
+func closed(ctx context.Context, err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "database is closed") || strings.Contains(text, "closed pool") || errors.Is(err, context.Canceled) && ctx.Err() == nil
+}
+
 // Hourly prunes a store about once an hour. Its zero value is ready to use.
 type Hourly struct{ last atomic.Int64 } // in milliseconds since 1970 UTC
 
@@ -89,9 +101,8 @@ func (h *Hourly) Run(table string, prune func(context.Context) (int64, error)) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
-		// A program that ends has closed its database.
-		if _, err := prune(ctx); err != nil && !strings.Contains(err.Error(), "database is closed") {
-			slog.Error("stash sqlstore: old rows could not be deleted; the next try is in an hour", "table", table, "error", err)
+		if _, err := prune(ctx); err != nil && !closed(ctx, err) {
+			slog.Error("stash: old rows could not be deleted; the next try is in an hour", "table", table, "error", err)
 		}
 	}()
 }

@@ -22,13 +22,18 @@ func (t *Transactions) CreateTable(ctx context.Context) error {
 	}
 	return t.Run(ctx, "", func(ctx context.Context, tx *sql.Tx) (bool, error) {
 		if t.Dialect == PostgreSQL {
-			if _, err := tx.ExecContext(ctx, lockSchema); err != nil {
+			if _, err := tx.ExecContext(ctx, LockSchema); err != nil {
 				return false, err
 			}
 		}
 		_, err := tx.ExecContext(ctx, t.Schema())
 		return true, err
 	})
+}
+
+// Columns returns a query that fails if the table lacks a column that the store needs.
+func (t *Settings) Columns() string {
+	return t.Query("SELECT " + t.table.Key + ", " + t.table.Time + " FROM " + t.table.Name + " WHERE 1 = 0")
 }
 
 // Schema returns the statements that create the table.
@@ -50,7 +55,7 @@ func (t *Transactions) exists(ctx context.Context) (bool, error) {
 	if err := t.probe(ctx, conn); err != nil {
 		return false, err
 	}
-	rows, err := conn.QueryContext(ctx, t.Query("SELECT "+t.table.Key+", "+t.table.Time+" FROM "+t.table.Name+" WHERE 1 = 0"))
+	rows, err := conn.QueryContext(ctx, t.Columns())
 	if err != nil {
 		return false, nil // CreateTable finds out why
 	}
@@ -87,5 +92,5 @@ const describe = `SELECT e.transactions, c.data_type FROM information_schema.tab
 	JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name
 	WHERE t.table_schema = COALESCE(NULLIF(?, ''), DATABASE()) AND t.table_name = ? AND c.column_name = ?`
 
-// lockSchema waits until no other CreateTable is running in the database. The number is "stash" in ASCII.
-const lockSchema = `SELECT pg_advisory_xact_lock(495873782632)`
+// LockSchema waits until no other CreateTable is running in the database. The number is "stash" in ASCII.
+const LockSchema = `SELECT pg_advisory_xact_lock(495873782632)`

@@ -53,6 +53,9 @@ func (t *Settings) SetTable(name string) error {
 	return nil
 }
 
+// TableName returns the table's name.
+func (t *Settings) TableName() string { return t.name }
+
 // SetRetention replaces the time that rows are kept.
 func (t *Settings) SetRetention(d time.Duration) error {
 	if d < 48*time.Hour {

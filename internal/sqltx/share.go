@@ -26,7 +26,11 @@ func (t *Transactions) join(ctx context.Context) (leave func(), err error) {
 	if t.Dialect.OneWriter() || t.nested(ctx) {
 		return func() {}, nil
 	}
-	return Join(ctx, t.DB, t.DB.Stats().MaxOpenConnections, "SetMaxOpenConns")
+	leave, err = Join(ctx, t.DB, t.DB.Stats().MaxOpenConnections, "SetMaxOpenConns")
+	if err != nil {
+		return nil, fmt.Errorf("sqlstore: %w", err)
+	}
+	return leave, nil
 }
 
 // Join waits until the stores hold less than their share of a pool: half of the most connections that it opens. A pool
@@ -63,7 +67,7 @@ func Join(ctx context.Context, pool any, most int, setting string) (leave func()
 		if other == turn {
 			s.waiting = append(s.waiting[:i], s.waiting[i+1:]...)
 			shares.mu.Unlock()
-			return nil, fmt.Errorf("sqlstore: the time was over while %d other calls held the stores' share of the connection pool, "+
+			return nil, fmt.Errorf("the time was over while %d other calls held the stores' share of the connection pool, "+
 				"which is half of %s(%d); make the pool larger or the work shorter: %w", s.held, setting, most, context.Cause(ctx))
 		}
 	}

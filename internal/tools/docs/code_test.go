@@ -28,7 +28,7 @@ var imported = map[string]string{
 	"http": "net/http", "url": "net/url", "os": "os", "testing": "testing", "synctest": "testing/synctest", "time": "time",
 	"tls": "crypto/tls", "x509": "crypto/x509", "net": "net", "atomic": "sync/atomic", "strings": "strings", "strconv": "strconv", "httptest": "net/http/httptest",
 	"sqlstore": sdk + "stash/webhook/sqlstore", "storetest": sdk + "stash/webhook/storetest",
-	"stash":    sdk + "stash", "webhook": sdk + "stash/webhook", "gameserver": sdk + "stash/gameserver",
+	"stash": sdk + "stash", "webhook": sdk + "stash/webhook", "gameserver": sdk + "stash/gameserver",
 	"stashtest": sdk + "stash/stashtest", "gen": sdk + "gen",
 }
 

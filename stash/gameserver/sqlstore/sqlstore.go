@@ -44,7 +44,7 @@ type Store struct {
 // New makes a Store on a database that has the table of [Schema]. CreateTable or the first purchase connects to the
 // database, and returns an error if it is not what dialect says.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	database, err := sqltx.New(db, dialect, table)
+	database, err := sqltx.New(db, dialect, sqltx.Purchases.With(Schema, SchemaMySQL))
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
@@ -57,12 +57,12 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
 	}
-	s.create, s.read, s.write = database.Query(create), database.Query(read), database.Query(write)
+	s.create, s.read, s.write = database.Query(sqltx.Create), database.Query(sqltx.Read), database.Query(sqltx.Write)
 	if dialect == MySQL {
-		s.create = database.Query(createMySQL)
+		s.create = database.Query(sqltx.CreateMySQL)
 	}
 	if !dialect.OneWriter() {
-		s.read += lock
+		s.read += sqltx.Lock
 	}
 	return s, nil
 }

@@ -29,7 +29,7 @@ type Store struct {
 // New makes a Store on a database that has the table of Schema. CreateTable or the first event connects to the database,
 // and returns an error if it is not what dialect says.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	database, err := sqltx.New(db, dialect, table)
+	database, err := sqltx.New(db, dialect, sqltx.Events.With(Schema, SchemaMySQL))
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
@@ -42,9 +42,9 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
 	}
-	s.mark, s.markNothing = database.Query(mark), database.Query(markNothing)
+	s.mark, s.markNothing = database.Query(sqltx.Mark), database.Query(sqltx.MarkNothing)
 	if dialect == MySQL {
-		s.mark = database.Query(markMySQL)
+		s.mark = database.Query(sqltx.MarkMySQL)
 	}
 	return s, nil
 }
