@@ -17,7 +17,10 @@ func TestWrongClock(t *testing.T) {
 		if err := purchases.CreateTable(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		settle := func(_ context.Context, p *gameserver.Purchase) error { p.State = gameserver.PurchaseConfirmed; return nil }
+		settle := func(_ context.Context, p *gameserver.Purchase) error {
+			p.State = gameserver.PurchaseConfirmed
+			return nil
+		}
 		if err := events.Once(t.Context(), "right", nothing); err != nil {
 			t.Fatal(err)
 		}
