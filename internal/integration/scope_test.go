@@ -111,7 +111,7 @@ func (g hosted) ConfirmPayment(ctx context.Context, r gameserver.ConfirmPaymentR
 	return g.purchases.Confirm(ctx, r, func(ctx context.Context) error { return g.grant(ctx, r) })
 }
 
-// TestWithTable keeps the same key in two tables of one database, and marks a key in a transaction of the test's own.
+// TestWithTable keeps the same key in two tables of one database.
 func TestWithTable(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
 		if _, err := db.Exec("DROP TABLE IF EXISTS game_two_events"); err != nil {
@@ -147,18 +147,6 @@ func TestWithTable(t *testing.T) {
 		}
 		if runs != 2 {
 			t.Errorf("%d runs, want one for each table", runs)
-		}
-		for i, want := range []bool{true, false} {
-			tx, err := db.Begin()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if fresh, err := other.Mark(t.Context(), tx, "by hand"); fresh != want || err != nil {
-				t.Errorf("mark %d: fresh is %v (%v), want %v", i, fresh, err, want)
-			}
-			if err := tx.Commit(); err != nil {
-				t.Fatal(err)
-			}
 		}
 		if _, err := other.Prune(t.Context()); err != nil {
 			t.Error(err)
