@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	_ "github.com/go-sql-driver/mysql"
+	"github.com/go-sql-driver/mysql"
 	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite"
 
@@ -64,6 +64,9 @@ func mariadb(t *testing.T) *database {
 	dsn := os.Getenv("STASH_MYSQL")
 	if dsn == "" {
 		t.Skip("STASH_MYSQL is not set: run.sh starts a MariaDB and sets it")
+	}
+	if err := mysql.SetLogger(&mysql.NopLogger{}); err != nil { // it reports each connection that a test tears
+		t.Fatal(err)
 	}
 	return open(t, "mysql", dsn)
 }
