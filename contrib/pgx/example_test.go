@@ -17,7 +17,7 @@ import (
 )
 
 // newHandler makes the handler of the webhook URL.
-func newHandler(ctx context.Context, pool *pgxpool.Pool, secret string) (http.Handler, error) {
+func newHandler(ctx context.Context, pool *pgxpool.Pool, secret string) (*webhook.Handler, error) {
 	store, err := pgxstash.NewEventStore(pool)
 	if err != nil {
 		return nil, err
