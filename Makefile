@@ -17,7 +17,7 @@ FUZZTIME    ?= 60s
 SOAK        ?= 5m
 
 .PHONY: help demo generate test lint formatted vetted checked drift compat tidy allocations race \
-	older windows slow integration endure bench soak fuzz live pictures release-snapshot
+	older windows slow integration contrib endure bench soak fuzz live pictures release-snapshot
 
 help: ## list the targets
 	@echo "Needs Go, make and git. Targets:"
@@ -107,11 +107,16 @@ slow: ## test make compat with the real oasdiff; run it after a change to intern
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Slow ./internal/tools/compat
 	@STASH_SLOW=1 $(GO) test -count=1 -v -run=Mutated ./internal/tools/generate/torture
 
-# Installs Debian's PostgreSQL, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
+# Installs Debian's PostgreSQL, MariaDB, Chromium and curl where they are missing, which needs root. STASH_DELIVERIES=100000 is
 # the full size; the default takes seconds.
 integration: ## test with real databases, a browser and curl
-	@echo "integration: webhooks received once, in SQLite and PostgreSQL, pages in Chromium, and the guide's request by curl"
+	@echo "integration: webhooks received once, in SQLite, PostgreSQL and MariaDB, pages in Chromium, and the guide's request by curl"
 	@GO="$(GO)" sh internal/integration/run.sh
+
+# Needs the databases that make integration needs.
+contrib: ## vet and test each module under contrib, with the real parts that they are for
+	@echo "contrib: each module under contrib, with real databases"
+	@GO="$(GO)" STATICCHECK="$(STATICCHECK)" sh internal/integration/databases.sh sh contrib/test.sh
 
 # make test runs both tests with smaller numbers.
 endure: ## kill the emulator 100 times under load, and watch its memory over 200,000 calls

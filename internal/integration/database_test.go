@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/go-sql-driver/mysql"
 	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite"
 
@@ -24,18 +25,27 @@ type database struct {
 }
 
 func dialectOf(driver string) sqlstore.Dialect {
-	if driver == "pgx" {
+	switch driver {
+	case "pgx":
 		return sqlstore.PostgreSQL
+	case "mysql":
+		return sqlstore.MySQL
 	}
 	return sqlstore.SQLite
 }
 
-// databases runs a test on SQLite and on the PostgreSQL that run.sh starts.
+// databases runs a test on SQLite, and on the PostgreSQL and the MariaDB that run.sh starts.
 func databases(t *testing.T, test func(t *testing.T, db *database)) {
 	t.Run("SQLite", func(t *testing.T) {
 		test(t, open(t, "sqlite", "file:"+filepath.Join(t.TempDir(), "test.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"))
 	})
+	servers(t, test)
+}
+
+// servers runs a test on the databases that let several transactions write at the same time.
+func servers(t *testing.T, test func(t *testing.T, db *database)) {
 	t.Run("PostgreSQL", func(t *testing.T) { test(t, postgres(t)) })
+	t.Run("MariaDB", func(t *testing.T) { test(t, mariadb(t)) })
 }
 
 // postgres is the PostgreSQL that run.sh starts, with fresh tables.
@@ -46,6 +56,19 @@ func postgres(t *testing.T) *database {
 		t.Skip("STASH_POSTGRES is not set: run.sh starts a PostgreSQL and sets it")
 	}
 	return open(t, "pgx", dsn)
+}
+
+// mariadb is the MariaDB that run.sh starts, with fresh tables.
+func mariadb(t *testing.T) *database {
+	t.Helper()
+	dsn := os.Getenv("STASH_MYSQL")
+	if dsn == "" {
+		t.Skip("STASH_MYSQL is not set: run.sh starts a MariaDB and sets it")
+	}
+	if err := mysql.SetLogger(&mysql.NopLogger{}); err != nil { // it reports each connection that a test tears
+		t.Fatal(err)
+	}
+	return open(t, "mysql", dsn)
 }
 
 // again opens a pool of its own on the same database, like another server. The text is added to the address.

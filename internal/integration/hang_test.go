@@ -197,25 +197,26 @@ func TestStarvedPool(t *testing.T) {
 // TestWrongDialect gives each store a database of the other kind: CreateTable refuses it, and so does the first use.
 func TestWrongDialect(t *testing.T) {
 	databases(t, func(t *testing.T, db *database) {
-		wrong := sqlstore.PostgreSQL
-		if db.driver == "pgx" {
-			wrong = sqlstore.SQLite
-		}
-		events, err := sqlstore.New(db.DB, wrong)
-		if err != nil {
-			t.Fatal(err)
-		}
-		purchases, err := purchasestore.New(db.DB, wrong)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for what, err := range map[string]error{
-			"CreateTable of events": events.CreateTable(t.Context()), "Once": events.Once(t.Context(), "k", nothing), "Once without a key": events.Once(t.Context(), "", nothing),
-			"CreateTable of purchases": purchases.CreateTable(t.Context()),
-			"Change":                   purchases.Change(t.Context(), "k", func(context.Context, *gameserver.Purchase) error { t.Error("changed"); return nil }),
-		} {
-			if err == nil || !strings.Contains(err.Error(), "pass the right dialect to New") {
-				t.Errorf("%s: the error is %v", what, err)
+		for _, wrong := range []sqlstore.Dialect{sqlstore.PostgreSQL, sqlstore.SQLite, sqlstore.MySQL} {
+			if wrong == dialectOf(db.driver) {
+				continue
+			}
+			events, err := sqlstore.New(db.DB, wrong)
+			if err != nil {
+				t.Fatal(err)
+			}
+			purchases, err := purchasestore.New(db.DB, wrong)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for what, err := range map[string]error{
+				"CreateTable of events": events.CreateTable(t.Context()), "Once": events.Once(t.Context(), "k", nothing), "Once without a key": events.Once(t.Context(), "", nothing),
+				"CreateTable of purchases": purchases.CreateTable(t.Context()),
+				"Change":                   purchases.Change(t.Context(), "k", func(context.Context, *gameserver.Purchase) error { t.Error("changed"); return nil }),
+			} {
+				if err == nil || !strings.Contains(err.Error(), "it is \""+dialectOf(db.driver).String()) || !strings.Contains(err.Error(), "pass the right dialect to New") {
+					t.Errorf("%s of %v: the error is %v", what, wrong, err)
+				}
 			}
 		}
 	})

@@ -29,7 +29,7 @@ func TestPurchaseStore(t *testing.T) {
 		var calls atomic.Int64
 		note := func(id, what string) func(context.Context) error {
 			return func(ctx context.Context) error {
-				if _, err := sqlstore.Tx(ctx).ExecContext(ctx, "INSERT INTO ledger (id, what) VALUES ($1, $2)", id, what); err != nil {
+				if _, err := sqlstore.Tx(ctx).ExecContext(ctx, dialectOf(db.driver).Bind("INSERT INTO ledger (id, what) VALUES (?, ?)"), id, what); err != nil {
 					return err
 				}
 				switch calls.Add(1) % 17 {
@@ -110,7 +110,7 @@ func TestPurchaseStore(t *testing.T) {
 		if n := count("SELECT COUNT(*) FROM (SELECT id FROM ledger GROUP BY id HAVING COUNT(*) > 1) AS twice"); n != 0 {
 			t.Errorf("%d purchases were granted twice, or granted and released", n)
 		}
-		if n := count("SELECT COUNT(*) FROM stash_purchases s LEFT JOIN ledger l ON s.transaction_id = '//' || l.id WHERE (s.state = 'reserved') <> (l.id IS NULL)"); n != 0 {
+		if n := count("SELECT COUNT(*) FROM stash_purchases s LEFT JOIN ledger l ON s.transaction_id = CONCAT('//', l.id) WHERE (s.state = 'reserved') <> (l.id IS NULL)"); n != 0 {
 			t.Errorf("%d purchases have a state that their grant does not", n)
 		}
 		if n := count("SELECT COUNT(*) FROM stash_purchases"); n != 400 {

@@ -25,7 +25,7 @@ func receiver(driver, dsn string) {
 	db.SetMaxOpenConns(20)
 	store, err := sqlstore.New(db, dialectOf(driver))
 	check(err)
-	handler, err := webhook.NewHandler([]string{secret}, sqlstore.On(grant), webhook.WithStore(store),
+	handler, err := webhook.NewHandler([]string{secret}, sqlstore.On(grant(dialectOf(driver))), webhook.WithStore(store),
 		webhook.WithEnvironment(webhook.EnvironmentTest), webhook.WithLogger(slog.New(slog.DiscardHandler)))
 	check(err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -45,22 +45,25 @@ func check(err error) {
 	}
 }
 
-// grant sometimes fails or panics, before or after it writes.
-func grant(ctx context.Context, tx *sql.Tx, p *webhook.PurchaseSucceeded) error {
-	chance := rand.IntN(100)
-	if chance < 3 {
-		return errors.New("failed before the grant")
+// grant returns a receiver that sometimes fails or panics, before or after it writes.
+func grant(dialect sqlstore.Dialect) func(ctx context.Context, tx *sql.Tx, p *webhook.PurchaseSucceeded) error {
+	statement := dialect.Bind("INSERT INTO grants (order_id, player, quantity) VALUES (?, ?, ?)")
+	return func(ctx context.Context, tx *sql.Tx, p *webhook.PurchaseSucceeded) error {
+		chance := rand.IntN(100)
+		if chance < 3 {
+			return errors.New("failed before the grant")
+		}
+		_, err := tx.ExecContext(ctx, statement, p.OrderID, p.UserID, p.Items[0].Quantity)
+		switch {
+		case err != nil:
+			return err
+		case chance < 6:
+			return errors.New("failed after the grant")
+		case chance < 8:
+			panic("after the grant")
+		case chance < 9:
+			time.Sleep(5 * time.Millisecond)
+		}
+		return nil
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO grants (order_id, player, quantity) VALUES ($1, $2, $3)", p.OrderID, p.UserID, p.Items[0].Quantity)
-	switch {
-	case err != nil:
-		return err
-	case chance < 6:
-		return errors.New("failed after the grant")
-	case chance < 8:
-		panic("after the grant")
-	case chance < 9:
-		time.Sleep(5 * time.Millisecond)
-	}
-	return nil
 }

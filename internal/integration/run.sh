@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the tests of this module with a new PostgreSQL cluster, Chromium, curl, Python and the npm packages in judges. It installs
-# those that are missing. Arguments are passed to go test, for example -run=Webhook. STASH_DELIVERIES is how many webhooks
-# are sent; 100000 is the full test, 5000 takes seconds.
+# Runs the tests of this module with a new PostgreSQL cluster, a new MariaDB server, Chromium, curl, Python and the npm
+# packages in judges. It installs those that are missing. Arguments are passed to go test, for example -run=Webhook.
+# STASH_DELIVERIES is how many webhooks are sent; 100000 is the full test, 5000 takes seconds.
 set -eu
 cd "$(dirname "$0")"
 ${GO:-go} mod tidy -diff || { echo "run.sh: run go mod tidy in internal/integration and commit what it changes." >&2; exit 1; }
@@ -18,6 +18,4 @@ STASH_CHROMIUM=$(sh chromium.sh)
 export STASH_CHROMIUM
 STASH_JUDGES=$(sh judges/install.sh)
 export STASH_JUDGES
-folder=$(sh postgres.sh start)
-trap 'sh postgres.sh stop "$folder"' EXIT
-STASH_POSTGRES="host=$folder user=stash dbname=postgres" ${GO:-go} test -count=1 -timeout=30m "$@" ./...
+sh databases.sh ${GO:-go} test -count=1 -timeout=30m "$@" ./...

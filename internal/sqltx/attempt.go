@@ -31,10 +31,11 @@ func (t *Transactions) attempt(ctx context.Context, key string, do func(ctx cont
 // open is a transaction that has begun. Exactly one of rollback and commit ends it.
 type open struct {
 	*running
-	conn   *sql.Conn
-	cancel context.CancelFunc // ends the context that the driver began the transaction with
-	leave  func()             // gives back the share of the pool
-	unlock func()
+	t        *Transactions
+	conn     *sql.Conn
+	cancel   context.CancelFunc // ends the context that the driver began the transaction with
+	giveBack func()             // gives back the connection and the share of the pool
+	unlock   func()
 }
 
 // begin takes a connection and begins a transaction. The driver gets a context that does not end with ctx: otherwise
@@ -48,7 +49,8 @@ func (t *Transactions) begin(ctx context.Context) (*open, error) {
 	stop := context.AfterFunc(ctx, cancel)
 	conn, tx, err := t.connect(ctx, detached)
 	if err == nil && !stop() {
-		err = errors.Join(context.Cause(ctx), tx.Rollback(), conn.Close())
+		err = errors.Join(context.Cause(ctx), tx.Rollback())
+		t.giveBack(conn)
 	}
 	if err != nil {
 		stop()
@@ -56,7 +58,12 @@ func (t *Transactions) begin(ctx context.Context) (*open, error) {
 		leave()
 		return nil, fmt.Errorf("sqlstore: the transaction could not begin: %w%s", err, t.starved(ctx))
 	}
-	return &open{running: &running{tx: tx, db: t.DB}, conn: conn, cancel: cancel, leave: leave}, nil
+	giveBack := func() {
+		cancel()
+		t.giveBack(conn)
+		leave()
+	}
+	return &open{running: &running{tx: tx, db: t.DB}, t: t, conn: conn, cancel: cancel, giveBack: giveBack}, nil
 }
 
 // connect begins a transaction. A connection that the pool kept while the database restarted is bad; each one that
@@ -67,12 +74,12 @@ func (t *Transactions) connect(ctx, detached context.Context) (conn *sql.Conn, t
 			return nil, nil, err
 		}
 		if err = t.probe(ctx, conn); err == nil {
-			tx, err = conn.BeginTx(detached, &sql.TxOptions{Isolation: t.isolation})
+			tx, err = t.beginOn(ctx, detached, conn)
 		}
 		if err == nil {
 			return conn, tx, nil
 		}
-		_ = conn.Close()
+		t.giveBack(conn)
 		if !errors.Is(err, driver.ErrBadConn) {
 			break
 		}
@@ -109,21 +116,25 @@ func (a *open) call(ctx context.Context, do func(ctx context.Context, tx *sql.Tx
 }
 
 func (a *open) rollback() {
-	_ = a.tx.Rollback()
+	if err := a.tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		_ = a.conn.Raw(func(any) error { return driver.ErrBadConn }) // closes it, and so the database rolls back
+	}
 	a.end()
 }
 
 // end gives back what the transaction held.
 func (a *open) end() {
 	a.over.Store(true)
-	a.cancel()
-	_ = a.conn.Close()
-	a.leave()
+	a.giveBack()
 	a.unlock()
 }
 
 // commit commits. If ctx ends first, the driver gives up, and it is not known whether the database committed.
 func (a *open) commit(ctx context.Context) error {
+	if err := a.t.intact(ctx, a.tx); err != nil {
+		a.rollback()
+		return err
+	}
 	stop := context.AfterFunc(ctx, a.cancel)
 	err := a.tx.Commit()
 	stop()

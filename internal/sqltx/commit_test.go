@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -96,7 +97,8 @@ func TestRepeatable(t *testing.T) {
 		want bool
 	}{
 		{coded("40001"), true}, {coded("40P01"), true}, {errors.New("Error 1213 (40001): Deadlock found when trying to get lock"), true},
-		{coded("23505"), false}, {errors.New("40001 gems"), false}, {nil, false},
+		{fmt.Errorf("wrapped: %w", errors.New("Error 1205 (HY000): Lock wait timeout exceeded")), true}, {errors.New("ERROR 1020 (HY000): Record has changed since last read"), true},
+		{coded("23505"), false}, {errors.New("40001 gems"), false}, {errors.New("Error 1062 (23000): Duplicate entry 'Error 1213 (40001)' for key"), false}, {nil, false},
 	} {
 		if got := Repeatable(tt.err); got != tt.want {
 			t.Errorf("%v: %v", tt.err, got)
@@ -123,14 +125,14 @@ func TestTableNames(t *testing.T) {
 		"events": true, "Events_2": true, "game.events": true, "": false, "2events": false, "a b": false, "a;b": false, "a.b.c": false,
 		strings.Repeat("x", 51): true, strings.Repeat("x", 52): false, `"a"`: false,
 	} {
-		if err := (&Transactions{Dialect: PostgreSQL}).SetTable(name); (err == nil) != want {
+		if err := (&Settings{Dialect: PostgreSQL}).SetTable(name); (err == nil) != want {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if (&Transactions{Dialect: SQLite}).SetTable("game.events") == nil {
+	if (&Settings{Dialect: SQLite}).SetTable("game.events") == nil {
 		t.Error("SQLite takes a schema")
 	}
-	tx := &Transactions{Dialect: PostgreSQL, table: Table{Name: "stash_x"}}
+	tx := NewSettings(PostgreSQL, Table{Name: "stash_x"})
 	if err := tx.SetTable("game.stash_x"); err != nil {
 		t.Fatal(err)
 	}

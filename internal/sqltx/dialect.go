@@ -15,12 +15,13 @@ type Dialect uint8
 const (
 	PostgreSQL Dialect = iota + 1
 	SQLite
+	MySQL // and MariaDB
 )
 
 // Check returns an error if the value is not a supported database.
 func (d Dialect) Check() error {
-	if d != PostgreSQL && d != SQLite {
-		return fmt.Errorf("the dialect is %d; it must be PostgreSQL or SQLite", d)
+	if d < PostgreSQL || d > MySQL {
+		return fmt.Errorf("the dialect is %d; it must be PostgreSQL, SQLite or MySQL", d)
 	}
 	return nil
 }
@@ -32,6 +33,8 @@ func (d Dialect) String() string {
 		return "PostgreSQL"
 	case SQLite:
 		return "SQLite"
+	case MySQL:
+		return "MySQL"
 	}
 	return "unknown database"
 }
@@ -61,17 +64,29 @@ func (d Dialect) OneWriter() bool { return d == SQLite }
 // isolation is the level of a store's transactions. The database's own default may be another one, at which two changes
 // of one row fail instead of waiting.
 func (d Dialect) isolation() sql.IsolationLevel {
-	if d == PostgreSQL {
-		return sql.LevelReadCommitted
+	if d == SQLite {
+		return sql.LevelDefault // its transactions are serializable, and its drivers take no other level
 	}
-	return sql.LevelDefault // SQLite's transactions are serializable, and its drivers take no other level
+	return sql.LevelReadCommitted
 }
 
-// allows reports whether the database has a level. Read uncommitted is the same as read committed in PostgreSQL.
+// now is the database's time in milliseconds since 1970 UTC. MySQL's UNIX_TIMESTAMP would depend on the time zone.
+func (d Dialect) now() string {
+	switch d {
+	case PostgreSQL:
+		return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
+	case MySQL:
+		return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000"
+	}
+	return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+}
+
+// allows reports whether the database has a level at which a store is safe. Read uncommitted is the same as read committed
+// in PostgreSQL, and shows marks that are rolled back in MySQL.
 func (d Dialect) allows(level sql.IsolationLevel) bool {
 	switch level {
 	case sql.LevelReadCommitted, sql.LevelRepeatableRead, sql.LevelSerializable:
-		return d == PostgreSQL
+		return d != SQLite
 	}
 	return false
 }

@@ -15,7 +15,7 @@ func TestBind(t *testing.T) {
 	if got := SQLite.Bind(query); got != query {
 		t.Error(got)
 	}
-	if Dialect(0).Check() == nil || PostgreSQL.Check() != nil || SQLite.Check() != nil {
+	if Dialect(0).Check() == nil || PostgreSQL.Check() != nil || SQLite.Check() != nil || MySQL.Check() != nil || Dialect(4).Check() == nil {
 		t.Error("Check accepts the wrong dialects")
 	}
 }
@@ -35,6 +35,9 @@ func TestHint(t *testing.T) {
 		{fmt.Errorf("wrapped: %w", coded("42P01")), "sqlstore.Schema"},
 		{errors.New("SQL logic error: no such table: stash_purchases (1)"), "sqlstore.Schema"},
 		{errors.New("database is locked (5) (SQLITE_BUSY)"), "busy timeout"},
+		{errors.New("Error 1146 (42S02): Table 'test.stash_purchases' doesn't exist"), "SchemaMySQL"},
+		{errors.New("Error 1665 (HY000): Cannot execute statement: impossible to write to binary log"), "binlog_format"},
+		{errors.New("Error 1406 (22001): Data too long for column 'event_key' at row 1"), "255"},
 		{coded("22001"), "255"},
 		{coded("40001"), ""},
 		{errors.New("driver: bad connection"), ""},

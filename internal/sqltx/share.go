@@ -12,7 +12,7 @@ import (
 // connection until its time is over.
 var shares struct {
 	mu    sync.Mutex
-	pools map[*sql.DB]*share
+	pools map[any]*share
 }
 
 type share struct {
@@ -20,32 +20,36 @@ type share struct {
 	waiting []chan struct{} // in the order of arrival; a closed channel hands over a connection
 }
 
-// limit returns how many connections of a pool its stores may hold: half of them, or 0 for a pool without a limit.
-func limit(db *sql.DB) int {
-	most := db.Stats().MaxOpenConnections
-	if most <= 0 {
-		return 0
+// join waits for a share of the pool. A call inside another store's transaction does not wait: it is what the other half
+// is for.
+func (t *Transactions) join(ctx context.Context) (leave func(), err error) {
+	if t.Dialect.OneWriter() || t.nested(ctx) {
+		return func() {}, nil
 	}
-	return max(most/2, 1)
+	leave, err = Join(ctx, t.DB, t.DB.Stats().MaxOpenConnections, "SetMaxOpenConns")
+	if err != nil {
+		return nil, fmt.Errorf("sqlstore: %w", err)
+	}
+	return leave, nil
 }
 
-// join waits until the stores hold less than their share of the pool. A call inside another store's transaction does not
-// wait: it is what the other half is for.
-func (t *Transactions) join(ctx context.Context) (leave func(), err error) {
-	if limit(t.DB) == 0 || t.Dialect.OneWriter() || t.nested(ctx) {
+// Join waits until the stores hold less than their share of a pool: half of the most connections that it opens. A pool
+// without a limit has most 0. setting is what the limit is called.
+func Join(ctx context.Context, pool any, most int, setting string) (leave func(), err error) {
+	if most <= 0 {
 		return func() {}, nil
 	}
 	shares.mu.Lock()
-	s := shares.pools[t.DB]
+	s := shares.pools[pool]
 	if s == nil {
 		if shares.pools == nil {
-			shares.pools = map[*sql.DB]*share{}
+			shares.pools = map[any]*share{}
 		}
 		s = &share{}
-		shares.pools[t.DB] = s
+		shares.pools[pool] = s
 	}
-	leave = func() { leaveShare(t.DB, s) }
-	if s.held < limit(t.DB) && len(s.waiting) == 0 {
+	leave = func() { leaveShare(pool, s) }
+	if s.held < max(most/2, 1) && len(s.waiting) == 0 {
 		s.held++
 		shares.mu.Unlock()
 		return leave, nil
@@ -63,8 +67,8 @@ func (t *Transactions) join(ctx context.Context) (leave func(), err error) {
 		if other == turn {
 			s.waiting = append(s.waiting[:i], s.waiting[i+1:]...)
 			shares.mu.Unlock()
-			return nil, fmt.Errorf("sqlstore: the time was over while %d other calls held the stores' share of the connection pool, "+
-				"which is half of SetMaxOpenConns(%d); make the pool larger or the work shorter: %w", s.held, t.DB.Stats().MaxOpenConnections, context.Cause(ctx))
+			return nil, fmt.Errorf("the time was over while %d other calls held the stores' share of the connection pool, "+
+				"which is half of %s(%d); make the pool larger or the work shorter: %w", s.held, setting, most, context.Cause(ctx))
 		}
 	}
 	shares.mu.Unlock()
@@ -72,7 +76,7 @@ func (t *Transactions) join(ctx context.Context) (leave func(), err error) {
 	return nil, context.Cause(ctx)
 }
 
-func leaveShare(db *sql.DB, s *share) {
+func leaveShare(pool any, s *share) {
 	shares.mu.Lock()
 	defer shares.mu.Unlock()
 	if len(s.waiting) > 0 {
@@ -81,7 +85,7 @@ func leaveShare(db *sql.DB, s *share) {
 		return
 	}
 	if s.held--; s.held == 0 {
-		delete(shares.pools, db)
+		delete(shares.pools, pool)
 	}
 }
 

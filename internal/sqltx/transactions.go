@@ -5,23 +5,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"sync/atomic"
-	"time"
 
 	"github.com/stash-sdk/stash-go/internal/keylock"
 )
 
 // Transactions runs functions in transactions of one database.
 type Transactions struct {
+	Settings
 	DB        *sql.DB
-	Dialect   Dialect
 	isolation sql.IsolationLevel
-	table     Table
-	name      string // the table's name
-	index     string // what its indexes' names begin with
-	retention time.Duration
-	pruned    atomic.Int64 // time of the last Prune, in milliseconds since 1970 UTC
+	pruned    Hourly
 
 	running keylock.Locks // calls for one key wait here, so that they do not hold a connection
 	writer  string        // this database's key in writers
@@ -41,8 +35,7 @@ func New(db *sql.DB, dialect Dialect, table Table) (*Transactions, error) {
 		return nil, err
 	}
 	return &Transactions{
-		DB: db, Dialect: dialect, isolation: dialect.isolation(), writer: fmt.Sprintf("%p", db),
-		table: table, name: table.Name, index: table.Name, retention: DefaultRetention,
+		Settings: NewSettings(dialect, table), DB: db, isolation: dialect.isolation(), writer: fmt.Sprintf("%p", db),
 	}, nil
 }
 
@@ -55,29 +48,13 @@ func (t *Transactions) SetIsolation(level sql.IsolationLevel) error {
 	return nil
 }
 
-// attempts is how often Run tries a function that the database rolled back because of other transactions.
-const attempts = 5
-
 // Run waits until no other call for the key is running in this process. Then it calls do in a transaction, and commits if
 // do returns true and no error. Calls with an empty key do not wait. do must lock a row to keep out other processes.
 //
 // When the context ends, Run rolls back and lets the next call for the key go on, even while do is still running. If
 // the database rolls back because of other transactions, Run calls do again in a new transaction.
 func (t *Transactions) Run(ctx context.Context, key string, do func(ctx context.Context, tx *sql.Tx) (commit bool, err error)) error {
-	for n := 1; ; n++ {
-		err := t.attempt(ctx, key, do)
-		if n == attempts || !Repeatable(err) {
-			return err
-		}
-		// The transactions that collided wait for different times, so that they do not collide again.
-		pause := time.NewTimer(rand.N(10 * time.Millisecond << n))
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return err
-		}
-	}
+	return Repeat(ctx, func() error { return t.attempt(ctx, key, do) })
 }
 
 // queue waits for the key, or for the database's writer lock if the database allows one writer at a time.

@@ -27,8 +27,8 @@ var imported = map[string]string{
 	"context": "context", "sql": "database/sql", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "slog": "log/slog",
 	"http": "net/http", "url": "net/url", "os": "os", "testing": "testing", "synctest": "testing/synctest", "time": "time",
 	"tls": "crypto/tls", "x509": "crypto/x509", "net": "net", "atomic": "sync/atomic", "strings": "strings", "strconv": "strconv", "httptest": "net/http/httptest",
-	"sqlstore": sdk + "stash/webhook/sqlstore",
-	"stash":    sdk + "stash", "webhook": sdk + "stash/webhook", "gameserver": sdk + "stash/gameserver",
+	"sqlstore": sdk + "stash/webhook/sqlstore", "storetest": sdk + "stash/webhook/storetest",
+	"stash": sdk + "stash", "webhook": sdk + "stash/webhook", "gameserver": sdk + "stash/gameserver",
 	"stashtest": sdk + "stash/stashtest", "gen": sdk + "gen",
 }
 

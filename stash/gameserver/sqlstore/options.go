@@ -20,13 +20,13 @@ func WithRetention(d time.Duration) Option {
 	return func(s *Store) error { return s.database.SetRetention(d) }
 }
 
-// WithTable sets the table's name. The default is stash_purchases. A PostgreSQL name may have a schema and a dot before
-// it.
+// WithTable sets the table's name. The default is stash_purchases. A name in PostgreSQL or MySQL may have a schema and
+// a dot before it.
 func WithTable(name string) Option {
 	return func(s *Store) error { return s.database.SetTable(name) }
 }
 
-// WithIsolation sets the isolation level of the transactions in PostgreSQL. The default is [sql.LevelReadCommitted],
+// WithIsolation sets the isolation level of the transactions in PostgreSQL and MySQL. The default is [sql.LevelReadCommitted],
 // whatever the database's own default is: at the higher levels, two confirms that change the same row collide, and one of
 // them is rolled back and called again. SQLite has only one level, so the option is an error there.
 func WithIsolation(level sql.IsolationLevel) Option {

@@ -1,4 +1,4 @@
-// Package sqlstore stores a game server's purchases in PostgreSQL or SQLite, so that they survive a restart and several
+// Package sqlstore stores a game server's purchases in PostgreSQL, SQLite, MySQL or MariaDB, so that they survive a restart and several
 // servers can share them. A grant through [Tx] is committed together with the purchase's new state, or not at all.
 //
 //	store, err := sqlstore.New(db, sqlstore.PostgreSQL)
@@ -13,7 +13,7 @@
 // store rolls back and calls them again. What was written through Tx is undone each time.
 //
 // The package imports no driver; choose your own. What package [github.com/stash-sdk/stash-go/stash/webhook/sqlstore] says
-// of connection pools, isolation, pgbouncer, SQLite's one writer and the least versions of drivers is true here too.
+// of connection pools, isolation, pgbouncer, SQLite's one writer, MySQL and the least versions of drivers is true here too.
 package sqlstore
 
 import (
@@ -32,6 +32,7 @@ type Dialect = sqltx.Dialect
 const (
 	PostgreSQL = sqltx.PostgreSQL
 	SQLite     = sqltx.SQLite
+	MySQL      = sqltx.MySQL // and MariaDB
 )
 
 // Store is a gameserver.PurchaseStore in a database. It is safe for concurrent use.
@@ -43,7 +44,7 @@ type Store struct {
 // New makes a Store on a database that has the table of [Schema]. CreateTable or the first purchase connects to the
 // database, and returns an error if it is not what dialect says.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	database, err := sqltx.New(db, dialect, table)
+	database, err := sqltx.New(db, dialect, sqltx.Purchases.With(Schema, SchemaMySQL))
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
@@ -56,9 +57,12 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
 	}
-	s.create, s.read, s.write = database.Query(create), database.Query(read), database.Query(write)
+	s.create, s.read, s.write = database.Query(sqltx.Create), database.Query(sqltx.Read), database.Query(sqltx.Write)
+	if dialect == MySQL {
+		s.create = database.Query(sqltx.CreateMySQL)
+	}
 	if !dialect.OneWriter() {
-		s.read += lock
+		s.read += sqltx.Lock
 	}
 	return s, nil
 }

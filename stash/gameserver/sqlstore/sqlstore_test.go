@@ -26,7 +26,7 @@ func TestNewRefuses(t *testing.T) {
 	if _, err := sqlstore.New(nil, sqlstore.SQLite); err == nil || !strings.Contains(err.Error(), "database is nil") {
 		t.Errorf("without a database the error is %v", err)
 	}
-	if _, err := sqlstore.New(db, 0); err == nil || !strings.Contains(err.Error(), "PostgreSQL or SQLite") {
+	if _, err := sqlstore.New(db, 0); err == nil || !strings.Contains(err.Error(), "PostgreSQL, SQLite or MySQL") {
 		t.Errorf("without a dialect the error is %v", err)
 	}
 }

@@ -1,6 +1,6 @@
-// Package sqlstore marks webhook events as done in a PostgreSQL or SQLite database. It writes the mark in the same
-// transaction as your grant, so each event takes effect once: repeated deliveries, several replicas and crashes do not
-// change that.
+// Package sqlstore marks webhook events as done in a PostgreSQL, SQLite, MySQL or MariaDB database. It writes the mark in
+// the same transaction as your grant, so each event takes effect once: repeated deliveries, several replicas and crashes do
+// not change that.
 //
 // Events with Repeats set, such as FREE_ITEM_REDEEMED, are the exception. They carry neither an id nor a time, so they
 // take effect at every delivery, unless webhook.WithKey gives them a key.
@@ -32,6 +32,15 @@
 // The package imports no driver. It is tested with pgx 5. Behind pgbouncer in transaction mode, open pgx with
 // default_query_exec_mode=exec, cache_describe or simple_protocol: its default mode prepares statements, and fails with
 // "prepared statement already exists" (42P05). lib/pq works there as it is.
+//
+// # MySQL and MariaDB
+//
+// What is said of PostgreSQL's pool and isolation is true here too. It is tested with MariaDB 10.11 and
+// github.com/go-sql-driver/mysql. Pruning needs SKIP LOCKED: MariaDB 10.6 or MySQL 8.0. The table must be InnoDB, and so must
+// yours: what is written to another engine is not rolled back. SchemaMySQL makes the table.
+//
+// Return each error of the database. A deadlock rolls back the whole transaction, also the mark; if a receiver hides the
+// error, the store notices and returns an error. Do not run CREATE TABLE or other statements that commit by themselves.
 //
 // # SQLite
 //

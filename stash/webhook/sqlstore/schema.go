@@ -1,9 +1,7 @@
 package sqlstore
 
-import "github.com/stash-sdk/stash-go/internal/sqltx"
-
-// Schema creates the store's table, with the same statements for PostgreSQL and SQLite. It does nothing if the table
-// exists. event_key is "shop/environment/type:id", as [webhook.WithStore] says. done_at is the database's time in
+// Schema creates the store's table, with the same statements for PostgreSQL and SQLite; SchemaMySQL is for MySQL. It does
+// nothing if the table exists. event_key is "shop/environment/type:id", as [webhook.WithStore] says. done_at is the database's time in
 // milliseconds since 1970 UTC. With WithTable, replace stash_webhook_events by your name.
 const Schema = `CREATE TABLE IF NOT EXISTS stash_webhook_events (
 	event_key VARCHAR(255) NOT NULL PRIMARY KEY,
@@ -12,10 +10,11 @@ const Schema = `CREATE TABLE IF NOT EXISTS stash_webhook_events (
 CREATE INDEX IF NOT EXISTS stash_webhook_events_done_at ON stash_webhook_events (done_at);
 `
 
-var table = sqltx.Table{Name: "stash_webhook_events", Schema: Schema, Key: "event_key", Time: "done_at", Done: "1 = 1"}
-
-const (
-	markNothing = `DELETE FROM stash_webhook_events WHERE 1 = 0`
-
-	mark = `INSERT INTO stash_webhook_events (event_key, done_at) VALUES (?, {now}) ON CONFLICT (event_key) DO NOTHING`
-)
+// SchemaMySQL is Schema for MySQL and MariaDB. The key is VARBINARY, because texts are equal there in spite of case or
+// spaces at the end.
+const SchemaMySQL = `CREATE TABLE IF NOT EXISTS stash_webhook_events (
+	event_key VARBINARY(255) NOT NULL PRIMARY KEY,
+	done_at   BIGINT NOT NULL,
+	INDEX (done_at)
+) ENGINE = InnoDB;
+`

@@ -16,6 +16,7 @@ type Dialect = sqltx.Dialect
 const (
 	PostgreSQL = sqltx.PostgreSQL
 	SQLite     = sqltx.SQLite
+	MySQL      = sqltx.MySQL // and MariaDB
 )
 
 // Store is a webhook.Store that keeps its marks in a database. It is safe for concurrent use.
@@ -28,7 +29,7 @@ type Store struct {
 // New makes a Store on a database that has the table of Schema. CreateTable or the first event connects to the database,
 // and returns an error if it is not what dialect says.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
-	database, err := sqltx.New(db, dialect, table)
+	database, err := sqltx.New(db, dialect, sqltx.Events.With(Schema, SchemaMySQL))
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: New: %w", err)
 	}
@@ -41,7 +42,10 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 			return nil, fmt.Errorf("sqlstore: New: %w", err)
 		}
 	}
-	s.mark, s.markNothing = database.Query(mark), database.Query(markNothing)
+	s.mark, s.markNothing = database.Query(sqltx.Mark), database.Query(sqltx.MarkNothing)
+	if dialect == MySQL {
+		s.mark = database.Query(sqltx.MarkMySQL)
+	}
 	return s, nil
 }
 
@@ -78,6 +82,9 @@ func (s *Store) Once(ctx context.Context, key string, do func(ctx context.Contex
 // of the event in another transaction waits in Mark until this transaction ends.
 //
 // Put the shop and the environment into the key if several of them share the table.
+//
+// Do not commit after an error. In MySQL a deadlock rolls back the whole transaction with the mark, and later statements
+// would commit without it.
 func (s *Store) Mark(ctx context.Context, tx *sql.Tx, key string) (fresh bool, err error) {
 	switch {
 	case tx == nil:
@@ -105,6 +112,9 @@ func (s *Store) write(ctx context.Context, tx *sql.Tx, key string) (fresh bool, 
 		query, args = s.markNothing, nil
 	}
 	result, err := tx.ExecContext(ctx, query, args...)
+	if s.database.Dialect == MySQL && sqltx.Duplicate(err) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("sqlstore: the event could not be marked: %w%s", err, sqltx.Hint(err))
 	}
