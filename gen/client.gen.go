@@ -878,7 +878,7 @@ var shapeGenerateAddToCartURLResponse = wire.Shape{Kind: wire.Object, Fields: []
 
 // GenerateAuthenticatedURLRequest A webshop link to create.
 type GenerateAuthenticatedURLRequest struct {
-	// Target The page to open. The default is DEFAULT.
+	// Target The page to open. The default is DEFAULT. Stash has added to the values before.
 	Target WebshopTarget `json:"target,omitempty,omitzero"`
 
 	// User The player to sign in.
@@ -1656,6 +1656,15 @@ var shapeLoyaltyReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeLoyaltyRewardType},
 }}
 
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *LoyaltyReward) Validate() error {
+	if err := wire.CheckEnum("type", v.Type, false, LoyaltyRewardTypeUnspecified, LoyaltyRewardTypeInGameCurrency, LoyaltyRewardTypeLoyaltyCurrency, LoyaltyRewardTypeLoyaltyPoints, LoyaltyRewardTypeSKUItem); err != nil {
+		return err
+	}
+	return nil
+}
+
 // LoyaltyRewardType The kind of reward.
 type LoyaltyRewardType string
 
@@ -2121,6 +2130,9 @@ func (v *Product) Validate() error {
 	if err := wire.CheckEach("prices", v.Prices); err != nil {
 		return err
 	}
+	if err := wire.CheckEnum("status", v.Status, false, ProductStatusUnspecified, ProductStatusPublished); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -2229,7 +2241,7 @@ var shapeProductPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 // Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
 // before it is sent.
 func (v *ProductPrice) Validate() error {
-	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
+	if err := wire.CheckEnum("platform", v.Platform, true, ProductPricePlatformUnspecified, ProductPricePlatformUniversal); err != nil {
 		return err
 	}
 	if err := wire.CheckTime("updatedAt", v.UpdatedAt, true); err != nil {
@@ -2717,7 +2729,7 @@ func (v *UserReference) Validate() error {
 	return nil
 }
 
-// WebshopTarget The page to open. The default is DEFAULT.
+// WebshopTarget The page to open. The default is DEFAULT. Stash has added to the values before.
 type WebshopTarget string
 
 var shapeWebshopTarget = wire.Shape{Kind: wire.Enum}
@@ -3325,6 +3337,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 	var wrong wire.Problems
 	var query transport.Query
 	if params.Status != nil {
+		wrong.Add(wire.CheckText("status", string(*params.Status), true, 1, ""))
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
@@ -3778,6 +3791,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
+		wrong.Add(wire.CheckText("status", string(*params.Status), true, 1, ""))
 		query.Text("status", string(*params.Status))
 	}
 	return transport.Do[ListSubscriptionsResponse](ctx, c.transport, &opListSubscriptions, transport.Call{

@@ -624,7 +624,7 @@ type UserPlatform = gen.UserPlatform
 // See [gen.UserReference] for its fields and methods.
 type UserReference = gen.UserReference
 
-// WebshopTarget The page to open. The default is DEFAULT.
+// WebshopTarget The page to open. The default is DEFAULT. Stash has added to the values before.
 //
 // See [gen.WebshopTarget] for its methods.
 type WebshopTarget = gen.WebshopTarget

@@ -7,6 +7,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/stash-sdk/stash-go/internal/tools/generate/rules"
 )
 
 // checks are Go expressions of the errors that a value's rules may give. name and value are Go expressions of a string and
@@ -15,6 +17,10 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	of := s.OAPISchema
 	if of == nil || of.Extensions["x-go-type"] != nil {
 		return nil
+	}
+	if len(of.AllOf) == 1 && len(of.Properties) == 0 { // a description around a reference
+		s.OAPISchema = of.AllOf[0].Value
+		return checks(name, value, s, required, floor)
 	}
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
@@ -25,15 +31,24 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	case of.Type.Is("object"):
 		list = mapChecks(name, value, s, required)
 	case s.GoType == "time.Time":
-		if required {
+		if required { // what is wrong with an optional one, encoding/json refuses
 			add("wire.CheckTime(%s, %s, true)", name, value)
 		}
-	case of.Type.Is("string") && (of.Format == "int64" || s.GoType == "[]byte"):
+	case of.Type.Is("string") && s.GoType == "[]byte":
+		if required {
+			add("wire.CheckSet(%s, %s != nil)", name, value)
+		}
+	case of.Type.Is("string") && of.Format == "int64":
+	case len(of.Enum) > 0 && of.Extensions["x-extensible-enum"] == nil:
+		add("wire.CheckEnum(%s, %s, %v, %s)", name, value, required, constantNames(s))
 	case of.Type.Is("string") && len(of.Enum) > 0:
 		if required {
 			add("wire.CheckText(%s, string(%s), true, 1, \"\")", name, value)
 		}
 	case of.Type.Is("string"):
+		if rules.Checked(of.Format) {
+			add("wire.CheckFormat(%s, %s, %v, %q)", name, value, required, of.Format)
+		}
 		if of.Pattern != "" || of.MinLength > floor {
 			add("wire.CheckText(%s, %s, %v, %d, %s)", name, value, required, of.MinLength, codegen.StringToGoString(of.Pattern))
 		}
@@ -44,6 +59,23 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 		list = numberChecks(name, value, of, required)
 	}
 	return list
+}
+
+// constantNames are those of an enum, in the order of the document.
+func constantNames(s codegen.Schema) string {
+	byValue := map[string]string{}
+	for _, c := range rules.Constants(codegen.SchemaNameToTypeName, s.GoType, s.OAPISchema) {
+		byValue[c.Value] = c.Name
+	}
+	var names []string
+	for _, value := range s.OAPISchema.Enum {
+		literal := fmt.Sprint(value)
+		if s.OAPISchema.Type.Is("string") {
+			literal = strconv.Quote(literal)
+		}
+		names = append(names, byValue[literal])
+	}
+	return strings.Join(names, ", ")
 }
 
 // isStruct tells schemas that have a Go type with a method that checks it.
@@ -110,7 +142,7 @@ func listChecks(name, value string, s codegen.Schema, required bool) (list []str
 	case len(inner) == 0:
 	case isStruct(*entry):
 		add("wire.CheckEach(%s, %s)", name, value)
-	case entry.GoType == "string" && each.MaxLength == nil:
+	case entry.GoType == "string" && each.MaxLength == nil && len(inner) == 1 && (each.Pattern != "" || each.MinLength > 0):
 		add("wire.CheckTexts(%s, %s, %d, %s)", name, value, each.MinLength, codegen.StringToGoString(each.Pattern))
 	default:
 		add("wire.CheckAll(%s, %s, %s)", name, value, closure(*entry, inner))

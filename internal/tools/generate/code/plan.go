@@ -67,7 +67,7 @@ func planOf(op codegen.OperationDefinition) (plan, error) {
 	for _, param := range op.PathParams {
 		value := param.GoVariableName()
 		p.Path = append(p.Path, textOf(param.Schema, value))
-		p.Checks = append(p.Checks, checks(strconv.Quote(param.ParamName), value, param.Schema, true, 1)...)
+		p.Checks = append(p.Checks, parameterChecks(strconv.Quote(param.ParamName), value, param)...)
 	}
 	for _, param := range op.QueryParams {
 		p.Query = append(p.Query, queryOf(param))
@@ -131,15 +131,20 @@ func queryOf(param codegen.ParameterDefinition) sent {
 // have some.
 func parameterChecks(name, value string, param codegen.ParameterDefinition) []string {
 	of := *param.Schema.OAPISchema
-	if len(of.Enum) > 0 && !param.Required {
-		return nil
-	}
 	if param.Required && of.Type.Is("array") && of.MinItems == 0 {
 		of.MinItems = 1
 	}
 	schema := param.Schema
 	schema.OAPISchema = &of
-	return checks(name, value, schema, true, 0)
+	floor := uint64(0)
+	if param.In == "path" {
+		floor = 1 // the transport refuses an empty one
+	}
+	list := checks(name, value, schema, true, floor)
+	if of.Type.Is("number") && list == nil {
+		list = []string{"wire.CheckNumber(" + name + ", " + value + ", true, wire.Unlimited)"} // NaN, which no encoder refuses here
+	}
+	return list
 }
 
 func parenthesized(value string) string {

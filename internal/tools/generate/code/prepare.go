@@ -37,6 +37,10 @@ func prepare(doc *openapi3.T, kind rules.Kind) {
 			}
 		}
 		for name, ref := range doc.Components.Schemas {
+			ref.Value.Required = slices.DeleteFunc(slices.Clone(ref.Value.Required), func(property string) bool {
+				of := ref.Value.Properties[property]
+				return of != nil && of.Value.ReadOnly // a request must not have it, whatever a response must have
+			})
 			for property, of := range ref.Value.Properties {
 				needsPointer(name, ref.Value, property, of)
 			}

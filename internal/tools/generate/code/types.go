@@ -96,6 +96,9 @@ func parts(of *openapi3.Schema) (list openapi3.SchemaRefs) {
 // propertyChecks are the checks of a property's value, where it has one.
 func propertyChecks(p codegen.Property) []string {
 	name, value := strconv.Quote(p.JsonFieldName), "v."+p.GoFieldName()
+	if p.Schema.OAPISchema.ReadOnly {
+		return []string{fmt.Sprintf("wire.CheckReadOnly(%s, wire.IsSet(&%s))", name, value)}
+	}
 	if of, ok := p.Schema.OAPISchema.Extensions[nullableOf].(codegen.Schema); ok {
 		return nullableChecks(name, value, of, p.Required)
 	}

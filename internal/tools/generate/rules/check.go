@@ -12,7 +12,7 @@ type rule func(*Document) []Refusal
 var constructs = map[Kind][]rule{
 	Client: {
 		clientPaths, clientParameters, clientBodies, clientAnswers, clientSchemas, clientUnions, clientRecursion, extensionsAreKnown,
-		pagingIsComplete, namesDiffer, securityIsSimple, schemesAreTheTransports,
+		pagingIsComplete, namesDiffer, securityIsSimple, schemesAreTheTransports, enumsAreOneKind,
 	},
 	GameServer: {serverOperations, serverSchemas, namesDiffer},
 	Webhooks:   {webhookSchemas, namesDiffer},

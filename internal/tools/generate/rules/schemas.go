@@ -174,13 +174,6 @@ func (f *finder) placement(s schema) {
 
 // sending refuses values that could not be sent as they are meant.
 func (f *finder) sending(s schema) {
-	if s.Role == property {
-		required := slices.Contains(s.Owner.Required, s.Key)
-		switch {
-		case s.Value.ReadOnly && required:
-			f.add(s.Pointer, s.Where, "it is readOnly and required, so it would be demanded in requests; take it out of required")
-		}
-	}
 	if s.Value.Nullable && s.Role != property && s.Role != named {
 		f.add(s.Pointer+"/nullable", s.Where, "nullable is supported only in a property, because null cannot be sent here; remove it")
 	}
@@ -192,7 +185,7 @@ func (f *finder) limits(s schema) {
 	if v.Pattern != "" && v.Type.Is("string") {
 		f.pattern(s)
 	}
-	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || v.Items.Value.Format == "byte") {
+	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || slices.Contains([]string{"byte", "date-time"}, v.Items.Value.Format)) {
 		f.add(s.Pointer+"/uniqueItems", s.Where, "uniqueItems is checked only for strings and numbers; say it in the description, and remove it")
 	}
 	if v.MultipleOf != nil && *v.MultipleOf <= 0 {
@@ -205,13 +198,19 @@ func (f *finder) limits(s schema) {
 	if limited && v.Type.Is("string") && (slices.Contains([]string{"date-time", "int64", "byte"}, v.Format) || len(v.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "limits on the text of a time, a 64-bit integer, bytes or an enum are not checked; say them in the description, and remove them")
 	}
-	if format := v.Format; v.Type.Is("string") && !slices.Contains(sendable, format) && !slices.Contains(textFormats, format) {
+	if format := v.Format; v.Type.Is("string") && !Checked(format) && !slices.Contains(byType, format) && !slices.Contains(textFormats, format) {
 		f.add(s.Pointer+"/format", s.Where, "format "+format+" is not checked before a request is sent; write it as a pattern, or remove it")
 	}
 }
 
-// sendable are the formats of strings that the Go type or the server holds values to.
-var sendable = []string{"", "date-time", "date", "int64", "byte", "binary", "email", "uuid", "uri", "url", "hostname", "ipv4", "ipv6", "password"}
+// checked are the formats of strings that wire.CheckFormat knows.
+var checked = []string{"date", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"}
+
+// Checked reports whether a value of a format is checked before it is sent.
+func Checked(format string) bool { return slices.Contains(checked, format) }
+
+// byType are the formats of strings that the Go type holds values to, and those that say nothing about the text.
+var byType = []string{"", "date-time", "int64", "byte", "binary", "password"}
 
 // part is one step of the patterns that wire.Match reads: a class or a plain character, and how often.
 const patternPart = `(\[\^?[^\\\[\]]+\]|[^\\^$.|?*+()\[\]{}])([*+?]|\{[0-9]+(?:,[0-9]*)?\})?`

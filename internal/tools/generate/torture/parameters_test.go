@@ -173,7 +173,7 @@ parameters: [{name: limit, in: query, schema: {type: string}}]`,
 	{name: "query enum required and unset", text: `
 parameters: [{name: kind, in: query, required: true, schema: {$ref: '#/components/schemas/OPKind'}}]
 schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
-		call: `c.OP(ctx, gen.OPParams{})`, got: "error: kind is empty; it must be set"},
+		call: `c.OP(ctx, gen.OPParams{})`, got: "error: kind is empty; it must be one of WOOD, STEEL"},
 	{name: "query list of enums", text: `
 parameters: [{name: kind, in: query, schema: {type: array, items: {$ref: '#/components/schemas/OPKind'}}}]
 schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
@@ -184,6 +184,33 @@ schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
 		call: `c.OP(ctx, gen.OPParams{Tag: ptr([]string{"ab", "c"})})`, got: "error: tag[1] must have at least 2 characters"},
 	{name: "query number with limits", text: `parameters: [{name: w, in: query, schema: {type: number, minimum: 0, exclusiveMinimum: true}}]`,
 		call: `c.OP(ctx, gen.OPParams{W: ptr(0.0)})`, got: "error: w is 0; it must be more than 0"},
+	{name: "query enum broken", text: `
+parameters: [{name: kind, in: query, schema: {$ref: '#/components/schemas/OPKind'}}]
+schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
+		call: `c.OP(ctx, gen.OPParams{Kind: ptr(gen.OPKind("GLASS"))})`, got: `error: kind is "GLASS"; it must be one of WOOD, STEEL`},
+	{name: "query enum set to nothing", text: `
+parameters: [{name: kind, in: query, schema: {$ref: '#/components/schemas/OPKind'}}]
+schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
+		call: `c.OP(ctx, gen.OPParams{Kind: ptr(gen.OPKind(""))})`, got: "error: kind is empty; it must be one of WOOD, STEEL"},
+	{name: "query open enum with another value", text: `
+parameters: [{name: kind, in: query, schema: {$ref: '#/components/schemas/OPKind'}}]
+schemas: {OPKind: {type: string, x-extensible-enum: [WOOD, STEEL]}}`,
+		call: `c.OP(ctx, gen.OPParams{Kind: ptr(gen.OPKind("GLASS"))})`, sent: "GET /t/OP?kind=GLASS"},
+	{name: "query date broken", text: `parameters: [{name: day, in: query, schema: {type: string, format: date}}]`,
+		call: `c.OP(ctx, gen.OPParams{Day: ptr("27.11.2026")})`, got: "error: day must be a day such as 2026-11-27"},
+	{name: "query time that no zone has", text: `parameters: [{name: since, in: query, schema: {type: string, format: date-time}}]`,
+		call: `c.OP(ctx, gen.OPParams{Since: ptr(time.Date(2026, 11, 27, 1, 2, 3, 0, time.FixedZone("", 25*3600)))})`, got: "error: since has a zone that is 25 hours from UTC"},
+	{name: "query number that JSON lacks", text: `parameters: [{name: w, in: query, schema: {type: number}}]`,
+		call: `c.OP(ctx, gen.OPParams{W: ptr(math.NaN())})`, got: "error: w is NaN; it must be a number that JSON has"},
+	{name: "path uuid broken", text: `{path: '/t/OP/{id}', parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]}`,
+		call: `c.OP(ctx, "1")`, got: "error: id must be a UUID"},
+	{name: "path enum broken", text: `
+path: '/t/OP/{kind}'
+parameters: [{name: kind, in: path, required: true, schema: {$ref: '#/components/schemas/OPKind'}}]
+schemas: {OPKind: {type: string, enum: [WOOD, STEEL]}}`,
+		call: `c.OP(ctx, "GLASS")`, got: `error: kind is "GLASS"; it must be one of WOOD, STEEL`},
+	{name: "header email broken", text: `parameters: [{name: X-Request-Id, in: header, schema: {type: string, format: email}}]`,
+		call: `c.OP(ctx, gen.OPParams{XRequestID: ptr("a")})`, got: "error: X-Request-Id must be an email address"},
 	{name: "query list of times", text: `parameters: [{name: at, in: query, schema: {type: array, items: {type: string, format: date-time}}}]`,
 		refused: "OP: query parameter at: a list in a query may hold strings and numbers; write it as one of those"},
 	{name: "query bytes", text: `parameters: [{name: data, in: query, schema: {type: string, format: byte}}]`,
