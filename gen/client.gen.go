@@ -1125,7 +1125,7 @@ type GenerateQuickPayURLRequest struct {
 	CheckoutSessionID string `json:"checkoutSessionId,omitempty,omitzero"`
 
 	// CreatePaymentIntent One Stash sample sends true. Its meaning is not documented.
-	CreatePaymentIntent bool `json:"createPaymentIntent,omitempty,omitzero"`
+	CreatePaymentIntent *bool `json:"createPaymentIntent,omitempty"`
 
 	// Currency ISO 4217 code.
 	Currency string `json:"currency,omitempty,omitzero"`

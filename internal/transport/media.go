@@ -96,13 +96,18 @@ func (h *Header) Set(name, value string) error {
 
 // Style returns a function that adds a list of so many entries as the generator's runtime has styled it, or returns the
 // runtime's error. Only generated code that has such a list links the runtime. An entry with a comma of its own is an
-// error.
+// error, and so is a single empty one. A list without entries is not sent.
 func (h *Header) Style(name string, entries int) func(text string, err error) error {
 	return func(text string, err error) error {
 		if err != nil {
 			return err
 		}
-		if entries > 0 && strings.Count(text, ",") != entries-1 {
+		switch {
+		case entries == 0:
+			return nil
+		case entries == 1 && text == "":
+			return onlyEmpty(name)
+		case strings.Count(text, ",") != entries-1:
 			return &wire.Problem{Field: name, What: "has an entry with a comma, which separates the entries of a header; leave it out"}
 		}
 		return h.Set(name, text)

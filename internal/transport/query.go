@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
 // Query builds the query string of a call. Generated code adds the parameters that are set, in order.
@@ -47,6 +49,24 @@ func (q *Query) Style(encoded string, err error) error {
 		q.Styled(strings.ReplaceAll(encoded, " ", "%20"))
 	}
 	return err
+}
+
+// List returns a function like [Query.Style] for a list of so many entries. A list without entries is not sent, because
+// "name=" has one, which is empty. A list with just that one is an error.
+func (q *Query) List(name string, entries int) func(encoded string, err error) error {
+	return func(encoded string, err error) error {
+		switch {
+		case err == nil && entries == 0:
+			return nil
+		case err == nil && entries == 1 && strings.HasSuffix(encoded, "="):
+			return onlyEmpty(name)
+		}
+		return q.Style(encoded, err)
+	}
+}
+
+func onlyEmpty(name string) error {
+	return &wire.Problem{Field: name, What: "has one entry, and it is empty, which servers read as no entry; leave it out"}
 }
 
 // Encode returns the query without its question mark.

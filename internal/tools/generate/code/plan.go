@@ -121,7 +121,11 @@ func queryOf(param codegen.ParameterDefinition) sent {
 		if param.Spec.AllowReserved {
 			options += ", AllowReserved: true"
 		}
-		s.Add = fmt.Sprintf("query.Style(runtime.StyleParamWithOptions(%q, %v, %s, %s, %s}))", param.Style(), param.Explode(), name, value, options)
+		with := "query.Style"
+		if of.Type.Is("array") {
+			with = fmt.Sprintf("query.List(%s, len(%s))", name, value)
+		}
+		s.Add = fmt.Sprintf(with+"(runtime.StyleParamWithOptions(%q, %v, %s, %s, %s}))", param.Style(), param.Explode(), name, value, options)
 		s.Fails = true
 	}
 	return s

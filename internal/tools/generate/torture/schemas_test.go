@@ -10,6 +10,7 @@ requestBody: {required: true, content: {application/json: {schema: {$ref: '#/com
 schemas:
   OPInner: {type: object, required: [id], properties: {id: {type: string, minLength: 1}}}
   OPKind: {type: string, enum: [WOOD, STEEL]}
+  OPFlat: {type: object, properties: {id: {type: string}}}
   OPThing: {type: object, properties: {x: ` + x + `}}`
 }
 
@@ -143,6 +144,30 @@ var properties = []construct{
 	sends("default 20, set to 0", "{type: integer, default: 20}", "ptr(0)", `{"x":0}`),
 	stops("default 20, with a limit broken", "{type: integer, default: 20, maximum: 30}", "ptr(31)", "x is 31; it must be at most 30"),
 	sends("default 20, which 0 is not allowed beside", "{type: integer, default: 20, minimum: 1}", "2", `{"x":2}`),
+	// A pointer, as an overlay asks for it: what is unset is left out, and zero is sent.
+	sends("boolean with a pointer, false", "{type: boolean, x-go-type-skip-optional-pointer: false}", "ptr(false)", `{"x":false}`),
+	sends("boolean with a pointer, unset", "{type: boolean, x-go-type-skip-optional-pointer: false}", "nil", "{}"),
+	sends("integer with a pointer, 0", "{type: integer, format: int32, x-go-type-skip-optional-pointer: false}", "ptr(int32(0))", `{"x":0}`),
+	stops("integer with a pointer, 0 and too little", "{type: integer, minimum: 1, x-go-type-skip-optional-pointer: false}", "ptr(0)", "x is 0; it must be at least 1"),
+	sends("number with a pointer, 0", "{type: number, x-go-type-skip-optional-pointer: false}", "ptr(0.0)", `{"x":0}`),
+	sends("64-bit integer as a string with a pointer, 0", "{type: string, format: int64, x-go-type-skip-optional-pointer: false}", "ptr(gen.Int64(0))", `{"x":"0"}`),
+	sends("text with a pointer, empty", "{type: string, x-go-type-skip-optional-pointer: false}", `ptr("")`, `{"x":""}`),
+	stops("text with a pointer, empty and too short", "{type: string, minLength: 1, x-go-type-skip-optional-pointer: false}", `ptr("")`, "x is empty; it must be set"),
+	stops("email with a pointer, empty", "{type: string, format: email, x-go-type-skip-optional-pointer: false}", `ptr("")`, "x is empty; it must be an email address"),
+	sends("bytes with a pointer, empty", "{type: string, format: byte, x-go-type-skip-optional-pointer: false}", `ptr([]byte{})`, `{"x":""}`),
+	sends("time with a pointer", "{type: string, format: date-time, x-go-type-skip-optional-pointer: false}", `ptr(time.Date(2026, 11, 27, 1, 2, 3, 0, time.UTC))`, `{"x":"2026-11-27T01:02:03Z"}`),
+	sends("enum with a pointer", "{$ref: '#/components/schemas/OPKind', x-go-type-skip-optional-pointer: false}", "ptr(gen.OPKindSteel)", `{"x":"STEEL"}`),
+	stops("enum with a pointer, empty", "{$ref: '#/components/schemas/OPKind', x-go-type-skip-optional-pointer: false}", `ptr(gen.OPKind(""))`, "x is empty; it must be one of WOOD, STEEL"),
+	sends("list with a pointer, empty", "{type: array, items: {type: string}, x-go-type-skip-optional-pointer: false}", "&[]string{}", `{"x":[]}`),
+	stops("list with a pointer to nil", "{type: array, items: {type: string}, x-go-type-skip-optional-pointer: false}", "new([]string)", "x is not set; it must be"),
+	sends("map with a pointer, empty", "{type: object, additionalProperties: {type: string}, x-go-type-skip-optional-pointer: false}", "&map[string]string{}", `{"x":{}}`),
+	sends("object with a pointer, empty", "{$ref: '#/components/schemas/OPFlat', x-go-type-skip-optional-pointer: false}", "&gen.OPFlat{}", `{"x":{}}`),
+	stops("object with a pointer, wrong", "{$ref: '#/components/schemas/OPInner', x-go-type-skip-optional-pointer: false}", "&gen.OPInner{}", "x.id is empty; it must be set"),
+	sends("object in allOf with a pointer, empty", "{allOf: [{$ref: '#/components/schemas/OPFlat'}], x-go-type-skip-optional-pointer: false}", "&gen.OPFlat{}", `{"x":{}}`),
+	reads("boolean with a pointer", "{type: boolean, x-go-type-skip-optional-pointer: false}", `false`, `false`),
+	reads("list with a pointer", "{type: array, items: {type: integer}, x-go-type-skip-optional-pointer: false}", `["1"]`, `[1]`),
+	{name: "property read: enum with a pointer, by another spelling", text: strings.Replace(reading("{$ref: '#/components/schemas/OPKind', x-go-type-skip-optional-pointer: false}"), "{x:", "{aB: {type: string}, x:", 1),
+		call: "c.OP(ctx)", sent: "GET /t/OP", answer: `200|application/json|{"a_b":"c","x":"STEEL"}`, got: `{"aB":"c","x":"STEEL"}`},
 	refuses("without a type", "{description: Anything.}", "it must have one type"),
 	refuses("free-form", "{type: object}", "an object whose properties are not known would lose digits of its numbers"),
 	refuses("free-form with additionalProperties", "{type: object, additionalProperties: true}", "an object whose properties are not known would lose digits of its numbers"),
