@@ -64,7 +64,9 @@ responses: {'200': {description: Done., content: {application/json: {schema: {$r
 schemas: {OPList: {type: array, items: {type: string}}}`,
 		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|["a"]`, got: `["a"]`},
 	{name: "answer object without a name", text: "responses: {'200': {description: Done., content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}",
-		refused: "OP: response 200"},
+		call: `c.OP(ctx)`, sent: "GET /t/OP"},
+	{name: "answer list of objects without a name", text: "responses: {'200': {description: Done., content: {application/json: {schema: {type: array, items: {type: object, properties: {twoWords: {type: string}}}}}}}}",
+		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|[{"two_words":"a"}]`, got: `[{"twoWords":"a"}]`},
 	{name: "answer allOf", text: `
 responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/OPAll'}}}}}
 schemas:
