@@ -1,5 +1,7 @@
 package transport
 
+import "github.com/stash-sdk/stash-go/internal/wire"
+
 // Operation holds the facts of an operation that the transport needs. Its values are generated from the document.
 type Operation struct {
 	ID     string // operationId
@@ -16,6 +18,9 @@ type Operation struct {
 	Repeat Repeat
 	// Schemes are the kinds of credential that the operation accepts; 0 if it takes no credential.
 	Schemes Schemes
+	// Choose returns what a 2xx response of a status is decoded into, as a part of the result, and its shape; nil where
+	// such a response has no body, and false for a status that the document lacks. It is nil if all have one type.
+	Choose func(result any, status int) (any, *wire.Shape, bool)
 	// Missing returns the name of a property that a 2xx response must have and this one lacks, or "". It is nil if the
 	// document requires none.
 	Missing func(result any) string

@@ -21,6 +21,7 @@ type plan struct {
 	Accept   string
 	Shape    string   // Go expression; empty for none
 	Empty    bool     // a success may have no body
+	Answers  []answer // by status, where they have several types
 	MustHave []string // properties without which an object is no answer
 
 	Path   []string // Go expressions of the path's values
@@ -175,8 +176,44 @@ func headerOf(param codegen.ParameterDefinition) sent {
 	return s
 }
 
+// answer is a success of one status, where the successes of an operation have several types.
+type answer struct {
+	Status string // as the document has it: 200, or 2XX
+	Field  string // of the result
+	Type   string // Go type; empty for a success without a body
+	Shape  string // Go expression
+}
+
+// answers plans a result with a field for each status.
+func (p *plan) answers(op codegen.OperationDefinition) {
+	p.Result, p.Media, p.Accept = op.OperationId+"Answer", "JSON", ""
+	for _, response := range op.Responses {
+		if !strings.HasPrefix(response.StatusCode, "2") {
+			continue
+		}
+		one := answer{Status: response.StatusCode, Field: "Other"}
+		if status, err := strconv.Atoi(response.StatusCode); err == nil {
+			one.Field = codegen.SchemaNameToTypeName(http.StatusText(status))
+			if one.Field == "" {
+				one.Field = "Status" + response.StatusCode
+			}
+		}
+		if len(response.Contents) > 0 {
+			content := response.Contents[0]
+			one.Type = content.Schema.TypeDecl()
+			one.Shape = shapeOf(op.Spec.Responses.Value(response.StatusCode).Value.Content[content.ContentType].Schema)
+		}
+		p.Answers = append(p.Answers, one)
+	}
+	slices.SortFunc(p.Answers, func(a, b answer) int { return strings.Compare(a.Status, b.Status) })
+}
+
 // answer plans what a success is read into. The rules leave one content type to each success, and one type to all.
 func (p *plan) answer(op codegen.OperationDefinition) {
+	if len(rules.TypesOf(op.Spec)) > 1 && op.Method != http.MethodHead {
+		p.answers(op)
+		return
+	}
 	for _, response := range op.Responses {
 		if !strings.HasPrefix(response.StatusCode, "2") {
 			continue

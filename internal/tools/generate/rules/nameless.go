@@ -53,7 +53,9 @@ func needsName(s schema) bool {
 // typeNameOf makes a name of the words in a place, such as GetBox: response 200[].kind.
 func typeNameOf(s schema) string {
 	var name strings.Builder
-	words := strings.FieldsFunc(s.Where, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("[]{}", r) })
+	words := strings.FieldsFunc(s.Where, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("[]{}", r)
+	})
 	for _, word := range words {
 		if slices.Contains([]string{"query", "header", "path", "cookie", "parameter", "components"}, word) {
 			continue

@@ -89,6 +89,9 @@ func (n *names) operation(op operation) {
 	if len(lists["other"]) > 0 {
 		n.claim(n.types, name+"Params", op.Pointer, op.Where, "the parameters of "+op.Where)
 	}
+	if len(TypesOf(op.Operation)) > 1 {
+		n.claim(n.types, name+"Answer", op.Pointer, op.Where, "the answer of "+op.Where)
+	}
 	if paging, ok := op.Extensions["x-stash-paging"].(map[string]any); ok {
 		if items, ok := paging["items"].(string); ok {
 			n.claim(n.methods, "All"+n.d.Name(items), op.Pointer, op.Where, "the iterator of "+op.Where)
