@@ -49,8 +49,17 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 		if rules.Checked(of.Format) {
 			add("wire.CheckFormat(%s, %s, %v, %q)", name, value, required, of.Format)
 		}
-		if of.Pattern != "" || of.MinLength > floor {
-			add("wire.CheckText(%s, %s, %v, %d, %s)", name, value, required, of.MinLength, codegen.StringToGoString(of.Pattern))
+		pattern := of.Pattern
+		if pattern != "" && !rules.Simple(pattern) {
+			pattern = ""
+		}
+		if pattern != "" || of.MinLength > floor {
+			add("wire.CheckText(%s, %s, %v, %d, %s)", name, value, required, of.MinLength, codegen.StringToGoString(pattern))
+		}
+		if of.Pattern != pattern {
+			if translated, err := rules.Expression(of.Pattern); err == nil { // the rules have refused others
+				add("expression.Check(%s, %s, %v, %s, %s)", name, value, required, codegen.StringToGoString(translated), codegen.StringToGoString(of.Pattern))
+			}
 		}
 		if of.MaxLength != nil {
 			add("wire.CheckLongest(%s, %s, %d)", name, value, *of.MaxLength)
@@ -142,7 +151,7 @@ func listChecks(name, value string, s codegen.Schema, required bool) (list []str
 	case len(inner) == 0:
 	case isStruct(*entry):
 		add("wire.CheckEach(%s, %s)", name, value)
-	case entry.GoType == "string" && each.MaxLength == nil && len(inner) == 1 && (each.Pattern != "" || each.MinLength > 0):
+	case entry.GoType == "string" && each.MaxLength == nil && len(inner) == 1 && strings.HasPrefix(inner[0], "wire.CheckText("):
 		add("wire.CheckTexts(%s, %s, %d, %s)", name, value, each.MinLength, codegen.StringToGoString(each.Pattern))
 	default:
 		add("wire.CheckAll(%s, %s, %s)", name, value, closure(*entry, inner))

@@ -217,7 +217,26 @@ const patternPart = `(\[\^?[^\\\[\]]+\]|[^\\^$.|?*+()\[\]{}])([*+?]|\{[0-9]+(?:,
 
 var simplePattern = regexp.MustCompile(`^\^(?:` + patternPart + `)*\$$`)
 
+// Simple reports whether wire.Match reads a pattern as package regexp does. The others need that package.
+func Simple(pattern string) bool {
+	if !simplePattern.MatchString(pattern) {
+		return false
+	}
+	_, differs := differs(pattern)
+	return !differs
+}
+
 func (f *finder) pattern(s schema) {
+	pattern := s.Value.Pattern
+	switch _, err := Expression(pattern); {
+	case Simple(pattern):
+	case err != nil:
+		f.add(s.Pointer+"/pattern", s.Where, fmt.Sprintf("the pattern %s is not supported: %v; write it otherwise, or say it in the description", pattern, err))
+	}
+}
+
+// serverPattern refuses patterns that wire.Match does not read.
+func (f *finder) serverPattern(s schema) {
 	pattern := s.Value.Pattern
 	if !simplePattern.MatchString(pattern) {
 		f.add(s.Pointer+"/pattern", s.Where, "the pattern "+pattern+" is not supported; write ^, then plain characters or classes such as [0-9], each with its count, then $")
