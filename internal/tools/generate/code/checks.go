@@ -24,6 +24,10 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	}
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
+	case of.Type == nil && len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) == 0: // any value but null
+		if required {
+			add("wire.CheckSet(%s, %s != nil)", name, value)
+		}
 	case isStruct(s):
 		add("wire.CheckObject(%s, &%s, %v)", name, value, required)
 	case of.Type.Is("array"):
@@ -164,13 +168,13 @@ func mapChecks(name, value string, s codegen.Schema, required bool) (list []stri
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if of.MinProps > 0 {
 		add("wire.CheckCount(%s, len(%s), %s != nil, %v, %d)", name, value, value, required, of.MinProps)
-	} else if required && of.AdditionalProperties.Schema != nil {
+	} else if required && (of.AdditionalProperties.Schema != nil || isFree(of)) {
 		add("wire.CheckSet(%s, %s != nil)", name, value)
 	}
 	if of.MaxProps != nil {
 		add("wire.CheckAtMost(%s, len(%s), %d)", name, value, *of.MaxProps)
 	}
-	if entry := s.AdditionalPropertiesType; entry != nil && entry.OAPISchema != nil {
+	if entry := s.AdditionalPropertiesType; entry != nil && entry.OAPISchema != nil && of.AdditionalProperties.Schema != nil {
 		if inner := checks("field", "value", *entry, true, 0); len(inner) > 0 {
 			add("wire.CheckValues(%s, %s, %s)", name, value, closure(*entry, inner))
 		}

@@ -265,7 +265,7 @@ func list(extension any) []any {
 
 // isObject tells objects, which methods return by a pointer.
 func isObject(of *openapi3.Schema) bool {
-	return of.Extensions["x-go-type"] != nil || of.Type.Is("object") || len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) > 0
+	return of.Extensions["x-go-type"] != nil || of.Type.Is("object") && !(len(of.Properties) == 0 && isFree(of)) || len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) > 0
 }
 
 // body plans what is sent as the request body.
@@ -298,7 +298,7 @@ func (p *plan) body(op codegen.OperationDefinition) {
 func (p *plan) jsonBody(body codegen.RequestBodyDefinition) {
 	of := body.Schema.OAPISchema
 	opaque := of.Extensions["x-go-type"] != nil
-	if !opaque && of.Type.Is("object") && len(of.Properties) == 0 && of.AdditionalProperties.Schema == nil {
+	if !opaque && of.Type.Is("object") && len(of.Properties) == 0 && of.AdditionalProperties.Schema == nil && !isFree(of) {
 		p.BodyValue = "struct{}{}"
 		return
 	}

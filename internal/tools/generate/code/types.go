@@ -56,6 +56,11 @@ func typeOf(t codegen.TypeDefinition) typePlan {
 		p.Fields = append(p.Fields, field)
 		p.Checks = append(p.Checks, propertyChecks(property)...)
 	}
+	if others := t.Schema.AdditionalPropertiesType; len(t.Schema.Properties) > 0 && others != nil && of.AdditionalProperties.Schema != nil {
+		if inner := checks("field", "value", *others, true, 0); len(inner) > 0 {
+			p.Checks = append(p.Checks, fmt.Sprintf("wire.CheckValues(\"\", v.AdditionalProperties, %s)", closure(*others, inner)))
+		}
+	}
 	p.Checked = len(p.Checks) > 0 || of.Extensions["x-stash-exactly-one-of"] != nil || of.Extensions["x-stash-at-least-one-of"] != nil
 	return p
 }

@@ -21,6 +21,10 @@ func (d *Document) nameNameless() {
 	}
 	var found []schema
 	schemas(doc, func(s schema) {
+		if s.Ref == "" && s.Role != named && s.Role != part && free(s.Value) {
+			s.Value.AdditionalProperties.Has = new(bool)
+			*s.Value.AdditionalProperties.Has = true // which the document leaves unsaid
+		}
 		if s.Ref == "" && !opaque(s.Value) && needsName(s) {
 			found = append(found, s)
 		}
@@ -35,6 +39,12 @@ func (d *Document) nameNameless() {
 		s.SchemaRef.Ref = "#/components/schemas/" + name
 		d.moved[name] = s
 	}
+}
+
+// free tells objects of which the document says nothing.
+func free(v *openapi3.Schema) bool {
+	return !opaque(v) && v.Type.Is("object") && len(v.Properties)+len(v.AllOf)+len(v.OneOf)+len(v.AnyOf) == 0 &&
+		v.AdditionalProperties.Schema == nil && v.AdditionalProperties.Has == nil
 }
 
 // needsName tells schemas that the generator makes a type of.

@@ -109,6 +109,9 @@ func (n *names) members(d *Document, name, at string) {
 		"Encode": "the method that writes it", "Decode": "the method that reads it", "Origin": "the method that tells where it is from"}
 	if d.Kind != GameServer {
 		taken = map[string]string{"Validate": "the method that checks it"}
+		if open := s.AdditionalProperties; open.Schema != nil || open.Has != nil && *open.Has {
+			taken["AdditionalProperties"] = "the field for properties that are not listed"
+		}
 	}
 	for _, property := range slices.Sorted(maps.Keys(s.Properties)) {
 		n.claim(taken, d.Name(goName(property, s.Properties[property].Extensions, s.Properties[property].Value.Extensions)), at+"/properties/"+escape(property), name+"."+property, "property "+property)

@@ -74,6 +74,7 @@ func (f *finder) shape(s schema) {
 		f.allOf(s)
 	case len(v.OneOf) > 0 || len(v.AnyOf) > 0: // clientUnions
 	case v.Type == nil && s.Role == part: // of an allOf, which objects has looked at
+	case v.Type == nil && f.d.Kind == Client && anything(v):
 	case v.Type == nil || len(v.Type.Slice()) != 1:
 		f.add(s.Pointer, s.Where, "it must have one type; where any value may stand, give it x-go-type: json.RawMessage in the overlay")
 	case len(v.Properties) > 0 && !v.Type.Is("object") || v.Items != nil && !v.Type.Is("array"):
@@ -99,6 +100,15 @@ func (f *finder) shape(s schema) {
 	}
 }
 
+// anything tells schemas that allow every value.
+func anything(v *openapi3.Schema) bool {
+	return len(v.Properties)+len(v.Required)+len(v.AllOf)+len(v.OneOf)+len(v.AnyOf) == 0 && v.Items == nil && v.Not == nil &&
+		v.AdditionalProperties.Schema == nil && v.AdditionalProperties.Has == nil &&
+		!slices.ContainsFunc(keywords(v), func(k string) bool {
+			return !slices.Contains([]string{"nullable", "default", "readOnly", "writeOnly"}, k)
+		})
+}
+
 func (f *finder) noEnum(s schema, what string) {
 	if len(s.Value.Enum) > 0 {
 		f.add(s.Pointer+"/enum", s.Where, "an enum of "+what+" is not supported; list the values in the description")
@@ -110,15 +120,18 @@ func (f *finder) object(s schema) {
 	open := v.AdditionalProperties.Schema != nil || v.AdditionalProperties.Has != nil && *v.AdditionalProperties.Has
 	f.noEnum(s, "objects")
 	switch {
+	case f.d.Kind == Client && open: // Go has a map for it
 	case len(v.Properties) > 0 && open:
 		f.add(s.Pointer, s.Where, "properties beside additionalProperties are not supported, because the others would be lost; "+
 			"remove additionalProperties, or give the schema x-go-type: map[string]any in the overlay")
+	case f.d.Kind == Client && len(v.Properties) == 0 && s.Role != named && s.Role != part:
+		f.add(s.Pointer, s.Where, "an object that must be empty is not supported; remove additionalProperties: false, or leave it out")
 	case len(v.Properties) == 0 && v.AdditionalProperties.Schema == nil && (s.Role != named && s.Role != part || open):
 		f.add(s.Pointer, s.Where, "an object whose properties are not known would lose digits of its numbers; "+
 			"give it x-go-type: map[string]any or json.RawMessage in the overlay")
 	}
 	for _, name := range v.Required {
-		if s.Role != part && v.Properties[name] == nil && v.AdditionalProperties.Schema == nil {
+		if s.Role != part && v.Properties[name] == nil {
 			f.add(s.Pointer+"/required", s.Where, "required names "+name+", which is not among its properties; add it there")
 		}
 	}

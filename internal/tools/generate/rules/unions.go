@@ -59,6 +59,9 @@ func (f *finder) kinds(s schema, word string, kinds openapi3.SchemaRefs) {
 			f.add(s.Pointer+"/discriminator", s.Where, "the discriminator's mapping lacks "+kind.Ref+"; add it, or leave the mapping out")
 		}
 		delete(mapped, kind.Ref)
+		if loose(kind, map[*openapi3.Schema]bool{}) {
+			f.add(at, s.Where, kind.Ref+" has values of any type in it, whose numbers would lose digits in "+word+"; say what they are, or give the schema x-go-type: json.RawMessage in the overlay")
+		}
 		openness(kind, &closed, &open, map[*openapi3.Schema]bool{})
 		if closed > 0 && open > 0 {
 			f.add(at, s.Where, "in "+kind.Ref+" some objects have additionalProperties: false and some do not, so a value's type could not be told as a server tells it; write it in all of them or in none")
@@ -72,6 +75,25 @@ func (f *finder) kinds(s schema, word string, kinds openapi3.SchemaRefs) {
 
 // fractional tells numbers that may have a fraction.
 func fractional(of *openapi3.Schema) bool { return of.Type.Is("number") }
+
+// loose reports whether a schema has values of any type in it.
+func loose(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
+	if ref == nil || ref.Value == nil || seen[ref.Value] || opaque(ref.Value) {
+		return false
+	}
+	of := ref.Value
+	seen[of] = true
+	if anything(of) && of.Type == nil || of.AdditionalProperties.Has != nil && *of.AdditionalProperties.Has {
+		return true
+	}
+	for _, inner := range of.Properties {
+		if loose(inner, seen) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(slices.Concat(openapi3.SchemaRefs{of.Items, of.AdditionalProperties.Schema}, of.AllOf, of.OneOf, of.AnyOf),
+		func(inner *openapi3.SchemaRef) bool { return loose(inner, seen) })
+}
 
 // openness counts the objects inside a schema that allow other properties than theirs, and those that do not.
 func openness(ref *openapi3.SchemaRef, closed, open *int, seen map[*openapi3.Schema]bool) {

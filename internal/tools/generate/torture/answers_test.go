@@ -113,6 +113,10 @@ responses: {'200': {description: Done., content: {application/json: {schema: {ty
 		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|"a"`, got: `"a"`},
 	{name: "answer integer in JSON", text: "responses: {'200': {description: Done., content: {application/json: {schema: {type: integer, format: int64}}}}}",
 		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|9007199254740993`, got: `9007199254740993`},
+	{name: "answer free-form", text: "responses: {'200': {description: Done., content: {application/json: {schema: {type: object}}}}}",
+		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|{"a_b":9007199254740993}`, got: `{"a_b":9007199254740993}`},
+	{name: "answer without a type", text: "responses: {'200': {description: Done., content: {application/json: {schema: {}}}}}",
+		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|[9007199254740993]`, got: `[9007199254740993]`},
 	{name: "answer map without a name", text: "responses: {'200': {description: Done., content: {application/json: {schema: {type: object, additionalProperties: {type: integer}}}}}}",
 		call: `c.OP(ctx)`, sent: "GET /t/OP", answer: `200|application/json|{"a_b":1}`, got: `{"a_b":1}`},
 	{name: "answer 202 without content beside 200", text: `

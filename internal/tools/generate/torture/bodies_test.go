@@ -28,6 +28,14 @@ method: post
 requestBody: {$ref: '#/components/requestBodies/OPBody'}
 components: {requestBodies: {OPBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/OPThing'}}}}}}` + thing,
 		call: `c.OP(ctx, gen.OPThing{Name: "a"})`, sent: `POST /t/OP||{"name":"a"}`},
+	{name: "body free-form", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: object}}}}`,
+		call: `c.OP(ctx, map[string]any{"a": 1})`, sent: `POST /t/OP||{"a":1}`},
+	{name: "body free-form unset", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {type: object}}}}`,
+		call: `c.OP(ctx, nil)`, got: "error: body is not set; it must be"},
+	{name: "body without a type", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {}}}}`,
+		call: `c.OP(ctx, []int{1})`, sent: `POST /t/OP||[1]`},
+	{name: "body without a type, unset", text: "method: post\n" + `requestBody: {required: true, content: {application/json: {schema: {}}}}`,
+		call: `c.OP(ctx, nil)`, got: "error: body is not set; it must be"},
 	{name: "body and parameters", text: "path: '/t/OP/{id}'\nmethod: post\n" + jsonBody + `
 parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: dry, in: query, schema: {type: boolean}}]` + thing,
 		call: `c.OP(ctx, "1", gen.OPParams{Dry: ptr(true)}, gen.OPThing{Name: "a"})`, sent: `POST /t/OP/1?dry=true||{"name":"a"}`},
