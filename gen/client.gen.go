@@ -2838,6 +2838,9 @@ type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
 type Int64 = wire.Int64
 
+// File is a file in a multipart body.
+type File = wire.File
+
 // Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
 type Nullable[T any] = wire.Nullable[T]
 

@@ -666,6 +666,9 @@ type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 // [gen.Int64].
 type Int64 = gen.Int64
 
+// File is a file in a multipart body. It is an alias of [gen.File].
+type File = gen.File
+
 // Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
 type Nullable[T any] = gen.Nullable[T]
 

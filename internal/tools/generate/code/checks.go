@@ -38,6 +38,8 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 		if required { // what is wrong with an optional one, encoding/json refuses
 			add("wire.CheckTime(%s, %s, true)", name, value)
 		}
+	case of.Type.Is("string") && of.Format == "binary" && s.GoType != "[]byte":
+		add("wire.CheckFile(%s, %s, %v)", name, value, required)
 	case of.Type.Is("string") && s.GoType == "[]byte":
 		if required {
 			add("wire.CheckSet(%s, %s != nil)", name, value)

@@ -29,11 +29,12 @@ type plan struct {
 	Query  []sent
 	Header []sent
 
-	Body        *codegen.RequestBodyDefinition
-	BodyType    string // of the method's argument; empty where the body has nothing to say
-	BodyValue   string // Go expression of what the transport encodes
-	BodyForm    bool   // which must be encoded as a form first
-	ContentType string
+	Body          *codegen.RequestBodyDefinition
+	BodyType      string // of the method's argument; empty where the body has nothing to say
+	BodyValue     string // Go expression of what the transport encodes
+	BodyForm      bool   // which must be encoded as a form first
+	BodyMultipart bool   // and as one with files
+	ContentType   string
 }
 
 // Wrong reports whether something of the call is checked, or may fail to be written.
@@ -282,7 +283,8 @@ func (p *plan) body(op codegen.OperationDefinition) {
 	switch {
 	case rules.IsJSON(body.ContentType):
 		p.jsonBody(body)
-	case body.ContentType == "application/x-www-form-urlencoded":
+	case body.ContentType == "application/x-www-form-urlencoded", body.ContentType == "multipart/form-data":
+		p.BodyMultipart = body.ContentType == "multipart/form-data"
 		p.BodyType, p.BodyValue, p.BodyForm = body.Schema.TypeDecl(), "&body", true
 		p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 0)...)
 	case strings.HasPrefix(body.ContentType, "text/"):

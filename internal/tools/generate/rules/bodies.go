@@ -10,7 +10,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-const formType = "application/x-www-form-urlencoded"
+const (
+	formType      = "application/x-www-form-urlencoded"
+	multipartType = "multipart/form-data"
+)
 
 // clientBodies refuses request bodies that would be sent otherwise than the document says.
 func clientBodies(d *Document) []Refusal {
@@ -46,16 +49,16 @@ func (f *finder) body(at, where, media string, ref *openapi3.SchemaRef, required
 	switch {
 	case strings.ContainsAny(media, "*; "):
 		f.add(at, where, "the content type "+media+" is not one type; write application/json")
-	case strings.HasPrefix(media, "multipart/"):
-		f.add(at, where, "the content type "+media+" is not supported; write application/json, with files as strings of format byte")
+	case strings.HasPrefix(media, "multipart/") && media != multipartType:
+		f.add(at, where, "the content type "+media+" is not supported; write "+multipartType+", or application/json with files as strings of format byte")
 	case IsJSON(media):
 		if ref == nil {
 			f.add(at, where, "it has no schema; say what it is")
 		}
 	case !required:
 		f.add(at, where, "a body that is optional is supported only in JSON; write required: true")
-	case media == formType:
-		f.form(at, where, ref)
+	case media == formType || media == multipartType:
+		f.form(at, where, ref, media == multipartType)
 	case !text:
 		f.add(at, where, "the content type "+media+" is supported only for a string; write application/json, or type: string")
 	case ref != nil && !strings.HasPrefix(media, "text/") && len(keywordsBut(ref.Value, "format")) > 0:
@@ -70,9 +73,9 @@ func keywordsBut(s *openapi3.Schema, word string) []string {
 }
 
 // form refuses what a form has no one way to write.
-func (f *finder) form(at, where string, ref *openapi3.SchemaRef) {
-	if ref == nil || ref.Ref == "" || len(ref.Value.Properties) == 0 || opaque(ref.Value) {
-		f.add(at, where, "a form must be a $ref to an object with properties")
+func (f *finder) form(at, where string, ref *openapi3.SchemaRef, files bool) {
+	if ref == nil || ref.Ref == "" || len(ref.Value.Properties) == 0 || opaque(ref.Value) || isOpen(ref.Value) {
+		f.add(at, where, "a form must be a $ref to an object with properties and no others")
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(ref.Value.Properties)) {
@@ -80,7 +83,15 @@ func (f *finder) form(at, where string, ref *openapi3.SchemaRef) {
 		if of.Type == nil || !scalar(of) && (!of.Type.Is("array") || of.Items == nil || !scalar(of.Items.Value)) {
 			f.add(at, where, "its property "+name+" must be a string, a number, a boolean or a list of those; write the body in JSON")
 		}
+		if of.Nullable {
+			f.add(at, where, "its property "+name+" is nullable, and a form has no null; remove it")
+		}
 	}
+}
+
+// isOpen tells objects that may have properties which are not listed.
+func isOpen(of *openapi3.Schema) bool {
+	return of.AdditionalProperties.Schema != nil || of.AdditionalProperties.Has != nil && *of.AdditionalProperties.Has
 }
 
 var statusCode = regexp.MustCompile(`^([1-5][0-9][0-9]|[1-5]XX|default)$`)

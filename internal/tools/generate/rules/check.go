@@ -3,6 +3,8 @@ package rules
 import (
 	"cmp"
 	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // rule returns a refusal for each place where a document breaks it.
@@ -53,8 +55,9 @@ func sortRefusals(found []Refusal) {
 
 // finder collects refusals of one document.
 type finder struct {
-	d     *Document
-	found []Refusal
+	d         *Document
+	found     []Refusal
+	multipart map[*openapi3.Schema]bool // the files in multipart bodies, for clientSchemas
 }
 
 func (f *finder) add(pointer, where, what string) {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -12,7 +13,7 @@ import (
 
 // clientSchemas refuses schemas that the client's types, reader and checks do not hold.
 func clientSchemas(d *Document) []Refusal {
-	f := finder{d: d}
+	f := finder{d: d, multipart: multipartFiles(d.Shaped)}
 	sent := sentSchemas(d.Shaped)
 	schemas(d.Shaped, func(s schema) {
 		if s.Ref != "" || opaque(s.Value) || s.Role == header {
@@ -26,6 +27,32 @@ func clientSchemas(d *Document) []Refusal {
 		}
 	})
 	return f.found
+}
+
+// multipartFiles are the files in bodies of the type multipart/form-data that no other body or response has.
+func multipartFiles(doc *openapi3.T) map[*openapi3.Schema]bool {
+	files := map[*openapi3.Schema]bool{}
+	others := map[*openapi3.Schema]bool{}
+	for _, op := range operations(doc) {
+		if op.RequestBody != nil {
+			content := op.RequestBody.Value.Content
+			if media := Preferred(content); media != multipartType {
+				reach(content, others)
+			} else if ref := content[media].Schema; ref != nil {
+				for _, property := range ref.Value.Properties {
+					files[property.Value] = true
+					if property.Value.Items != nil {
+						files[property.Value.Items.Value] = true
+					}
+				}
+			}
+		}
+		for _, ref := range op.Responses.Map() {
+			reach(ref.Value.Content, others)
+		}
+	}
+	maps.DeleteFunc(files, func(of *openapi3.Schema, _ bool) bool { return others[of] })
+	return files
 }
 
 // sentSchemas are those that requests are made of. What is only received is not checked.
@@ -141,7 +168,7 @@ var textFormats = []string{"binary", "json", "duration"}
 
 func (f *finder) text(s schema) {
 	v := s.Value
-	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && s.outsideJSON()) {
+	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && (s.outsideJSON() || f.multipart[v])) {
 		f.add(s.Pointer+"/format", s.Where, fmt.Sprintf("format %s is not supported in JSON; write byte for base64, or no format for text", v.Format))
 	}
 	if len(v.Enum) > 0 && v.Format != "" {
@@ -198,7 +225,7 @@ func (f *finder) limits(s schema) {
 	if v.Pattern != "" && v.Type.Is("string") {
 		f.pattern(s)
 	}
-	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || slices.Contains([]string{"byte", "date-time"}, v.Items.Value.Format)) {
+	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || slices.Contains([]string{"byte", "binary", "date-time"}, v.Items.Value.Format)) {
 		f.add(s.Pointer+"/uniqueItems", s.Where, "uniqueItems is checked only for strings and numbers; say it in the description, and remove it")
 	}
 	if v.MultipleOf != nil && *v.MultipleOf <= 0 {
@@ -208,7 +235,7 @@ func (f *finder) limits(s schema) {
 		f.add(s.Pointer, s.Where, "minProperties and maxProperties are checked only for maps; say it in the description, and remove them")
 	}
 	limited := v.MinLength > 0 || v.MaxLength != nil || v.Pattern != ""
-	if limited && v.Type.Is("string") && (slices.Contains([]string{"date-time", "int64", "byte"}, v.Format) || len(v.Enum) > 0) {
+	if limited && v.Type.Is("string") && (slices.Contains([]string{"date-time", "int64", "byte", "binary"}, v.Format) || len(v.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "limits on the text of a time, a 64-bit integer, bytes or an enum are not checked; say them in the description, and remove them")
 	}
 	if format := v.Format; v.Type.Is("string") && !Checked(format) && !slices.Contains(byType, format) && !slices.Contains(textFormats, format) {
