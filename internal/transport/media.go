@@ -94,6 +94,18 @@ func (h *Header) Set(name, value string) error {
 	return nil
 }
 
+// Cookie adds a cookie. It returns an error if a cookie cannot carry the value unchanged.
+func (h *Header) Cookie(name, value string) error {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\",;\\", r) }) {
+		return &wire.Problem{Field: name, What: "has a character that a cookie cannot carry: a space, a quote, a comma, a semicolon, a backslash, or one beyond ASCII"}
+	}
+	all := name + "=" + value
+	if before := h.values.Get("Cookie"); before != "" {
+		all = before + "; " + all
+	}
+	return h.Set("Cookie", all)
+}
+
 // Style returns a function that adds a list of so many entries as the generator's runtime has styled it, or returns the
 // runtime's error. Only generated code that has such a list links the runtime. An entry with a comma of its own is an
 // error, and so is a single empty one. A list without entries is not sent.

@@ -10,6 +10,8 @@ type Operation struct {
 
 	// Segments means that the path value may contain several segments separated by slashes. Each is escaped separately.
 	Segments bool
+	// Styled are the path parameters whose values are escaped already, with the separators of their style between them.
+	Styled []string
 	// Media tells how a 2xx response is read.
 	Media Media
 	// Accept and ContentType are the media types of the response and the request; empty for application/json.

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -40,7 +41,8 @@ type plan struct {
 // Wrong reports whether something of the call is checked, or may fail to be written.
 func (p plan) Wrong() bool {
 	fails := func(s sent) bool { return s.Fails || len(s.Checks) > 0 }
-	return len(p.Checks) > 0 || p.BodyForm || slices.ContainsFunc(p.Query, fails) || slices.ContainsFunc(p.Header, fails)
+	styled := func(value string) bool { return strings.HasPrefix(value, "transport.PathStyle(") }
+	return len(p.Checks) > 0 || p.BodyForm || slices.ContainsFunc(p.Path, styled) || slices.ContainsFunc(p.Query, fails) || slices.ContainsFunc(p.Header, fails)
 }
 
 // Do is the function of package transport that makes the call.
@@ -68,18 +70,45 @@ func planOf(op codegen.OperationDefinition) (plan, error) {
 	var p plan
 	for _, param := range op.PathParams {
 		value := param.GoVariableName()
-		p.Path = append(p.Path, textOf(param.Schema, value))
+		p.Path = append(p.Path, pathOf(param, value))
 		p.Checks = append(p.Checks, parameterChecks(strconv.Quote(param.ParamName), value, param)...)
 	}
 	for _, param := range op.QueryParams {
 		p.Query = append(p.Query, queryOf(param))
 	}
 	for _, param := range op.HeaderParams {
-		p.Header = append(p.Header, headerOf(param))
+		p.Header = append(p.Header, headerOf(param, "Set"))
+	}
+	for _, param := range op.CookieParams {
+		p.Header = append(p.Header, headerOf(param, "Cookie"))
 	}
 	p.answer(op)
 	p.body(op)
 	return p, nil
+}
+
+// pathOf is a Go expression of a path parameter's value as text.
+func pathOf(param codegen.ParameterDefinition, value string) string {
+	if !rules.Styled(param.Spec) {
+		return textOf(param.Schema, value)
+	}
+	texts, name := textOf(param.Schema, value), strconv.Quote(param.ParamName)
+	if param.Schema.OAPISchema.Type.Is("array") {
+		texts = "transport.Texts(" + value + ")..."
+	}
+	separators := map[string]string{"label": ",.", "matrix": ",;="}[param.Style()]
+	return fmt.Sprintf("transport.PathStyle(%s, %q, wrong.Add, %s)(runtime.StyleParamWithOptions(%q, %v, %s, %s, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath}))",
+		name, cmp.Or(separators, ","), texts, param.Style(), param.Explode(), name, value)
+}
+
+// Styled lists the path parameters that the generator's runtime styles.
+func (p plan) Styled(op codegen.OperationDefinition) (names []string) {
+	for _, param := range op.PathParams {
+		if rules.Styled(param.Spec) {
+			names = append(names, param.ParamName)
+		}
+	}
+	return names
 }
 
 // textOf is a Go expression of a value as text.
@@ -160,7 +189,7 @@ func parenthesized(value string) string {
 	return value
 }
 
-func headerOf(param codegen.ParameterDefinition) sent {
+func headerOf(param codegen.ParameterDefinition, method string) sent {
 	s := sent{Field: "params." + param.GoName(), Pointer: param.HasOptionalPointer(), Fails: true}
 	value, name := s.Field, strconv.Quote(param.ParamName)
 	if s.Pointer {
@@ -173,7 +202,7 @@ func headerOf(param codegen.ParameterDefinition) sent {
 			name, value, name, value)
 		return s
 	}
-	s.Add = "header.Set(" + name + ", " + textOf(param.Schema, parenthesized(value)) + ")"
+	s.Add = "header." + method + "(" + name + ", " + textOf(param.Schema, parenthesized(value)) + ")"
 	return s
 }
 
