@@ -20,6 +20,8 @@ type Operation struct {
 	Repeat Repeat
 	// Schemes are the kinds of credential that the operation accepts; 0 if it takes no credential.
 	Schemes Schemes
+	// Together are the sets of which a request must carry one whole, where the operation has a set of several; nil otherwise.
+	Together []Schemes
 	// Choose returns what a 2xx response of a status is decoded into, as a part of the result, and its shape; nil where
 	// such a response has no body, and false for a status that the document lacks. It is nil if all have one type.
 	Choose func(result any, status int) (any, *wire.Shape, bool)

@@ -3,6 +3,7 @@ package code
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,6 +25,8 @@ type plan struct {
 	Empty    bool     // a success may have no body
 	Answers  []answer // by status, where they have several types
 	MustHave []string // properties without which an object is no answer
+
+	Together []string // Go expressions of sets of security schemes, where one has several
 
 	Path   []string // Go expressions of the path's values
 	Checks []string // Go expressions of the errors of parameters and body
@@ -84,7 +87,28 @@ func planOf(op codegen.OperationDefinition) (plan, error) {
 	}
 	p.answer(op)
 	p.body(op)
+	p.Together = together(op)
 	return p, nil
+}
+
+// together are an operation's alternatives of security schemes, if one of them needs several at once.
+func together(op codegen.OperationDefinition) (sets []string) {
+	if op.Spec.Security == nil {
+		return nil
+	}
+	several := false
+	for _, alternative := range *op.Spec.Security {
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(alternative)) {
+			names = append(names, "transport.Scheme"+codegen.SchemaNameToTypeName(name))
+		}
+		several = several || len(names) > 1
+		sets = append(sets, cmp.Or(strings.Join(names, " | "), "0"))
+	}
+	if !several {
+		return nil
+	}
+	return sets
 }
 
 // pathOf is a Go expression of a path parameter's value as text.

@@ -14,7 +14,7 @@ type rule func(*Document) []Refusal
 var constructs = map[Kind][]rule{
 	Client: {
 		clientPaths, clientParameters, clientBodies, clientAnswers, clientSchemas, clientUnions, clientRecursion, extensionsAreKnown,
-		pagingIsComplete, namesDiffer, securityIsSimple, schemesAreTheTransports, enumsAreOneKind,
+		pagingIsComplete, namesDiffer, securityIsThere, schemesAreTheTransports, enumsAreOneKind,
 	},
 	GameServer: {serverOperations, serverSchemas, namesDiffer},
 	Webhooks:   {webhookSchemas, namesDiffer},
