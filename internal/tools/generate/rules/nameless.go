@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,7 +36,14 @@ func (d *Document) nameNameless() {
 		for doc.Components.Schemas[name] != nil { // namesDiffer refuses what then has the same name in Go
 			name += "_"
 		}
-		doc.Components.Schemas[name] = &openapi3.SchemaRef{Value: s.Value}
+		if given := s.Value.Extensions["x-go-name"]; given != nil { // of the field, and not of the type
+			own := *s.Value
+			own.Extensions = maps.Clone(own.Extensions)
+			delete(own.Extensions, "x-go-name")
+			s.SchemaRef.Value = &own
+			s.SchemaRef.Extensions = map[string]any{"x-go-name": given}
+		}
+		doc.Components.Schemas[name] = &openapi3.SchemaRef{Value: s.SchemaRef.Value}
 		s.SchemaRef.Ref = "#/components/schemas/" + name
 		d.moved[name] = s
 	}

@@ -66,7 +66,7 @@ var documents = []construct{
 	{name: "types of 3.1", text: sending("{type: [string, 'null']}"), refused: "an array of types is for OpenAPI >=3.1"},
 }
 
-var constructs = concat(parameters, bodies, answers, properties, documents)
+var constructs = concat(parameters, bodies, answers, properties, composed, documents)
 
 func concat(lists ...[]construct) (all []construct) {
 	for _, list := range lists {
