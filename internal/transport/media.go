@@ -69,12 +69,20 @@ func Form(body any) (Encoded, error) {
 	form := url.Values{}
 	for name, value := range properties {
 		list, ok := value.([]any)
-		if !ok {
+		switch {
+		case !ok:
 			list = []any{value}
+		case len(list) == 0:
+			return nil, noEntries(name)
+		case len(list) == 1 && list[0] == "":
+			return nil, onlyEmpty(name)
 		}
 		for _, entry := range list {
 			form.Add(name, fmt.Sprint(entry))
 		}
+	}
+	if len(form) == 0 {
+		return nil, &wire.Problem{Field: "body", What: "has no property that is set; a form has at least one"}
 	}
 	return Encoded(form.Encode()), nil
 }

@@ -39,6 +39,9 @@ func Multipart(body any, header *Header) (Encoded, error) {
 
 func writeParts(parts *multipart.Writer, name string, value reflect.Value) error {
 	if value.Kind() == reflect.Slice && value.Type().Elem().Kind() != reflect.Uint8 {
+		if value.Len() == 0 {
+			return noEntries(name)
+		}
 		for i := range value.Len() {
 			if err := writeParts(parts, name, value.Index(i)); err != nil {
 				return err

@@ -29,10 +29,12 @@ func (p *plan) body(op codegen.OperationDefinition) {
 	case strings.HasPrefix(body.ContentType, "text/"):
 		p.BodyType, p.BodyValue = "string", "transport.Encoded(body)"
 		if of != nil {
-			p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 0)...)
+			p.Checks = append(p.Checks, checks(`"body"`, "body", body.Schema, true, 1)...)
 		}
+		p.Checks = append(p.Checks, "wire.CheckText(\"body\", body, true, 1, \"\")") // no text would be no body
 	default:
 		p.BodyType, p.BodyValue = "[]byte", "transport.Encoded(body)"
+		p.Checks = append(p.Checks, "wire.CheckSet(\"body\", len(body) > 0)")
 	}
 }
 
@@ -47,6 +49,9 @@ func (p *plan) jsonBody(body codegen.RequestBodyDefinition) {
 	checked := isStruct(body.Schema) // by the transport
 	if !body.Required {
 		p.BodyType, p.BodyValue = "*"+p.BodyType, "transport.Optional(body)"
+		if inner := checks("field", "value", body.Schema, true, 0); len(inner) > 0 && !checked {
+			p.Checks = append(p.Checks, "wire.CheckPointer(\"body\", body, "+closure(body.Schema, inner)+")")
+		}
 		return
 	}
 	if !opaque && checked {

@@ -78,7 +78,13 @@ func queryOf(param codegen.ParameterDefinition) sent {
 		}
 		with := "query.Style"
 		if of.Type.Is("array") {
-			with = fmt.Sprintf("query.List(%s, len(%s))", name, value)
+			separator := map[string]string{"form": ",", "pipeDelimited": "|", "spaceDelimited": " "}[param.Style()]
+			if param.Explode() {
+				separator = ""
+			}
+			with = fmt.Sprintf("query.List(%s, len(%s), %q)", name, value, separator)
+		} else if of.Type.Is("object") && param.Required {
+			with = "query.Object(" + name + ")"
 		}
 		s.Add = fmt.Sprintf(with+"(runtime.StyleParamWithOptions(%q, %v, %s, %s, %s}))", param.Style(), param.Explode(), name, value, options)
 		s.Fails = true
