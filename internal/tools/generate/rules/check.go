@@ -26,7 +26,7 @@ func (d *Document) Constructs() []Refusal { return d.apply(constructs[d.Kind]) }
 // Conventions refuses what our documents must not lack: descriptions, sources, examples and the like.
 func (d *Document) Conventions() []Refusal {
 	if d.Kind == Client {
-		return d.apply(append(slices.Clone(conventions), repetitionIsDecided))
+		return d.apply(append(slices.Clone(conventions), repetitionIsDecided, typesAreNamed))
 	}
 	return d.apply(conventions)
 }

@@ -19,7 +19,6 @@ func clientSchemas(d *Document) []Refusal {
 			return
 		}
 		f.shape(s)
-		f.placement(s)
 		if s.Role == named && s.Value.Extensions["x-go-name"] != nil {
 			f.add(s.Pointer+"/x-go-name", s.Where, "x-go-name is supported for properties and parameters; rename the schema instead")
 		}
@@ -207,7 +206,7 @@ func (f *finder) integer(s schema) {
 	}
 }
 
-// placement refuses types in places where the generator would make up a name for them.
+// placement refuses types in places where they have no name.
 func (f *finder) placement(s schema) {
 	if s.Role != named && (len(s.Value.Properties) > 0 && s.Role != part || len(s.Value.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "it is an object or enum without a name; move it to components.schemas and refer to it")
