@@ -878,7 +878,7 @@ var shapeGenerateAddToCartURLResponse = wire.Shape{Kind: wire.Object, Fields: []
 
 // GenerateAuthenticatedURLRequest A webshop link to create.
 type GenerateAuthenticatedURLRequest struct {
-	// Target The page to open. The default is DEFAULT.
+	// Target The page to open. The default is DEFAULT. Stash has added to the values before.
 	Target WebshopTarget `json:"target,omitempty,omitzero"`
 
 	// User The player to sign in.
@@ -1125,7 +1125,7 @@ type GenerateQuickPayURLRequest struct {
 	CheckoutSessionID string `json:"checkoutSessionId,omitempty,omitzero"`
 
 	// CreatePaymentIntent One Stash sample sends true. Its meaning is not documented.
-	CreatePaymentIntent bool `json:"createPaymentIntent,omitempty,omitzero"`
+	CreatePaymentIntent *bool `json:"createPaymentIntent,omitempty"`
 
 	// Currency ISO 4217 code.
 	Currency string `json:"currency,omitempty,omitzero"`
@@ -1656,6 +1656,15 @@ var shapeLoyaltyReward = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 	{Name: "type", Shape: &shapeLoyaltyRewardType},
 }}
 
+// Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
+// before it is sent.
+func (v *LoyaltyReward) Validate() error {
+	if err := wire.CheckEnum("type", v.Type, false, LoyaltyRewardTypeUnspecified, LoyaltyRewardTypeInGameCurrency, LoyaltyRewardTypeLoyaltyCurrency, LoyaltyRewardTypeLoyaltyPoints, LoyaltyRewardTypeSKUItem); err != nil {
+		return err
+	}
+	return nil
+}
+
 // LoyaltyRewardType The kind of reward.
 type LoyaltyRewardType string
 
@@ -2121,6 +2130,9 @@ func (v *Product) Validate() error {
 	if err := wire.CheckEach("prices", v.Prices); err != nil {
 		return err
 	}
+	if err := wire.CheckEnum("status", v.Status, false, ProductStatusUnspecified, ProductStatusPublished); err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -2229,7 +2241,7 @@ var shapeProductPrice = wire.Shape{Kind: wire.Object, Fields: []wire.Field{
 // Validate reports the first value that breaks a rule of the document, naming its field. A request is validated
 // before it is sent.
 func (v *ProductPrice) Validate() error {
-	if err := wire.CheckText("platform", string(v.Platform), true, 1, ""); err != nil {
+	if err := wire.CheckEnum("platform", v.Platform, true, ProductPricePlatformUnspecified, ProductPricePlatformUniversal); err != nil {
 		return err
 	}
 	if err := wire.CheckTime("updatedAt", v.UpdatedAt, true); err != nil {
@@ -2717,7 +2729,7 @@ func (v *UserReference) Validate() error {
 	return nil
 }
 
-// WebshopTarget The page to open. The default is DEFAULT.
+// WebshopTarget The page to open. The default is DEFAULT. Stash has added to the values before.
 type WebshopTarget string
 
 var shapeWebshopTarget = wire.Shape{Kind: wire.Enum}
@@ -2825,6 +2837,9 @@ type RequestEditorFn = func(ctx context.Context, req *http.Request) error
 
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number.
 type Int64 = wire.Int64
+
+// File is a file in a multipart body.
+type File = wire.File
 
 // Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
 type Nullable[T any] = wire.Nullable[T]
@@ -3321,6 +3336,7 @@ func (c *Client) ListPlans(ctx context.Context, params ListPlansParams, editors 
 	var wrong wire.Problems
 	var query transport.Query
 	if params.Status != nil {
+		wrong.Add(wire.CheckText("status", string(*params.Status), true, 1, ""))
 		query.Text("status", string(*params.Status))
 	}
 	if params.SegmentID != nil {
@@ -3774,6 +3790,7 @@ func (c *Client) ListSubscriptions(ctx context.Context, params ListSubscriptions
 		query.Text("externalAccountId", string(*params.ExternalAccountID))
 	}
 	if params.Status != nil {
+		wrong.Add(wire.CheckText("status", string(*params.Status), true, 1, ""))
 		query.Text("status", string(*params.Status))
 	}
 	return transport.Do[ListSubscriptionsResponse](ctx, (*transport.Client)(c).Transport(), &opListSubscriptions, transport.Call{

@@ -624,7 +624,7 @@ type UserPlatform = gen.UserPlatform
 // See [gen.UserReference] for its fields and methods.
 type UserReference = gen.UserReference
 
-// WebshopTarget The page to open. The default is DEFAULT.
+// WebshopTarget The page to open. The default is DEFAULT. Stash has added to the values before.
 //
 // See [gen.WebshopTarget] for its methods.
 type WebshopTarget = gen.WebshopTarget
@@ -665,6 +665,9 @@ type GetPaymentsBySubscriptionIDParams = gen.GetPaymentsBySubscriptionIDParams
 // Int64 is a 64-bit integer. In JSON it is written as a string, and read from a string or a number. It is an alias of
 // [gen.Int64].
 type Int64 = gen.Int64
+
+// File is a file in a multipart body. It is an alias of [gen.File].
+type File = gen.File
 
 // Nullable is a value that may be null. Its zero value is unset: it is not sent. Make one of [Some] or [Null].
 type Nullable[T any] = gen.Nullable[T]

@@ -39,7 +39,7 @@ func Load(data []byte) (*Contract, error) {
 		return nil, fmt.Errorf("contract: the document cannot be read: %w", err)
 	}
 	closeSchemas(doc)
-	if err := doc.Validate(context.Background(), openapi3.EnableSchemaFormatValidation(), openapi3.EnableExamplesValidation()); err != nil {
+	if err := doc.Validate(context.Background(), openapi3.EnableExamplesValidation()); err != nil {
 		return nil, fmt.Errorf("contract: the document is not valid: %w", err)
 	}
 	c := &Contract{doc: doc}

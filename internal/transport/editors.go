@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -23,15 +24,32 @@ func (t *Transport) edit(ctx context.Context, op *Operation, call *Call, target 
 	if failure != nil {
 		return nil, failure
 	}
-	if t.credential != nil && op.Schemes != 0 && credentials(req.Header) == 0 {
+	carried := credentials(req.Header)
+	if _, whole := carried.together(op.Together); t.credential != nil && op.Schemes != 0 && (carried == 0 || op.Together != nil && !whole) {
+		byEditors := carriedHeaders(req.Header)
 		if err := t.credential(ctx, req, t.now); err != nil {
 			return nil, t.uneditable(ctx, op, err)
 		}
+		maps.Copy(req.Header, byEditors) // an editor's credential comes before the client's own
 	}
 	if body != nil {
 		body.read.Store(false) // a read by an editor does not mean that the body was sent
 	}
 	return body, t.checkCredentials(op, req)
+}
+
+// carriedHeaders returns the headers that carry credentials; nil for none.
+func carriedHeaders(h http.Header) http.Header {
+	var carried http.Header
+	for _, scheme := range schemes {
+		if values := h[scheme.header]; len(values) > 0 {
+			if carried == nil {
+				carried = http.Header{}
+			}
+			carried[scheme.header] = values
+		}
+	}
+	return carried
 }
 
 func (t *Transport) edited(call *Call) bool { return len(t.editors)+len(call.Editors) > 0 }
@@ -62,8 +80,8 @@ func (t *Transport) runEditors(ctx context.Context, op *Operation, call *Call, r
 	if failure := run(call.Editors); failure != nil {
 		return failure
 	}
-	// A credential set by this call's editors replaces one set by the client's editors.
-	if added := credentials(req.Header) &^ before; added != 0 {
+	// A credential set by this call's editors replaces one set by the client's editors, unless both may be needed.
+	if added := credentials(req.Header) &^ before; added != 0 && op.Together == nil {
 		dropCredentials(req.Header, before)
 	}
 	return nil

@@ -69,12 +69,20 @@ func Form(body any) (Encoded, error) {
 	form := url.Values{}
 	for name, value := range properties {
 		list, ok := value.([]any)
-		if !ok {
+		switch {
+		case !ok:
 			list = []any{value}
+		case len(list) == 0:
+			return nil, noEntries(name)
+		case len(list) == 1 && list[0] == "":
+			return nil, onlyEmpty(name)
 		}
 		for _, entry := range list {
 			form.Add(name, fmt.Sprint(entry))
 		}
+	}
+	if len(form) == 0 {
+		return nil, &wire.Problem{Field: "body", What: "has no property that is set; a form has at least one"}
 	}
 	return Encoded(form.Encode()), nil
 }
@@ -94,15 +102,32 @@ func (h *Header) Set(name, value string) error {
 	return nil
 }
 
+// Cookie adds a cookie. It returns an error if a cookie cannot carry the value unchanged.
+func (h *Header) Cookie(name, value string) error {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\",;\\", r) }) {
+		return &wire.Problem{Field: name, What: "has a character that a cookie cannot carry: a space, a quote, a comma, a semicolon, a backslash, or one beyond ASCII"}
+	}
+	all := name + "=" + value
+	if before := h.values.Get("Cookie"); before != "" {
+		all = before + "; " + all
+	}
+	return h.Set("Cookie", all)
+}
+
 // Style returns a function that adds a list of so many entries as the generator's runtime has styled it, or returns the
 // runtime's error. Only generated code that has such a list links the runtime. An entry with a comma of its own is an
-// error.
+// error, and so is a single empty one. A list without entries is not sent.
 func (h *Header) Style(name string, entries int) func(text string, err error) error {
 	return func(text string, err error) error {
 		if err != nil {
 			return err
 		}
-		if entries > 0 && strings.Count(text, ",") != entries-1 {
+		switch {
+		case entries == 0:
+			return nil
+		case entries == 1 && text == "":
+			return onlyEmpty(name)
+		case strings.Count(text, ",") != entries-1:
 			return &wire.Problem{Field: name, What: "has an entry with a comma, which separates the entries of a header; leave it out"}
 		}
 		return h.Set(name, text)

@@ -1,7 +1,9 @@
 package transport
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,6 +60,9 @@ func (op *Operation) writeValue(path *strings.Builder, name, value string) error
 		path.WriteString(value) // checked by DoAny
 		return nil
 	}
+	if slices.Contains(op.Styled, name) {
+		return writeStyled(path, name, value)
+	}
 	segments := []string{value}
 	if op.Segments {
 		segments = strings.Split(value, "/")
@@ -79,4 +84,46 @@ func (op *Operation) writeValue(path *strings.Builder, name, value string) error
 		path.WriteString(url.PathEscape(segment))
 	}
 	return nil
+}
+
+func writeStyled(path *strings.Builder, name, value string) error {
+	plain, err := url.PathUnescape(value)
+	switch {
+	case err != nil || !utf8.ValidString(plain):
+		return &wire.Problem{Field: name, What: notUTF8}
+	case plain == "." || plain == "..":
+		return &wire.Problem{Field: name, What: "must not make the path . or .. because the request would reach another route"}
+	}
+	path.WriteString(value)
+	return nil
+}
+
+// PathStyle returns a function that returns a path value as the generator's runtime has styled it, and reports its error to
+// add. The texts are those of the value's entries: one that is empty or has a separator of the style is an error, because
+// the server would read others.
+func PathStyle(name, separators string, add func(error), texts ...string) func(styled string, err error) string {
+	return func(styled string, err error) string {
+		add(err)
+		if len(texts) == 0 {
+			add(&wire.Problem{Field: name, What: "has no entries; it must have at least 1"})
+		}
+		for _, text := range texts {
+			if text == "" {
+				add(&wire.Problem{Field: name, What: "is empty or has an empty entry; set it"})
+			}
+			if strings.ContainsAny(text, separators) {
+				add(&wire.Problem{Field: name, What: "has an entry with one of " + separators + " which separate the entries of a path; leave it out"})
+			}
+		}
+		return styled
+	}
+}
+
+// Texts returns the entries of a list as text.
+func Texts[T any](list []T) []string {
+	texts := make([]string, len(list))
+	for i, entry := range list {
+		texts[i] = fmt.Sprint(entry)
+	}
+	return texts
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/stash-sdk/stash-go/internal/wire"
 )
 
 // Query builds the query string of a call. Generated code adds the parameters that are set, in order.
@@ -47,6 +49,44 @@ func (q *Query) Style(encoded string, err error) error {
 		q.Styled(strings.ReplaceAll(encoded, " ", "%20"))
 	}
 	return err
+}
+
+// List returns a function like [Query.Style] for a list of so many entries. A list without entries is not sent, because
+// "name=" has one, which is empty. A list with just that one is an error, and so is an entry with the separator between
+// entries, because servers unescape before they split; the separator is empty where each entry has its own name.
+func (q *Query) List(name string, entries int, separator string) func(encoded string, err error) error {
+	return func(encoded string, err error) error {
+		switch {
+		case err == nil && entries == 0:
+			return nil
+		case err == nil && entries == 1 && strings.HasSuffix(encoded, "="):
+			return onlyEmpty(name)
+		case err == nil && separator != "":
+			_, value, _ := strings.Cut(encoded, "=")
+			if plain, wrong := url.QueryUnescape(value); wrong == nil && strings.Count(plain, separator) != entries-1 {
+				return &wire.Problem{Field: name, What: "has an entry with " + strconv.Quote(separator) + ", which separates the entries; leave it out"}
+			}
+		}
+		return q.Style(encoded, err)
+	}
+}
+
+// Object returns a function like [Query.Style] for an object that is required: one without properties would not be sent.
+func (q *Query) Object(name string) func(encoded string, err error) error {
+	return func(encoded string, err error) error {
+		if err == nil && encoded == "" {
+			return &wire.Problem{Field: name, What: "has no property that is set; it must have one"}
+		}
+		return q.Style(encoded, err)
+	}
+}
+
+func noEntries(name string) error {
+	return &wire.Problem{Field: name, What: "has no entries; it must have at least 1, because a form has no empty list"}
+}
+
+func onlyEmpty(name string) error {
+	return &wire.Problem{Field: name, What: "has one entry, and it is empty, which servers read as no entry; leave it out"}
 }
 
 // Encode returns the query without its question mark.

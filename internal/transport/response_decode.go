@@ -16,6 +16,15 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if r.err != nil {
 		return r.err
 	}
+	result, shape := call.Result, call.Shape
+	if op.Choose != nil {
+		var known bool
+		if result, shape, known = op.Choose(call.Result, r.status); !known {
+			return errors.New("the document does not have this status")
+		} else if result == nil {
+			return nil
+		}
+	}
 	if op.Media == None || r.status == http.StatusNoContent && call.MayBeEmpty {
 		return nil
 	}
@@ -23,7 +32,7 @@ func (r *response) decode(op *Operation, call *Call) error {
 		return err
 	}
 	if op.Media == Text || op.Media == Bytes {
-		return r.copyTo(op, call.Result)
+		return r.copyTo(op, result)
 	}
 	if !r.isJSON() {
 		return fmt.Errorf("its Content-Type is %q, not JSON; a proxy may have answered instead of Stash", r.header.Get("Content-Type"))
@@ -41,7 +50,7 @@ func (r *response) decode(op *Operation, call *Call) error {
 	if data[0] != '{' && op.Media == JSONObject {
 		return errors.New("the body is not a JSON object")
 	}
-	if err := wire.Decode(data, call.Result, call.Shape); err != nil {
+	if err := wire.Decode(data, result, shape); err != nil {
 		return err
 	}
 	if op.Missing != nil {

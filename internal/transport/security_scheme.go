@@ -56,6 +56,25 @@ func (s Schemes) String() string {
 	}
 }
 
+// together returns the first of several sets that a request carries whole.
+func (s Schemes) together(sets []Schemes) (Schemes, bool) {
+	for _, set := range sets {
+		if s&set == set {
+			return set, true
+		}
+	}
+	return 0, false
+}
+
+// inWords lists sets of which one is needed: "HMAC and APIKey, or PlayerToken".
+func inWords(sets []Schemes) string {
+	var all []string
+	for _, set := range sets {
+		all = append(all, strings.ReplaceAll(strings.ReplaceAll(set.String(), ", ", " and "), " or ", " and "))
+	}
+	return strings.Join(all, ", or ")
+}
+
 // dropCredentials removes the headers of the unwanted schemes.
 func dropCredentials(h http.Header, unwanted Schemes) {
 	for _, scheme := range schemes {

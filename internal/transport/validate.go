@@ -35,7 +35,15 @@ func (t *Transport) checkCredentials(op *Operation, req *http.Request) *Error {
 	if carried != 0 && op.Schemes != 0 && carried&op.Schemes == 0 {
 		return t.refusal(op, "this operation does not accept a credential of the kind "+carried.String()+"; it accepts "+op.Schemes.String())
 	}
-	if unneeded := carried &^ op.Schemes; unneeded != 0 {
+	needed := op.Schemes
+	if op.Together != nil && carried != 0 {
+		set, ok := carried.together(op.Together)
+		if !ok {
+			return t.refusal(op, "this operation needs "+inWords(op.Together)+", and the request carries "+carried.String()+"; add the other one with a request editor")
+		}
+		needed = set
+	}
+	if unneeded := carried &^ needed; unneeded != 0 {
 		dropCredentials(req.Header, unneeded)
 	}
 	return nil

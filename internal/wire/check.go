@@ -157,6 +157,8 @@ func within(field string, err error) error {
 		return err
 	case p.Field == "":
 		return &Problem{field, "is wrong: " + p.What}
+	case p.Field[0] == '[':
+		return &Problem{field + p.Field, p.What}
 	default:
 		return &Problem{field + "." + p.Field, p.What}
 	}

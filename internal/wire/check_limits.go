@@ -46,10 +46,11 @@ func CheckNumber[T ~int | ~int32 | ~int64 | ~float64](field string, value T, req
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// multiple allows for decimal fractions, which binary ones only come close to.
+// multiple allows for decimal fractions, which binary ones only come close to: the remainder may be as large as the last
+// bits of n.
 func multiple(n, of float64) bool {
-	times := n / of
-	return math.Abs(times-math.Round(times)) <= 1e-9*math.Max(1, math.Abs(times))
+	remainder := math.FMA(-math.Round(n/of), of, n)
+	return math.Abs(remainder) <= math.Abs(n)*0x1p-51
 }
 
 // CheckLongest applies the greatest length of a text.
@@ -88,13 +89,16 @@ func CheckSet(field string, set bool) error {
 	return nil
 }
 
-// CheckTime refuses a required time that is zero, and a year that RFC 3339 cannot write.
+// CheckTime refuses a required time that is zero, and a year or a zone that RFC 3339 cannot write.
 func CheckTime(field string, value time.Time, required bool) error {
 	if value.IsZero() {
 		return CheckSet(field, !required)
 	}
 	if year := value.Year(); year < 0 || year > 9999 {
 		return &Problem{field, fmt.Sprintf("is in the year %d; it must be between 0 and 9999", year)}
+	}
+	if _, offset := value.Zone(); offset <= -24*3600 || offset >= 24*3600 {
+		return &Problem{field, fmt.Sprintf("has a zone that is %d hours from UTC; it must be less than 24", offset/3600)}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	n.value = new(T)
-	return json.Unmarshal(data, n.value)
+	return Unmarshal(data, n.value)
 }
 
 // CheckNullable applies a rule to a value that is set and not null. A required one must be set, if only to null.

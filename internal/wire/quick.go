@@ -222,5 +222,9 @@ func (r *reader) time(_ *plan, v reflect.Value) bool {
 
 // whatever reads any other value with encoding/json, which asks the type's own methods.
 func (r *reader) whatever(_ *plan, v reflect.Value) bool {
-	return json.Unmarshal(r.value(), v.Addr().Interface()) == nil
+	read := json.Unmarshal
+	if k := v.Kind(); k == reflect.Interface || k == reflect.Map || k == reflect.Slice {
+		read = Unmarshal // values of any type may be inside
+	}
+	return read(r.value(), v.Addr().Interface()) == nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/stash-sdk/stash-go/internal/tools/generate/rules"
 )
 
 // checks are Go expressions of the errors that a value's rules may give. name and value are Go expressions of a string and
@@ -16,8 +18,16 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	if of == nil || of.Extensions["x-go-type"] != nil {
 		return nil
 	}
+	if len(of.AllOf) == 1 && len(of.Properties) == 0 { // a description around a reference
+		s.OAPISchema = of.AllOf[0].Value
+		return checks(name, value, s, required, floor)
+	}
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
+	case of.Type == nil && len(of.AllOf)+len(of.OneOf)+len(of.AnyOf) == 0: // any value but null
+		if required {
+			add("wire.CheckSet(%s, %s != nil)", name, value)
+		}
 	case isStruct(s):
 		add("wire.CheckObject(%s, &%s, %v)", name, value, required)
 	case of.Type.Is("array"):
@@ -25,17 +35,37 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 	case of.Type.Is("object"):
 		list = mapChecks(name, value, s, required)
 	case s.GoType == "time.Time":
-		if required {
+		if required { // what is wrong with an optional one, encoding/json refuses
 			add("wire.CheckTime(%s, %s, true)", name, value)
 		}
-	case of.Type.Is("string") && (of.Format == "int64" || s.GoType == "[]byte"):
+	case of.Type.Is("string") && of.Format == "binary" && s.GoType != "[]byte":
+		add("wire.CheckFile(%s, %s, %v)", name, value, required)
+	case of.Type.Is("string") && s.GoType == "[]byte":
+		if required {
+			add("wire.CheckSet(%s, %s != nil)", name, value)
+		}
+	case of.Type.Is("string") && of.Format == "int64":
+	case len(of.Enum) > 0 && of.Extensions["x-extensible-enum"] == nil:
+		add("wire.CheckEnum(%s, %s, %v, %s)", name, value, required, constantNames(s))
 	case of.Type.Is("string") && len(of.Enum) > 0:
 		if required {
 			add("wire.CheckText(%s, string(%s), true, 1, \"\")", name, value)
 		}
 	case of.Type.Is("string"):
-		if of.Pattern != "" || of.MinLength > floor {
-			add("wire.CheckText(%s, %s, %v, %d, %s)", name, value, required, of.MinLength, codegen.StringToGoString(of.Pattern))
+		if rules.Checked(of.Format) {
+			add("wire.CheckFormat(%s, %s, %v, %q)", name, value, required, of.Format)
+		}
+		pattern := of.Pattern
+		if pattern != "" && !rules.Simple(pattern) {
+			pattern = ""
+		}
+		if pattern != "" || of.MinLength > floor {
+			add("wire.CheckText(%s, %s, %v, %d, %s)", name, value, required, of.MinLength, codegen.StringToGoString(pattern))
+		}
+		if of.Pattern != pattern {
+			if translated, err := rules.Expression(of.Pattern); err == nil { // the rules have refused others
+				add("expression.Check(%s, %s, %v, %s, %s)", name, value, required, codegen.StringToGoString(translated), codegen.StringToGoString(of.Pattern))
+			}
 		}
 		if of.MaxLength != nil {
 			add("wire.CheckLongest(%s, %s, %d)", name, value, *of.MaxLength)
@@ -44,6 +74,23 @@ func checks(name, value string, s codegen.Schema, required bool, floor uint64) (
 		list = numberChecks(name, value, of, required)
 	}
 	return list
+}
+
+// constantNames are those of an enum, in the order of the document.
+func constantNames(s codegen.Schema) string {
+	byValue := map[string]string{}
+	for _, c := range rules.Constants(codegen.SchemaNameToTypeName, s.GoType, s.OAPISchema) {
+		byValue[c.Value] = c.Name
+	}
+	var names []string
+	for _, value := range s.OAPISchema.Enum {
+		literal := fmt.Sprint(value)
+		if s.OAPISchema.Type.Is("string") {
+			literal = strconv.Quote(literal)
+		}
+		names = append(names, byValue[literal])
+	}
+	return strings.Join(names, ", ")
 }
 
 // isStruct tells schemas that have a Go type with a method that checks it.
@@ -110,7 +157,7 @@ func listChecks(name, value string, s codegen.Schema, required bool) (list []str
 	case len(inner) == 0:
 	case isStruct(*entry):
 		add("wire.CheckEach(%s, %s)", name, value)
-	case entry.GoType == "string" && each.MaxLength == nil:
+	case entry.GoType == "string" && each.MaxLength == nil && len(inner) == 1 && strings.HasPrefix(inner[0], "wire.CheckText("):
 		add("wire.CheckTexts(%s, %s, %d, %s)", name, value, each.MinLength, codegen.StringToGoString(each.Pattern))
 	default:
 		add("wire.CheckAll(%s, %s, %s)", name, value, closure(*entry, inner))
@@ -123,13 +170,13 @@ func mapChecks(name, value string, s codegen.Schema, required bool) (list []stri
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if of.MinProps > 0 {
 		add("wire.CheckCount(%s, len(%s), %s != nil, %v, %d)", name, value, value, required, of.MinProps)
-	} else if required && of.AdditionalProperties.Schema != nil {
+	} else if required && (of.AdditionalProperties.Schema != nil || isFree(of)) {
 		add("wire.CheckSet(%s, %s != nil)", name, value)
 	}
 	if of.MaxProps != nil {
 		add("wire.CheckAtMost(%s, len(%s), %d)", name, value, *of.MaxProps)
 	}
-	if entry := s.AdditionalPropertiesType; entry != nil && entry.OAPISchema != nil {
+	if entry := s.AdditionalPropertiesType; entry != nil && entry.OAPISchema != nil && of.AdditionalProperties.Schema != nil {
 		if inner := checks("field", "value", *entry, true, 0); len(inner) > 0 {
 			add("wire.CheckValues(%s, %s, %s)", name, value, closure(*entry, inner))
 		}

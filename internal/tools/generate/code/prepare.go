@@ -37,6 +37,10 @@ func prepare(doc *openapi3.T, kind rules.Kind) {
 			}
 		}
 		for name, ref := range doc.Components.Schemas {
+			ref.Value.Required = slices.DeleteFunc(slices.Clone(ref.Value.Required), func(property string) bool {
+				of := ref.Value.Properties[property]
+				return of != nil && of.Value.ReadOnly // a request must not have it, whatever a response must have
+			})
 			for property, of := range ref.Value.Properties {
 				needsPointer(name, ref.Value, property, of)
 			}
@@ -166,7 +170,7 @@ func own(params, ofPath openapi3.Parameters) (list openapi3.Parameters) {
 
 // reserved are the names that methods use themselves, and those of packages and of Go that they need.
 var reserved = []string{
-	"ctx", "c", "params", "body", "editors", "query", "header", "wrong", "form", "err", "transport", "wire", "runtime", "strconv", "time", "context",
+	"ctx", "c", "params", "body", "editors", "query", "header", "wrong", "form", "err", "transport", "wire", "expression", "runtime", "strconv", "time", "context",
 	"string", "nil", "int64", "fmt", "json", "http", "gen", "iter", "len", "error", "errors", "math", "url", "true", "false", "any", "field", "value",
 	"page", "at", "int", "bool", "float64",
 }

@@ -7,6 +7,11 @@ import (
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 )
 
+// isFree tells objects that allow properties of any kind.
+func isFree(of *openapi3.Schema) bool {
+	return of.AdditionalProperties.Has != nil && *of.AdditionalProperties.Has
+}
+
 // shapeOf is a Go expression of a pointer to what the reader needs to know of a schema.
 func shapeOf(ref *openapi3.SchemaRef) string {
 	if ref == nil || ref.Value == nil {
@@ -18,6 +23,8 @@ func shapeOf(ref *openapi3.SchemaRef) string {
 		return "nil"
 	case len(of.AllOf) == 1 && ref.Ref == "":
 		return shapeOf(of.AllOf[0])
+	case len(of.Properties) == 0 && isFree(of):
+		return "&wire.Shape{Kind: wire.Map}"
 	case len(of.Properties) > 0 || len(of.AllOf) > 0 || len(of.Enum) > 0 && of.Type.Is("string"):
 		return "&shape" + name
 	case of.Type.Is("object") && of.AdditionalProperties.Schema != nil:

@@ -2,12 +2,15 @@ package code
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/stash-sdk/stash-go/internal/tools/generate/rules"
 )
 
 // typePlan is what the templates need to know of a type beside what the generator tells them.
@@ -19,6 +22,7 @@ type typePlan struct {
 	Later   []shapeField // fields whose shape may lead back to this one, so that it is set when the program starts
 	Checked bool         // it has rules
 	Checks  []string     // Go expressions of the errors that its properties may give
+	Union   string       // Go expression of the error of a value of several types
 }
 
 type shapeField struct {
@@ -37,6 +41,10 @@ func typeOf(t codegen.TypeDefinition) typePlan {
 		Empty: of.Type.Is("object") && !open && len(of.Properties) == 0 && len(t.Schema.UnionElements) == 0,
 		Enum:  len(of.Enum) > 0 && of.Type.Is("string"),
 	}
+	if len(t.Schema.UnionElements) > 0 {
+		p.Union = unionCheck(t)
+		return p
+	}
 	p.Shape = p.Empty || len(t.Schema.Properties) > 0 && len(t.Schema.UnionElements) == 0
 	for i, property := range t.Schema.Properties {
 		ref := propertyOf(of, property.JsonFieldName)
@@ -48,8 +56,43 @@ func typeOf(t codegen.TypeDefinition) typePlan {
 		p.Fields = append(p.Fields, field)
 		p.Checks = append(p.Checks, propertyChecks(property)...)
 	}
+	if others := t.Schema.AdditionalPropertiesType; len(t.Schema.Properties) > 0 && others != nil && of.AdditionalProperties.Schema != nil {
+		if inner := checks("field", "value", *others, true, 0); len(inner) > 0 {
+			p.Checks = append(p.Checks, fmt.Sprintf("wire.CheckValues(\"\", v.AdditionalProperties, %s)", closure(*others, inner)))
+		}
+	}
 	p.Checked = len(p.Checks) > 0 || of.Extensions["x-stash-exactly-one-of"] != nil || of.Extensions["x-stash-at-least-one-of"] != nil
 	return p
+}
+
+// unionCheck is a Go expression of the error of a value that must have one of several types.
+func unionCheck(t codegen.TypeDefinition) string {
+	of, function := t.Schema.OAPISchema, "wire.CheckOneOf"
+	kinds := of.OneOf
+	if len(of.AnyOf) > 0 {
+		kinds, function = of.AnyOf, "wire.CheckAnyOf"
+	}
+	alternatives := map[string]string{} // by reference
+	var list []string
+	for i, kind := range kinds {
+		check := "nil"
+		if made, err := codegen.GenerateGoSchema(kind, []string{t.TypeName, strconv.Itoa(i)}); err == nil && !isStruct(made) {
+			if inner := checks("field", "value", made, true, 0); len(inner) > 0 {
+				check = closure(made, inner)
+			}
+		}
+		one := fmt.Sprintf("wire.As[%s](%v, %s)", t.Schema.UnionElements[i], rules.Closed(kind), check)
+		alternatives[kind.Ref] = one
+		list = append(list, one)
+	}
+	if of.Discriminator != nil && len(of.Discriminator.Mapping) > 0 {
+		var entries []string
+		for _, name := range slices.Sorted(maps.Keys(of.Discriminator.Mapping)) {
+			entries = append(entries, strconv.Quote(name)+": "+alternatives[of.Discriminator.Mapping[name].Ref])
+		}
+		return fmt.Sprintf("wire.CheckDiscriminated(v.union, %q, map[string]wire.Alternative{%s})", of.Discriminator.PropertyName, strings.Join(entries, ", "))
+	}
+	return function + "(v.union, " + strings.Join(list, ", ") + ")"
 }
 
 // propertyOf finds a property of a schema or of one of its parts.
@@ -96,6 +139,9 @@ func parts(of *openapi3.Schema) (list openapi3.SchemaRefs) {
 // propertyChecks are the checks of a property's value, where it has one.
 func propertyChecks(p codegen.Property) []string {
 	name, value := strconv.Quote(p.JsonFieldName), "v."+p.GoFieldName()
+	if p.Schema.OAPISchema.ReadOnly {
+		return []string{fmt.Sprintf("wire.CheckReadOnly(%s, wire.IsSet(&%s))", name, value)}
+	}
 	if of, ok := p.Schema.OAPISchema.Extensions[nullableOf].(codegen.Schema); ok {
 		return nullableChecks(name, value, of, p.Required)
 	}

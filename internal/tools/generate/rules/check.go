@@ -3,6 +3,8 @@ package rules
 import (
 	"cmp"
 	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // rule returns a refusal for each place where a document breaks it.
@@ -12,7 +14,7 @@ type rule func(*Document) []Refusal
 var constructs = map[Kind][]rule{
 	Client: {
 		clientPaths, clientParameters, clientBodies, clientAnswers, clientSchemas, clientUnions, clientRecursion, extensionsAreKnown,
-		pagingIsComplete, namesDiffer, securityIsSimple, schemesAreTheTransports,
+		pagingIsComplete, namesDiffer, securityIsThere, schemesAreTheTransports, enumsAreOneKind,
 	},
 	GameServer: {serverOperations, serverSchemas, namesDiffer},
 	Webhooks:   {webhookSchemas, namesDiffer},
@@ -24,7 +26,7 @@ func (d *Document) Constructs() []Refusal { return d.apply(constructs[d.Kind]) }
 // Conventions refuses what our documents must not lack: descriptions, sources, examples and the like.
 func (d *Document) Conventions() []Refusal {
 	if d.Kind == Client {
-		return d.apply(append(slices.Clone(conventions), repetitionIsDecided))
+		return d.apply(append(slices.Clone(conventions), repetitionIsDecided, typesAreNamed))
 	}
 	return d.apply(conventions)
 }
@@ -53,8 +55,9 @@ func sortRefusals(found []Refusal) {
 
 // finder collects refusals of one document.
 type finder struct {
-	d     *Document
-	found []Refusal
+	d         *Document
+	found     []Refusal
+	multipart map[*openapi3.Schema]bool // the files in multipart bodies, for clientSchemas
 }
 
 func (f *finder) add(pointer, where, what string) {

@@ -59,6 +59,17 @@ func repetitionIsDecided(d *Document) []Refusal {
 	return f.found
 }
 
+// typesAreNamed refuses a type without a name. It would get one from its place, and lose it when it moves.
+func typesAreNamed(d *Document) []Refusal {
+	f := finder{d: d}
+	schemas(d.Written, func(s schema) {
+		if s.Ref == "" {
+			f.placement(s)
+		}
+	})
+	return f.found
+}
+
 func securityIsExplicit(d *Document) []Refusal {
 	f := finder{d: d}
 	for _, op := range operations(d.Written) {

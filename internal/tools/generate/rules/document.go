@@ -38,6 +38,7 @@ type Document struct {
 	// Taken are Go names that code written by hand uses already, each with what it is.
 	Taken map[string]string
 	lines lines
+	moved map[string]schema // by the names that nameNameless gave them
 }
 
 // Refusal is a place in a document that the generator must not turn into code.
@@ -96,6 +97,9 @@ func Load(path string, data []byte, overlayPath string, kind Kind) (*Document, [
 		return refuse(fmt.Errorf("with its overlay %s it cannot be read: %w", overlayPath, err))
 	}
 	closeEnums(d.Shaped)
+	if kind == Client {
+		d.nameNameless()
+	}
 	return d, nil
 }
 
@@ -151,6 +155,15 @@ func (d *Document) version() []Refusal {
 }
 
 func (d *Document) refusal(pointer, where, what string) Refusal {
+	for { // what was written in another one that has been moved as well
+		rest, ok := strings.CutPrefix(pointer, "/components/schemas/")
+		name, rest, _ := strings.Cut(rest, "/")
+		s, moved := d.moved[unescape(name)]
+		if !ok || !moved {
+			break
+		}
+		pointer, where = s.Pointer+"/"+rest, s.Where+strings.TrimPrefix(where, unescape(name))
+	}
 	return Refusal{Path: d.Path, Line: d.lines.at(pointer), Where: where, What: what}
 }
 

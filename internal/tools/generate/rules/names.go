@@ -89,6 +89,9 @@ func (n *names) operation(op operation) {
 	if len(lists["other"]) > 0 {
 		n.claim(n.types, name+"Params", op.Pointer, op.Where, "the parameters of "+op.Where)
 	}
+	if len(TypesOf(op.Operation)) > 1 {
+		n.claim(n.types, name+"Answer", op.Pointer, op.Where, "the answer of "+op.Where)
+	}
 	if paging, ok := op.Extensions["x-stash-paging"].(map[string]any); ok {
 		if items, ok := paging["items"].(string); ok {
 			n.claim(n.methods, "All"+n.d.Name(items), op.Pointer, op.Where, "the iterator of "+op.Where)
@@ -106,6 +109,9 @@ func (n *names) members(d *Document, name, at string) {
 		"Encode": "the method that writes it", "Decode": "the method that reads it", "Origin": "the method that tells where it is from"}
 	if d.Kind != GameServer {
 		taken = map[string]string{"Validate": "the method that checks it"}
+		if open := s.AdditionalProperties; open.Schema != nil || open.Has != nil && *open.Has {
+			taken["AdditionalProperties"] = "the field for properties that are not listed"
+		}
 	}
 	for _, property := range slices.Sorted(maps.Keys(s.Properties)) {
 		n.claim(taken, d.Name(goName(property, s.Properties[property].Extensions, s.Properties[property].Value.Extensions)), at+"/properties/"+escape(property), name+"."+property, "property "+property)

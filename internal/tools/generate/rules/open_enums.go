@@ -20,6 +20,17 @@ func closeEnums(doc *openapi3.T) {
 	})
 }
 
+// enumsAreOneKind refuses an enum that is closed and open at once.
+func enumsAreOneKind(d *Document) []Refusal {
+	f := finder{d: d}
+	schemas(d.Written, func(s schema) {
+		if s.Ref == "" && len(s.Value.Enum) > 0 && s.Value.Extensions["x-extensible-enum"] != nil {
+			f.add(s.Pointer+"/x-extensible-enum", s.Where, "it has enum, which allows no other value, and x-extensible-enum, which does; leave one of them out")
+		}
+	})
+	return f.found
+}
+
 // enumsAreOpen refuses a closed enum in what Stash sends, because the strict readers of other tools fail on a value that
 // Stash adds. The published definitions close theirs, and a document that differs from them could not be compared.
 func enumsAreOpen(d *Document) []Refusal {

@@ -2,10 +2,8 @@ package rules
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -48,16 +46,12 @@ func clientPaths(d *Document) []Refusal {
 	return f.found
 }
 
-// securityIsSimple refuses requirements that a client with one credential cannot meet.
-func securityIsSimple(d *Document) []Refusal {
+// securityIsThere refuses requirements of schemes that the document does not describe.
+func securityIsThere(d *Document) []Refusal {
 	f := finder{d: d}
 	check := func(requirements openapi3.SecurityRequirements, at, where string) {
 		for i, alternative := range requirements {
 			here := fmt.Sprintf("%s/security/%d", at, i)
-			if len(alternative) > 1 {
-				f.add(here, where, "security asks for "+strings.Join(slices.Sorted(maps.Keys(alternative)), " and ")+
-					" together, and a client has one credential; write them as alternatives, each with its own dash")
-			}
 			for name := range alternative {
 				if d.Shaped.Components == nil || d.Shaped.Components.SecuritySchemes[name] == nil {
 					f.add(here, where, "security names "+name+", which is not among components.securitySchemes; add it there")

@@ -19,8 +19,6 @@ func clientParameters(d *Document) []Refusal {
 			switch {
 			case p.AllowEmptyValue:
 				f.add(p.Pointer+"/allowEmptyValue", p.Where, "allowEmptyValue is not supported; remove it, and send an empty string")
-			case p.In == "cookie":
-				f.add(p.Pointer, p.Where, "cookie parameters are not supported; send it by a request editor, and say so in the description")
 			case len(p.Content) > 0:
 				if p.In != "query" || len(p.Content) != 1 || p.Content["application/json"] == nil || p.Content["application/json"].Schema == nil {
 					f.add(p.Pointer+"/content", p.Where, "content is supported only in the query, as application/json; give it a schema")
@@ -44,14 +42,40 @@ func (f *finder) parameter(p parameter) {
 	case "header":
 		f.headerParameter(p)
 	case "path":
-		if p.Style != "" && p.Style != "simple" {
-			f.add(p.Pointer+"/style", p.Where, "style "+p.Style+" is not supported in a path; write simple, or no style")
-		}
-		if !scalar(s) {
-			f.add(p.Pointer+"/schema", p.Where, "a path parameter must be a string, a number or a boolean; write a parameter for each value")
-		}
+		f.path(p)
+	case "cookie":
+		f.cookie(p)
 	case "query":
 		f.query(p)
+	}
+}
+
+func (f *finder) path(p parameter) {
+	s := p.Schema.Value
+	_, segments := p.Extensions["x-stash-segments"]
+	switch {
+	case !scalar(s) && !s.Type.Is("array"):
+		f.add(p.Pointer+"/schema", p.Where, "a path parameter must be a string, a number, a boolean or a list of those; write a parameter for each value")
+	case s.Type.Is("array") && !listable(s.Items):
+		f.add(p.Pointer+"/schema/items", p.Where, "a list in a path may hold strings and numbers; write it as one of those")
+	case Styled(p.Parameter) && segments:
+		f.add(p.Pointer+"/style", p.Where, "x-stash-segments is for one text in the style simple; remove it, or the style")
+	case Styled(p.Parameter) && scalar(s) && !listable(p.Schema):
+		f.add(p.Pointer+"/style", p.Where, "style "+p.Style+" is supported for strings and numbers; write simple, or no style")
+	}
+}
+
+// Styled tells path parameters that are more than their text.
+func Styled(p *openapi3.Parameter) bool {
+	return p.Style == "label" || p.Style == "matrix" || p.Schema.Value.Type.Is("array")
+}
+
+func (f *finder) cookie(p parameter) {
+	switch {
+	case !scalar(p.Schema.Value):
+		f.add(p.Pointer+"/schema", p.Where, "a cookie must be a string, a number or a boolean; write a parameter for each value")
+	case strings.ContainsFunc(p.Name, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r) }):
+		f.add(p.Pointer, p.Where, "HTTP allows no cookie of this name; write letters, digits and dashes")
 	}
 }
 

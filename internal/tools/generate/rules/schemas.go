@@ -2,8 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,20 +12,48 @@ import (
 
 // clientSchemas refuses schemas that the client's types, reader and checks do not hold.
 func clientSchemas(d *Document) []Refusal {
-	f := finder{d: d}
+	f := finder{d: d, multipart: multipartFiles(d.Shaped)}
 	sent := sentSchemas(d.Shaped)
 	schemas(d.Shaped, func(s schema) {
 		if s.Ref != "" || opaque(s.Value) || s.Role == header {
 			return
 		}
 		f.shape(s)
-		f.placement(s)
+		if s.Role == named && s.Value.Extensions["x-go-name"] != nil {
+			f.add(s.Pointer+"/x-go-name", s.Where, "x-go-name is supported for properties and parameters; rename the schema instead")
+		}
 		if sent[s.Value] {
 			f.sending(s)
 			f.limits(s)
 		}
 	})
 	return f.found
+}
+
+// multipartFiles are the files in bodies of the type multipart/form-data that no other body or response has.
+func multipartFiles(doc *openapi3.T) map[*openapi3.Schema]bool {
+	files := map[*openapi3.Schema]bool{}
+	others := map[*openapi3.Schema]bool{}
+	for _, op := range operations(doc) {
+		if op.RequestBody != nil {
+			content := op.RequestBody.Value.Content
+			if media := Preferred(content); media != multipartType {
+				reach(content, others)
+			} else if ref := content[media].Schema; ref != nil {
+				for _, property := range ref.Value.Properties {
+					files[property.Value] = true
+					if property.Value.Items != nil {
+						files[property.Value.Items.Value] = true
+					}
+				}
+			}
+		}
+		for _, ref := range op.Responses.Map() {
+			reach(ref.Value.Content, others)
+		}
+	}
+	maps.DeleteFunc(files, func(of *openapi3.Schema, _ bool) bool { return others[of] })
+	return files
 }
 
 // sentSchemas are those that requests are made of. What is only received is not checked.
@@ -74,6 +102,7 @@ func (f *finder) shape(s schema) {
 		f.allOf(s)
 	case len(v.OneOf) > 0 || len(v.AnyOf) > 0: // clientUnions
 	case v.Type == nil && s.Role == part: // of an allOf, which objects has looked at
+	case v.Type == nil && f.d.Kind == Client && anything(v):
 	case v.Type == nil || len(v.Type.Slice()) != 1:
 		f.add(s.Pointer, s.Where, "it must have one type; where any value may stand, give it x-go-type: json.RawMessage in the overlay")
 	case len(v.Properties) > 0 && !v.Type.Is("object") || v.Items != nil && !v.Type.Is("array"):
@@ -99,6 +128,15 @@ func (f *finder) shape(s schema) {
 	}
 }
 
+// anything tells schemas that allow every value.
+func anything(v *openapi3.Schema) bool {
+	return len(v.Properties)+len(v.Required)+len(v.AllOf)+len(v.OneOf)+len(v.AnyOf) == 0 && v.Items == nil && v.Not == nil &&
+		v.AdditionalProperties.Schema == nil && v.AdditionalProperties.Has == nil &&
+		!slices.ContainsFunc(keywords(v), func(k string) bool {
+			return !slices.Contains([]string{"nullable", "default", "readOnly", "writeOnly"}, k)
+		})
+}
+
 func (f *finder) noEnum(s schema, what string) {
 	if len(s.Value.Enum) > 0 {
 		f.add(s.Pointer+"/enum", s.Where, "an enum of "+what+" is not supported; list the values in the description")
@@ -110,15 +148,18 @@ func (f *finder) object(s schema) {
 	open := v.AdditionalProperties.Schema != nil || v.AdditionalProperties.Has != nil && *v.AdditionalProperties.Has
 	f.noEnum(s, "objects")
 	switch {
+	case f.d.Kind == Client && open: // Go has a map for it
 	case len(v.Properties) > 0 && open:
 		f.add(s.Pointer, s.Where, "properties beside additionalProperties are not supported, because the others would be lost; "+
 			"remove additionalProperties, or give the schema x-go-type: map[string]any in the overlay")
+	case f.d.Kind == Client && len(v.Properties) == 0 && s.Role != named && s.Role != part:
+		f.add(s.Pointer, s.Where, "an object that must be empty is not supported; remove additionalProperties: false, or leave it out")
 	case len(v.Properties) == 0 && v.AdditionalProperties.Schema == nil && (s.Role != named && s.Role != part || open):
 		f.add(s.Pointer, s.Where, "an object whose properties are not known would lose digits of its numbers; "+
 			"give it x-go-type: map[string]any or json.RawMessage in the overlay")
 	}
 	for _, name := range v.Required {
-		if s.Role != part && v.Properties[name] == nil && v.AdditionalProperties.Schema == nil {
+		if s.Role != part && v.Properties[name] == nil {
 			f.add(s.Pointer+"/required", s.Where, "required names "+name+", which is not among its properties; add it there")
 		}
 	}
@@ -128,7 +169,7 @@ var textFormats = []string{"binary", "json", "duration"}
 
 func (f *finder) text(s schema) {
 	v := s.Value
-	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && s.outsideJSON()) {
+	if slices.Contains(textFormats, v.Format) && !(v.Format == "binary" && (s.outsideJSON() || f.multipart[v])) {
 		f.add(s.Pointer+"/format", s.Where, fmt.Sprintf("format %s is not supported in JSON; write byte for base64, or no format for text", v.Format))
 	}
 	if len(v.Enum) > 0 && v.Format != "" {
@@ -165,7 +206,7 @@ func (f *finder) integer(s schema) {
 	}
 }
 
-// placement refuses types in places where the generator would make up a name for them.
+// placement refuses types in places where they have no name.
 func (f *finder) placement(s schema) {
 	if s.Role != named && (len(s.Value.Properties) > 0 && s.Role != part || len(s.Value.Enum) > 0) {
 		f.add(s.Pointer, s.Where, "it is an object or enum without a name; move it to components.schemas and refer to it")
@@ -174,58 +215,8 @@ func (f *finder) placement(s schema) {
 
 // sending refuses values that could not be sent as they are meant.
 func (f *finder) sending(s schema) {
-	if s.Role == property {
-		required := slices.Contains(s.Owner.Required, s.Key)
-		switch {
-		case s.Value.ReadOnly && required:
-			f.add(s.Pointer, s.Where, "it is readOnly and required, so it would be demanded in requests; take it out of required")
-		}
-	}
 	if s.Value.Nullable && s.Role != property && s.Role != named {
 		f.add(s.Pointer+"/nullable", s.Where, "nullable is supported only in a property, because null cannot be sent here; remove it")
-	}
-}
-
-// limits refuses validation keywords that are not checked before a request is sent.
-func (f *finder) limits(s schema) {
-	v := s.Value
-	if v.Pattern != "" && v.Type.Is("string") {
-		f.pattern(s)
-	}
-	if v.UniqueItems && (v.Items == nil || !scalar(v.Items.Value) || v.Items.Value.Format == "byte") {
-		f.add(s.Pointer+"/uniqueItems", s.Where, "uniqueItems is checked only for strings and numbers; say it in the description, and remove it")
-	}
-	if v.MultipleOf != nil && *v.MultipleOf <= 0 {
-		f.add(s.Pointer+"/multipleOf", s.Where, fmt.Sprintf("multipleOf is %v; write a number above 0", *v.MultipleOf))
-	}
-	if (v.MinProps > 0 || v.MaxProps != nil) && len(v.Properties) > 0 {
-		f.add(s.Pointer, s.Where, "minProperties and maxProperties are checked only for maps; say it in the description, and remove them")
-	}
-	limited := v.MinLength > 0 || v.MaxLength != nil || v.Pattern != ""
-	if limited && v.Type.Is("string") && (slices.Contains([]string{"date-time", "int64", "byte"}, v.Format) || len(v.Enum) > 0) {
-		f.add(s.Pointer, s.Where, "limits on the text of a time, a 64-bit integer, bytes or an enum are not checked; say them in the description, and remove them")
-	}
-	if format := v.Format; v.Type.Is("string") && !slices.Contains(sendable, format) && !slices.Contains(textFormats, format) {
-		f.add(s.Pointer+"/format", s.Where, "format "+format+" is not checked before a request is sent; write it as a pattern, or remove it")
-	}
-}
-
-// sendable are the formats of strings that the Go type or the server holds values to.
-var sendable = []string{"", "date-time", "date", "int64", "byte", "binary", "email", "uuid", "uri", "url", "hostname", "ipv4", "ipv6", "password"}
-
-// part is one step of the patterns that wire.Match reads: a class or a plain character, and how often.
-const patternPart = `(\[\^?[^\\\[\]]+\]|[^\\^$.|?*+()\[\]{}])([*+?]|\{[0-9]+(?:,[0-9]*)?\})?`
-
-var simplePattern = regexp.MustCompile(`^\^(?:` + patternPart + `)*\$$`)
-
-func (f *finder) pattern(s schema) {
-	pattern := s.Value.Pattern
-	if !simplePattern.MatchString(pattern) {
-		f.add(s.Pointer+"/pattern", s.Where, "the pattern "+pattern+" is not supported; write ^, then plain characters or classes such as [0-9], each with its count, then $")
-		return
-	}
-	if text, ok := differs(pattern); ok {
-		f.add(s.Pointer+"/pattern", s.Where, fmt.Sprintf("the pattern %s is read otherwise than by regexp: %q gives another result; write it so that no part takes what the next one needs", pattern, text))
 	}
 }
 

@@ -103,7 +103,7 @@ func serverSchemas(d *Document) []Refusal {
 		}
 		f.serverShape(s, kind)
 		if v.Pattern != "" {
-			f.pattern(s)
+			f.serverPattern(s)
 		}
 	})
 	return f.found

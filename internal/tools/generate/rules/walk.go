@@ -73,6 +73,7 @@ type schema struct {
 	Role    role
 	Owner   *openapi3.Schema // the object that it is a property of
 	Key     string           // the property's name, or the schema's under components.schemas
+	Union   bool             // it is part of a oneOf or anyOf
 }
 
 // role is what a schema is part of.
@@ -175,7 +176,7 @@ func (w schemaWalk) schema(s schema) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Value.Properties)) {
-		w.schema(schema{s.Value.Properties[name], s.Where + "." + name, s.Pointer + "/properties/" + escape(name), property, s.Value, name})
+		w.schema(schema{s.Value.Properties[name], s.Where + "." + name, s.Pointer + "/properties/" + escape(name), property, s.Value, name, false})
 	}
 	inner := func(ref *openapi3.SchemaRef, where, step string, as role) {
 		w.schema(schema{SchemaRef: ref, Where: s.Where + where, Pointer: s.Pointer + step, Role: as})
@@ -185,7 +186,7 @@ func (w schemaWalk) schema(s schema) {
 	inner(s.Value.Not, "", "/not", part)
 	for name, parts := range map[string]openapi3.SchemaRefs{"allOf": s.Value.AllOf, "anyOf": s.Value.AnyOf, "oneOf": s.Value.OneOf} {
 		for i, ref := range parts {
-			inner(ref, "", "/"+name+"/"+strconv.Itoa(i), part)
+			w.schema(schema{SchemaRef: ref, Where: s.Where, Pointer: s.Pointer + "/" + name + "/" + strconv.Itoa(i), Role: part, Union: name != "allOf"})
 		}
 	}
 }

@@ -44,7 +44,10 @@ var documents = []construct{
 	{name: "method TRACE", text: "method: trace", refused: "OP: the method TRACE is not supported, because servers and proxies answer it themselves; use another method"},
 	{name: "security of one", text: "security: [{apiKey: []}]", call: `c.OP(ctx)`, sent: "GET /t/OP|X-Stash-Api-Key: fake-key"},
 	{name: "security of alternatives", text: "security: [{hmac: []}, {apiKey: []}]", call: `c.OP(ctx)`, sent: "GET /t/OP|X-Stash-Api-Key: fake-key"},
-	{name: "security of two at once", text: "security: [{apiKey: [], hmac: []}]", refused: "OP: security asks for apiKey and hmac together, and a client has one credential"},
+	{name: "security of two at once, with one", text: "security: [{apiKey: [], hmac: []}]", call: `c.OP(ctx)`, got: "error: this operation needs HMAC and APIKey, and the request carries APIKey; add the other one with a request editor"},
+	{name: "security of two at once", text: "security: [{apiKey: [], hmac: []}]", call: `c.OP(ctx, header("x-stash-hmac-signature", "fake"))`, sent: "GET /t/OP|X-Stash-Api-Key: fake-key|X-Stash-Hmac-Signature: fake"},
+	{name: "security of two at once or another one", text: "security: [{hmac: [], legacyHmac: []}, {apiKey: []}]", call: `c.OP(ctx, header("x-stash-hmac-signature", "fake"))`, sent: "GET /t/OP|X-Stash-Api-Key: fake-key"},
+	{name: "security of two at once or none", text: "security: [{hmac: [], legacyHmac: []}, {}]", call: `c.OP(ctx, header("x-stash-hmac-signature", "fake"))`, sent: "GET /t/OP"},
 	{name: "security of a scheme that is not there", text: "security: [{oauth: []}]", refused: "OP"},
 	{name: "security by another scheme", text: "{security: [{basic: []}], components: {securitySchemes: {basic: {type: http, scheme: basic}}}}",
 		refused: "security scheme basic: its credential is sent in \"authorization\", and internal/transport sends it in \"\"; add the scheme to internal/transport/scheme.go"},
@@ -63,7 +66,7 @@ var documents = []construct{
 	{name: "types of 3.1", text: sending("{type: [string, 'null']}"), refused: "an array of types is for OpenAPI >=3.1"},
 }
 
-var constructs = concat(parameters, bodies, answers, properties, documents)
+var constructs = concat(parameters, bodies, answers, properties, composed, documents)
 
 func concat(lists ...[]construct) (all []construct) {
 	for _, list := range lists {

@@ -24,7 +24,7 @@ func TestPageListsEveryConstruct(t *testing.T) {
 }
 
 func table() string {
-	works, refused := 0, 0
+	works, refused, stopped := 0, 0, 0
 	var rows strings.Builder
 	for _, c := range constructs {
 		outcome := "works"
@@ -33,6 +33,9 @@ func table() string {
 			outcome = "refused as not valid, or by a part of it"
 		case c.refused != "":
 			outcome = "refused: " + strings.ReplaceAll(c.fill(c.refused, 0), operationName(0), "X")
+		}
+		if c.refused == "" && c.sent == "" && strings.HasPrefix(c.got, "error: ") {
+			stopped++
 		}
 		if c.refused == "" {
 			works++
@@ -50,9 +53,17 @@ The table lists %d constructs: %d work, %d are refused. A test generates and com
 call against a server that kin-openapi judges. A text in a refusal may go on after what is shown here. X stands for an
 operation or the beginning of a schema's name.
 
+Before a request is sent, its values are held to every validation keyword, to formats and to enums. kin-openapi judges what
+is right: a test compares each format with its validator, and %d of the constructs that work are calls that are refused
+before anything is sent. Another value of an enum is refused unless the schema has x-extensible-enum; responses may have any.
+
+Of two public documents by others with 107 and 944 operations, 51 and 859 operations become code that compiles, alone and
+together. The others are refused by name: for formats that nobody checks, texts of the type */*, examples that break their
+schema, and names for Go types.
+
 | construct | outcome |
 |---|---|
-%s`, len(constructs), works, refused, rows.String())
+%s`, len(constructs), works, refused, stopped, rows.String())
 }
 
 // cell escapes what would end a cell of a table.

@@ -21,7 +21,7 @@ const module = "github.com/stash-sdk/stash-go"
 
 // compiled asks the go command once where the compiled packages are that generated code imports.
 var compiled = sync.OnceValues(func() (map[string]string, error) {
-	output, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./gen", "./stash", "github.com/oapi-codegen/runtime").Output()
+	output, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./gen", "./stash", "./internal/wire/expression", "github.com/oapi-codegen/runtime").Output()
 	if err != nil {
 		return nil, err
 	}

@@ -98,7 +98,7 @@ func drive(t *testing.T, files []code.File, document []byte, cases map[int]const
 // calls is the part of the driver that makes the calls.
 func calls(cases map[int]construct) string {
 	var text strings.Builder
-	text.WriteString("package main\n\nimport (\n\t\"context\"\n\t\"time\"\n\n\t\"" + module + "/gen\"\n)\n\nvar _ = time.UTC\n\nvar calls = map[string]called{\n")
+	text.WriteString("package main\n\nimport (\n\t\"context\"\n\t\"math\"\n\t\"time\"\n\n\t\"" + module + "/gen\"\n)\n\nvar _, _ = time.UTC, math.Pi\n\nvar calls = map[string]called{\n")
 	for n, c := range cases {
 		answer := c.answer
 		if answer == "" {
